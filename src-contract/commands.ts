@@ -1,0 +1,204 @@
+import { z } from "zod";
+import { idSchema, timeSchema } from "./entities/basics.ts";
+import { newClientSchema } from "./mutations/create-client.ts";
+import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
+
+/** The few things that are neither read nor synced. `owner` says which process does it. */
+export type Command<Args extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> = {
+  owner: "main" | "store";
+  args: Args;
+  result: Answer;
+};
+function defineCommand<Args extends z.ZodType, Answer extends z.ZodType>(
+  command: Command<Args, Answer>,
+): Command<Args, Answer> {
+  return command;
+}
+const nothing = z.object({});
+const done = z.null();
+
+export const sessionStateSchema = z.discriminatedUnion("state", [
+  /** `lastSignIn` fills the form; `unsent` says that a kept outbox waits for this person. */
+  z.object({
+    state: z.literal("signedOut"),
+    lastSignIn: z.object({ serverUrl: z.string(), email: z.string() }).nullable(),
+  }),
+  /** The operating system keeps no secret: the password opens the cache, offline too. */
+  z.object({ state: z.literal("locked"), serverUrl: z.string(), email: z.string() }),
+  z.object({
+    state: z.literal("signedIn"),
+    user: sessionUserSchema,
+    account: z.object({ name: z.string(), defaultCountry: z.string() }),
+    serverUrl: z.string(),
+    deviceId: idSchema,
+  }),
+]);
+export type SessionState = z.infer<typeof sessionStateSchema>;
+
+export const syncStateSchema = z.object({
+  connection: z.enum(["online", "connecting", "offline", "signedOut"]),
+  /** Mutations that wait or were sent without an answer, and those refused. */
+  waiting: z.int(),
+  refused: z.int(),
+  lastSyncAt: timeSchema.nullable(),
+  /** First sync and long pulls: rows done of rows to do. */
+  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+});
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+export const settingsSchema = z.object({
+  language: z.enum(["ru", "en"]),
+  theme: z.enum(["system", "light", "dark"]),
+  closeToTray: z.enum(["ask", "tray", "quit"]),
+  microphoneId: z.string().nullable(),
+  speakerId: z.string().nullable(),
+  ringerId: z.string().nullable(),
+  ringVolume: z.number().min(0).max(1),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The columns of a table file that a client can be made of (G14-7). */
+export const importFields = [
+  "ignore",
+  "lastName",
+  "firstName",
+  "patronymic",
+  "fullName",
+  "phone",
+  "email",
+  "company",
+  "jobTitle",
+  "country",
+  "city",
+  "tags",
+  "note",
+  "customField",
+] as const;
+export const importFieldSchema = z.enum(importFields);
+export type ImportField = z.infer<typeof importFieldSchema>;
+
+export const importPreviewSchema = z.object({
+  fileName: z.string(),
+  encoding: z.string(),
+  delimiter: z.string(),
+  headings: z.array(z.string()),
+  mapping: z.array(importFieldSchema),
+  sample: z.array(z.array(z.string())),
+  rows: z.int(),
+  newClients: z.int(),
+  duplicates: z.int(),
+  faulty: z.int(),
+  /** The first faults: 1-based line of the file, and a key of ui/texts (`import.faults.<fault>`). */
+  faults: z.array(
+    z.object({ line: z.int(), fault: z.enum(["empty", "noContact", "badPhone", "badEmail", "brokenRow", "tooLong"]) }),
+  ),
+});
+export type ImportPreview = z.infer<typeof importPreviewSchema>;
+
+export const commands = {
+  // session
+  readSession: defineCommand({ owner: "store", args: nothing, result: sessionStateSchema }),
+  signIn: defineCommand({
+    owner: "store",
+    args: z.object({ serverUrl: z.string().max(500), email: z.string().max(254), password: z.string().max(1000) }),
+    result: sessionStateSchema,
+  }),
+  unlock: defineCommand({
+    owner: "store",
+    args: z.object({ password: z.string().max(1000) }),
+    result: sessionStateSchema,
+  }),
+  /** `keepUnsent`: the encrypted cache with its outbox stays for the next sign-in of the same person. */
+  signOut: defineCommand({
+    owner: "store",
+    args: z.object({ unsent: z.enum(["keep", "discard"]) }),
+    result: sessionStateSchema,
+  }),
+  softphoneAccount: defineCommand({ owner: "store", args: nothing, result: sipAccountSchema.nullable() }),
+
+  // sync
+  readSyncState: defineCommand({ owner: "store", args: nothing, result: syncStateSchema }),
+  syncNow: defineCommand({ owner: "store", args: nothing, result: done }),
+  retryRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
+  discardRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
+  /** The unsent items as JSON text, for a file that the person keeps. */
+  exportOutbox: defineCommand({ owner: "store", args: nothing, result: z.string() }),
+
+  // the desk
+  saveDraft: defineCommand({
+    owner: "store",
+    args: z.object({ key: z.string().max(200), text: z.string().max(200_000) }),
+    result: done,
+  }),
+  markRecent: defineCommand({ owner: "store", args: z.object({ clientId: idSchema }), result: done }),
+
+  // import: the file is chosen by main's dialog, which answers an opaque token; the store reads it
+  chooseImportFile: defineCommand({
+    owner: "main",
+    args: nothing,
+    result: z.object({ fileToken: z.string(), fileName: z.string() }).nullable(),
+  }),
+  previewImport: defineCommand({
+    owner: "store",
+    args: z.object({ fileToken: z.string(), mapping: z.array(importFieldSchema).nullable() }),
+    result: importPreviewSchema,
+  }),
+  runImport: defineCommand({
+    owner: "store",
+    args: z.object({
+      fileToken: z.string(),
+      mapping: z.array(importFieldSchema),
+      duplicates: z.enum(["skip", "create"]),
+    }),
+    result: z.object({
+      importId: idSchema,
+      created: z.int(),
+      skipped: z.int(),
+      faulty: z.int(),
+      faultyCsv: z.string().nullable(),
+    }),
+  }),
+  cancelImport: defineCommand({ owner: "store", args: nothing, result: done }),
+
+  // the operating system
+  readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),
+  changeSettings: defineCommand({ owner: "main", args: settingsSchema.partial(), result: settingsSchema }),
+  appInfo: defineCommand({
+    owner: "main",
+    args: nothing,
+    result: z.object({
+      version: z.string(),
+      platform: z.enum(["win32", "darwin", "linux"]),
+      /** Filled only by `npm start`: the demo account, so that a newcomer has nothing to type. */
+      demo: z.object({ serverUrl: z.string(), email: z.string(), password: z.string() }).nullable(),
+    }),
+  }),
+  openExternal: defineCommand({ owner: "main", args: z.object({ url: z.string().max(2000) }), result: done }),
+  saveTextFile: defineCommand({
+    owner: "main",
+    args: z.object({ suggestedName: z.string().max(200), text: z.string() }),
+    result: z.object({ saved: z.boolean() }),
+  }),
+  copyText: defineCommand({ owner: "main", args: z.object({ text: z.string().max(20_000) }), result: done }),
+  /** Tray, notification and window title follow the phone. */
+  showPhoneState: defineCommand({
+    owner: "main",
+    args: z.object({
+      state: z.enum(["offline", "connecting", "ready", "ringing", "inCall"]),
+      label: z.string().max(200),
+      missed: z.int(),
+    }),
+    result: done,
+  }),
+  showIncomingCall: defineCommand({
+    owner: "main",
+    args: z.object({ callId: idSchema, title: z.string().max(200), body: z.string().max(300) }),
+    result: done,
+  }),
+  closeIncomingCall: defineCommand({ owner: "main", args: z.object({ callId: idSchema }), result: done }),
+};
+
+export type CommandName = keyof typeof commands;
+export type CommandArgs<Name extends CommandName> = z.infer<(typeof commands)[Name]["args"]>;
+export type CommandResult<Name extends CommandName> = z.infer<(typeof commands)[Name]["result"]>;
+export type ImportedClient = z.infer<typeof newClientSchema>;

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import {
+  type CommandArgs,
+  type CommandName,
+  type CommandResult,
+  sessionStateSchema,
+  settingsSchema,
+  syncStateSchema,
+} from "./commands.ts";
+import { idSchema } from "./entities/basics.ts";
+import type { Result } from "./errors.ts";
+import type { MutationArgs, MutationName } from "./mutations/index.ts";
+import type { QueryArgs, QueryName, QueryResult } from "./queries/index.ts";
+import type { ReadTable } from "./queries/query.ts";
+
+/** What the window is told. `dataChanged` carries no data: screens read again. */
+export const desktopEventSchema = z.discriminatedUnion("event", [
+  z.object({
+    event: z.literal("dataChanged"),
+    tables: z.array(z.custom<ReadTable>((value) => typeof value === "string")),
+  }),
+  z.object({ event: z.literal("sessionChanged"), session: sessionStateSchema }),
+  z.object({ event: z.literal("syncStateChanged"), syncState: syncStateSchema }),
+  z.object({ event: z.literal("settingsChanged"), settings: settingsSchema }),
+  z.object({
+    event: z.literal("importProgress"),
+    phase: z.enum(["reading", "checking", "saving"]),
+    done: z.int(),
+    total: z.int(),
+  }),
+  /** From a tel:, sip: or callto: link: fills the dial field, never dials by itself. */
+  z.object({ event: z.literal("dialLink"), number: z.string().max(200) }),
+  z.object({ event: z.literal("openClient"), clientId: idSchema }),
+  z.object({ event: z.literal("notificationAction"), callId: idSchema, action: z.enum(["answer", "reject", "open"]) }),
+  z.object({
+    event: z.literal("menuCommand"),
+    command: z.enum([
+      "find",
+      "palette",
+      "newClient",
+      "dial",
+      "settings",
+      "import",
+      "signOut",
+      "syncNow",
+      "about",
+      "toggleTheme",
+    ]),
+  }),
+  /** The window was closed with «ask»: the screen asks once and answers with changeSettings. */
+  z.object({ event: z.literal("closeAsked") }),
+]);
+export type DesktopEvent = z.infer<typeof desktopEventSchema>;
+
+export const desktopChannels = {
+  query: "kartoteka:query",
+  mutate: "kartoteka:mutate",
+  command: "kartoteka:command",
+  event: "kartoteka:event",
+} as const;
+
+/** `window.kartoteka` in the renderer: the whole of what a screen can reach outside itself. */
+export type DesktopApi = {
+  query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
+  mutate<Name extends MutationName>(
+    name: Name,
+    args: MutationArgs<Name>,
+  ): Promise<Result<{ mutationId: string; at: number }>>;
+  command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
+  /** Returns a function that stops listening. */
+  onEvent(listener: (event: DesktopEvent) => void): () => void;
+};
+
+/** A message to the store process and its answer; relayed by main as it is. */
+export const storeRequestSchema = z.object({
+  id: z.int(),
+  channel: z.enum(["query", "mutate", "command"]),
+  name: z.string(),
+  args: z.unknown(),
+});
+export type StoreRequest = z.infer<typeof storeRequestSchema>;
+export type StoreAnswer = { id: number; result: Result<unknown> };
+/** What the store asks of main (the OS keeps the wrapped key; the dialog's token is a path that only main knows). */
+export type StoreMessage =
+  | { kind: "ready" }
+  | { kind: "answer"; answer: StoreAnswer }
+  | { kind: "event"; event: DesktopEvent }
+  | { kind: "ask"; id: number; ask: "wrapSecret" | "unwrapSecret" | "importPath"; value: string };
+export type MainMessage =
+  | { kind: "request"; request: StoreRequest }
+  /** null: the operating system keeps no secrets, cannot open this one, or does not know the token. */
+  | { kind: "reply"; id: number; value: string | null }
+  | { kind: "resume" }
+  | { kind: "stop" };

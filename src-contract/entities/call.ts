@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { idSchema, shortTextSchema, syncedColumns, timeSchema } from "./basics.ts";
+
+/** Who ended the call. `interrupted`: the application died in it, the length is not known (G3-5). */
+export const callEndings = ["manager", "client", "line", "interrupted"] as const;
+
+/**
+ * Reasons of a call that did not take place (GC-44), in the order in which they are offered. `other` wants free text.
+ * What a SIP answer proposes is in rules/outcome.ts; the words are in ui/texts (`reasons.<key>`).
+ */
+export const callReasons = [
+  "noAnswer",
+  "busy",
+  "unavailable",
+  "declined",
+  "wrongNumber",
+  "cancelled",
+  "voicemail",
+  "forbidden",
+  "lineFault",
+  "codecs",
+  "other",
+] as const;
+export const callReasonSchema = z.enum(callReasons);
+export type CallReason = z.infer<typeof callReasonSchema>;
+
+/** G3-2: what the line said, read-only for people. Durations in whole seconds. */
+export const callResultSchema = z.object({
+  answeredAt: timeSchema.nullable(),
+  endedAt: timeSchema,
+  ringSeconds: z.int().nonnegative().nullable(),
+  talkSeconds: z.int().nonnegative().nullable(),
+  holdSeconds: z.int().nonnegative().nullable(),
+  /** Final SIP status of the INVITE (RFC 3261 §21), null for a call that nobody answered for the line. */
+  sipCode: z.int().min(100).max(699).nullable(),
+  sipPhrase: shortTextSchema.nullable(),
+  /** Q.850 cause of the Reason header (RFC 3326). */
+  q850Cause: z.int().min(0).max(127).nullable(),
+  endedBy: z.enum(callEndings),
+});
+export type CallResult = z.infer<typeof callResultSchema>;
+
+/** One attempt = one row, put before INVITE leaves (G3-1). `held` is «Состоялся»; null means «итог не указан». */
+export const callSchema = z.object({
+  ...syncedColumns,
+  clientId: idSchema.nullable(),
+  direction: z.enum(["outgoing", "incoming"]),
+  source: z.enum(["softphone", "manual"]),
+  e164: z.string().nullable(),
+  raw: z.string().max(200),
+  /** Name that the line showed for an incoming call. */
+  callerName: shortTextSchema.nullable(),
+  managerId: idSchema,
+  deviceId: idSchema,
+  startedAt: timeSchema,
+  answeredAt: timeSchema.nullable(),
+  endedAt: timeSchema.nullable(),
+  ringSeconds: z.int().nonnegative().nullable(),
+  talkSeconds: z.int().nonnegative().nullable(),
+  holdSeconds: z.int().nonnegative().nullable(),
+  sipCode: z.int().nullable(),
+  sipPhrase: shortTextSchema.nullable(),
+  q850Cause: z.int().nullable(),
+  endedBy: z.enum(callEndings).nullable(),
+  held: z.boolean().nullable(),
+  reason: callReasonSchema.nullable(),
+  reasonText: shortTextSchema.nullable(),
+  outcomeBy: idSchema.nullable(),
+  outcomeAt: timeSchema.nullable(),
+});
+export type Call = z.infer<typeof callSchema>;
+
+/** Every outcome ever given to a call: replacement is a new version, removal does not exist (G3-5). */
+export const callOutcomeSchema = z.object({
+  ...syncedColumns,
+  callId: idSchema,
+  held: z.boolean(),
+  reason: callReasonSchema.nullable(),
+  reasonText: shortTextSchema.nullable(),
+  authorId: idSchema,
+  createdAt: timeSchema,
+});
+export type CallOutcome = z.infer<typeof callOutcomeSchema>;

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { idSchema, longTextSchema, syncedColumns, timeSchema } from "./basics.ts";
+
+/** GC-40: the pinned note. Rows are versions; the newest by server order is the one on the card, an empty text unpins. */
+export const noteSchema = z.object({
+  ...syncedColumns,
+  clientId: idSchema,
+  text: longTextSchema,
+  authorId: idSchema,
+  createdAt: timeSchema,
+});
+export type Note = z.infer<typeof noteSchema>;

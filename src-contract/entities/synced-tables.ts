@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { callOutcomeSchema, callSchema } from "./call.ts";
+import { clientSchema } from "./client.ts";
+import { commentSchema } from "./comment.ts";
+import { messageSchema } from "./message.ts";
+import { noteSchema } from "./note.ts";
+import { orderSchema } from "./order.ts";
+import { taskSchema } from "./task.ts";
+import { userSchema } from "./user.ts";
+
+/**
+ * The tables that both sides hold. `map` columns are JSON objects merged by key, `json` columns whole values,
+ * `boolean` columns are 0/1 in SQLite. The order is the order in which a pull page lists tables.
+ */
+export const syncedTables = {
+  users: { schema: userSchema, map: [], boolean: [] },
+  clients: { schema: clientSchema, map: ["phones", "emails", "tags", "customFields"], boolean: [] },
+  notes: { schema: noteSchema, map: [], boolean: [] },
+  comments: { schema: commentSchema, map: [], boolean: [] },
+  calls: { schema: callSchema, map: [], boolean: ["held"] },
+  callOutcomes: { schema: callOutcomeSchema, map: [], boolean: ["held"] },
+  tasks: { schema: taskSchema, map: [], boolean: [] },
+  orders: { schema: orderSchema, map: [], boolean: [] },
+  messages: { schema: messageSchema, map: [], boolean: [] },
+} as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
+
+export type SyncedTable = keyof typeof syncedTables;
+export const syncedTableNames = Object.keys(syncedTables) as SyncedTable[];
+export type RowOf<Table extends SyncedTable> = z.infer<(typeof syncedTables)[Table]["schema"]>;
+/** A row of a table as it is put: without the columns that the server gives. */
+export type NewRow<Table extends SyncedTable> = Omit<RowOf<Table>, "revision" | "deletedAt">;

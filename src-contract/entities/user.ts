@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { shortTextSchema, syncedColumns, timeSchema } from "./basics.ts";
+
+/** GC-3, GC-51: the card's right column is for owner, admin and manager; an employee's desk never receives it. */
+export const roles = ["owner", "admin", "manager", "employee"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+export const userSchema = z.object({
+  ...syncedColumns,
+  name: shortTextSchema,
+  email: z.string().max(254),
+  role: roleSchema,
+  disabledAt: timeSchema.nullable(),
+});
+export type User = z.infer<typeof userSchema>;

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
+import { callReasonSchema } from "../entities/call.ts";
+import { put } from "../row-patch.ts";
+import { defineMutation } from "./mutation.ts";
+
+/** GC-42, G3-11: a call made elsewhere, marked «вручную». */
+export const addCallRecord = defineMutation({
+  args: z
+    .object({
+      callId: idSchema,
+      outcomeId: idSchema,
+      clientId: idSchema,
+      direction: z.enum(["outgoing", "incoming"]),
+      e164: z.string().nullable(),
+      raw: z.string().max(200),
+      startedAt: timeSchema,
+      talkSeconds: z.int().nonnegative().max(86_400),
+      held: z.boolean(),
+      reason: callReasonSchema.nullable(),
+      reasonText: shortTextSchema.nullable(),
+      comment: z.object({ commentId: idSchema, text: z.string().min(1).max(20_000) }).nullable(),
+    })
+    .refine((args) => args.held || args.reason !== null || Boolean(args.reasonText?.trim()), {
+      message: "a call that did not take place needs a reason",
+      path: ["reason"],
+    }),
+  rowPatch: ({ callId, outcomeId, clientId, comment, ...record }, { userId, deviceId, at }) => {
+    const talkSeconds = record.held ? record.talkSeconds : 0;
+    const outcome = {
+      held: record.held,
+      reason: record.held ? null : record.reason,
+      reasonText: record.held ? null : record.reasonText,
+    };
+    return [
+      put("calls", {
+        id: callId,
+        clientId,
+        direction: record.direction,
+        source: "manual",
+        e164: record.e164,
+        raw: record.raw,
+        callerName: null,
+        managerId: userId,
+        deviceId,
+        startedAt: record.startedAt,
+        answeredAt: record.held ? record.startedAt : null,
+        endedAt: record.startedAt + talkSeconds * 1000,
+        ringSeconds: null,
+        talkSeconds,
+        holdSeconds: null,
+        sipCode: null,
+        sipPhrase: null,
+        q850Cause: null,
+        endedBy: null,
+        ...outcome,
+        outcomeBy: userId,
+        outcomeAt: at,
+      }),
+      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
+      ...(comment
+        ? [
+            put("comments", {
+              id: comment.commentId,
+              clientId,
+              callId,
+              text: comment.text,
+              authorId: userId,
+              createdAt: at,
+            }),
+          ]
+        : []),
+    ];
+  },
+});

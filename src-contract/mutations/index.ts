@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import { addCallRecord } from "./add-call-record.ts";
+import { addComment } from "./add-comment.ts";
+import { addTask } from "./add-task.ts";
+import { answerCall } from "./answer-call.ts";
+import { attachCall } from "./attach-call.ts";
+import { createClient } from "./create-client.ts";
+import { endCall } from "./end-call.ts";
+import { importClients } from "./import-clients.ts";
+import type { Mutation } from "./mutation.ts";
+import { pinNote } from "./pin-note.ts";
+import { setCallOutcome } from "./set-call-outcome.ts";
+import { setTaskStatus } from "./set-task-status.ts";
+import { startCall } from "./start-call.ts";
+import { updateClient } from "./update-client.ts";
+
+/** The registry: every named write there is. Who may do which is in rules/permissions.ts. */
+export const mutations = {
+  startCall,
+  answerCall,
+  endCall,
+  setCallOutcome,
+  addCallRecord,
+  attachCall,
+  addComment,
+  pinNote,
+  addTask,
+  setTaskStatus,
+  createClient,
+  updateClient,
+  importClients,
+};
+
+export type MutationName = keyof typeof mutations;
+export type MutationArgs<Name extends MutationName> = z.infer<(typeof mutations)[Name]["args"]>;
+export const mutationNames = Object.keys(mutations) as MutationName[];
+
+/** For the replay and the server, where the name is only known at run time. Throws a ZodError on args that do not fit. */
+export function mutationByName(name: MutationName): Mutation {
+  return mutations[name] as unknown as Mutation;
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { idSchema, longTextSchema } from "../entities/basics.ts";
+import { put } from "../row-patch.ts";
+import { defineMutation } from "./mutation.ts";
+
+/** GC-40: a new version of the pinned note; an empty text takes it down, older versions stay. */
+export const pinNote = defineMutation({
+  args: z.object({ noteId: idSchema, clientId: idSchema, text: longTextSchema }),
+  rowPatch: ({ noteId, clientId, text }, { userId, at }) => [
+    put("notes", { id: noteId, clientId, text, authorId: userId, createdAt: at }),
+  ],
+});

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { idSchema, longTextSchema, shortTextSchema } from "../entities/basics.ts";
+import { callReasonSchema } from "../entities/call.ts";
+import { put, update } from "../row-patch.ts";
+import { defineMutation } from "./mutation.ts";
+
+/** GC-43, GC-44: «Состоялся», or why not: a reason of the list, free text, or both. The comment goes to the client's history. */
+export const setCallOutcome = defineMutation({
+  args: z
+    .object({
+      outcomeId: idSchema,
+      callId: idSchema,
+      held: z.boolean(),
+      reason: callReasonSchema.nullable(),
+      reasonText: shortTextSchema.nullable(),
+      comment: z.object({ commentId: idSchema, clientId: idSchema, text: longTextSchema.min(1) }).nullable(),
+    })
+    .refine((args) => args.held || args.reason !== null || Boolean(args.reasonText?.trim()), {
+      message: "a call that did not take place needs a reason",
+      path: ["reason"],
+    }),
+  rowPatch: ({ outcomeId, callId, held, reason, reasonText, comment }, { userId, at }) => {
+    const outcome = { held, reason: held ? null : reason, reasonText: held ? null : reasonText };
+    return [
+      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
+      update("calls", callId, { ...outcome, outcomeBy: userId, outcomeAt: at }),
+      ...(comment
+        ? [
+            put("comments", {
+              id: comment.commentId,
+              clientId: comment.clientId,
+              callId,
+              text: comment.text,
+              authorId: userId,
+              createdAt: at,
+            }),
+          ]
+        : []),
+    ];
+  },
+});
+export type SetCallOutcomeArgs = z.infer<typeof setCallOutcome.args>;

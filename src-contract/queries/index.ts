@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { clientCard, clientListOutline, clientListPage, clientsByPhone, searchClients } from "./clients.ts";
+import { draft, draftsOf, outboxItems } from "./desk.ts";
+import { call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+
+/** The registry: every named read there is. */
+export const queries = {
+  searchClients,
+  clientListOutline,
+  clientListPage,
+  clientCard,
+  clientsByPhone,
+  users,
+  callJournal,
+  callsWithoutOutcome,
+  unfinishedCalls,
+  call,
+  openTasks,
+  outboxItems,
+  draft,
+  draftsOf,
+};
+
+export type QueryName = keyof typeof queries;
+export type QueryArgs<Name extends QueryName> = z.infer<(typeof queries)[Name]["args"]>;
+export type QueryResult<Name extends QueryName> = z.infer<(typeof queries)[Name]["result"]>;
+export const queryNames = Object.keys(queries) as QueryName[];

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { idSchema, timeSchema } from "../entities/basics.ts";
+import { callSchema } from "../entities/call.ts";
+import { taskSchema } from "../entities/task.ts";
+import { userSchema } from "../entities/user.ts";
+import { defineQuery } from "./query.ts";
+
+export const users = defineQuery({ args: z.object({}), result: z.array(userSchema), tables: ["users"] });
+
+const callWithClientSchema = callSchema.extend({ clientName: z.string().nullable() });
+
+/** G3-13: the call journal, newest first; `before` pages by start time. */
+export const callJournal = defineQuery({
+  args: z.object({
+    scope: z.enum(["all", "missed", "mine", "withoutOutcome"]),
+    before: timeSchema.nullable(),
+    limit: z.int().min(1).max(200),
+  }),
+  result: z.array(callWithClientSchema),
+  tables: ["calls", "clients"],
+});
+
+/** G3-5: ended calls of the signed-in manager whose outcome nobody gave, oldest first. */
+export const callsWithoutOutcome = defineQuery({
+  args: z.object({}),
+  result: z.array(callWithClientSchema),
+  tables: ["calls", "clients"],
+});
+
+/** Calls of this desk that never ended in the record: the application died in them. */
+export const unfinishedCalls = defineQuery({ args: z.object({}), result: z.array(callSchema), tables: ["calls"] });
+
+export const call = defineQuery({
+  args: z.object({ callId: idSchema }),
+  result: callWithClientSchema.nullable(),
+  tables: ["calls", "clients"],
+});
+
+/** GM-21: open tasks of the signed-in manager, overdue first. `scope: all` is the whole account's. */
+export const openTasks = defineQuery({
+  args: z.object({ scope: z.enum(["mine", "all"]), limit: z.int().min(1).max(500) }),
+  result: z.array(taskSchema.extend({ clientName: z.string() })),
+  tables: ["tasks", "clients"],
+});

@@ -1,0 +1,47 @@
+import type { SyncedTable } from "../entities/synced-tables.ts";
+import type { Role } from "../entities/user.ts";
+import type { MutationName } from "../mutations/index.ts";
+
+const managers: readonly Role[] = ["owner", "admin", "manager"];
+const everybody: readonly Role[] = ["owner", "admin", "manager", "employee"];
+
+/**
+ * Which roles receive a table's rows (GC-3, GC-51): an employee gets the client list and orders, and nothing of the
+ * right column «Взаимодействие». The server filters by this; a desk uses it to say which right is missing (GC-55).
+ */
+export const tableReaders: Record<SyncedTable, readonly Role[]> = {
+  users: everybody,
+  clients: everybody,
+  orders: everybody,
+  notes: managers,
+  comments: managers,
+  calls: managers,
+  callOutcomes: managers,
+  tasks: managers,
+  messages: managers,
+};
+
+/** Which roles may do a mutation. The server decides by this; a desk disables what would be refused and says why. */
+export const mutationWriters: Record<MutationName, readonly Role[]> = {
+  startCall: managers,
+  answerCall: managers,
+  endCall: managers,
+  setCallOutcome: managers,
+  addCallRecord: managers,
+  attachCall: managers,
+  addComment: managers,
+  pinNote: managers,
+  addTask: managers,
+  setTaskStatus: managers,
+  createClient: managers,
+  updateClient: managers,
+  importClients: managers,
+};
+
+export function maySee(role: Role, table: SyncedTable): boolean {
+  return tableReaders[table].includes(role);
+}
+
+export function mayDo(role: Role, mutation: MutationName): boolean {
+  return mutationWriters[mutation].includes(role);
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { idSchema, timeSchema } from "./entities/basics.ts";
+import { roleSchema, userSchema } from "./entities/user.ts";
+import { errorBodySchema } from "./errors.ts";
+import { mutationNames } from "./mutations/index.ts";
+import { rowPatchSchema } from "./row-patch.ts";
+
+/**
+ * Raised whenever a message below, a mutation's args or a synced table changes; sync-protocol.test.ts hashes them all
+ * and fails when they change without it. The server serves `minimumProtocolVersion` and newer.
+ */
+export const protocolVersion = 1;
+export const minimumProtocolVersion = 1;
+/** Every request carries it; a client that is too old is answered 426 with kind clientTooOld. */
+export const protocolVersionHeader = "x-kartoteka-protocol";
+export const apiPrefix = "/api/v1";
+
+/** SIP account of a manager, kept only in the encrypted cache. */
+export const sipAccountSchema = z.object({
+  uri: z.string(), // sip:101@practice.kartoteka
+  servers: z.array(z.string()).min(1), // wss://… in order of preference
+  authorizationUsername: z.string(),
+  password: z.string(),
+  displayName: z.string(),
+  iceServers: z.array(
+    z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
+  ),
+});
+export type SipAccount = z.infer<typeof sipAccountSchema>;
+
+export const tokensSchema = z.object({
+  /** JWT, a quarter of an hour. */
+  accessToken: z.string(),
+  accessExpiresAt: timeSchema,
+  /** Opaque, rotated at every refresh; using an old one revokes the family (R-31). */
+  refreshToken: z.string(),
+});
+
+/** POST /api/v1/session/sign-in */
+export const signInRequestSchema = z.object({
+  email: z.string().max(254),
+  password: z.string().max(1000),
+  deviceId: idSchema,
+  deviceName: z.string().max(200),
+});
+export const signInResponseSchema = z.object({
+  tokens: tokensSchema,
+  user: userSchema.pick({ id: true, name: true, email: true, role: true }),
+  account: z.object({ id: z.int(), name: z.string(), defaultCountry: z.string().length(2) }),
+  /** 64 hex digits: the key of this device's cache, given by the server so that a lost device can be refused it. */
+  dataKey: z.string().regex(/^[0-9a-f]{64}$/),
+  sipAccount: sipAccountSchema.nullable(),
+});
+export type SignInResponse = z.infer<typeof signInResponseSchema>;
+
+/** POST /api/v1/session/refresh. Answers tokens, and role, account and sipAccount as they are now. */
+export const refreshRequestSchema = z.object({ refreshToken: z.string().max(500), deviceId: idSchema });
+export const refreshResponseSchema = signInResponseSchema.omit({ dataKey: true });
+/** POST /api/v1/session/sign-out */
+export const signOutRequestSchema = z.object({ refreshToken: z.string().max(500) });
+
+/** One queued write as it travels. `counter` rises by one per device; the server applies in its order. */
+export const pushedMutationSchema = z.object({
+  mutationId: idSchema,
+  counter: z.int().positive(),
+  name: z.string().max(60),
+  args: z.unknown(),
+  at: timeSchema,
+});
+export type PushedMutation = z.infer<typeof pushedMutationSchema>;
+
+/** POST /api/v1/sync/push: at most `pushBatchLimit` mutations and `pushBatchBytes` of JSON, in order of their counters. */
+export const pushBatchLimit = 200;
+export const pushBatchBytes = 8 * 1024 * 1024;
+export const pushRequestSchema = z.object({
+  deviceId: idSchema,
+  mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
+});
+export const pushOutcomeSchema = z.discriminatedUnion("status", [
+  z.object({ mutationId: idSchema, status: z.literal("applied"), revision: z.int() }),
+  z.object({ mutationId: idSchema, status: z.literal("refused"), error: errorBodySchema }),
+]);
+export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
+export const pushResponseSchema = z.object({ outcomes: z.array(pushOutcomeSchema), serverTime: timeSchema });
+
+/** What a desk has seen: the database's life (`epoch`), the last revision, and what the role lets it see (`scope`). */
+export const cookieSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), scope: z.string() });
+export type Cookie = z.infer<typeof cookieSchema>;
+
+/** POST /api/v1/sync/pull. A null cookie asks for everything. Pages end at revision borders. */
+export const pullPageLimit = 2000;
+export const pullRequestSchema = z.object({ deviceId: idSchema, cookie: cookieSchema.nullable() });
+export const pullResponseSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("page"),
+    patch: rowPatchSchema,
+    cookie: cookieSchema,
+    more: z.boolean(),
+    /** Rows still to come after this page, for the progress bar. */
+    remaining: z.int().nonnegative(),
+    /** With the last page only (rule 6): this device's mutations that the server has decided, up to this counter. */
+    confirmedCounter: z.int().nonnegative(),
+    serverTime: timeSchema,
+  }),
+  /** Rule 7: take everything anew, keep the outbox. */
+  z.object({ kind: z.literal("reset"), reason: z.enum(["epoch", "scope", "ahead"]) }),
+]);
+export type PullResponse = z.infer<typeof pullResponseSchema>;
+
+/** GET /api/v1/sync/events (SSE): event `poke`, data of this form, when the account's revision rises. */
+export const pokeSchema = z.object({ revision: z.int() });
+
+/** GET /health */
+export const healthSchema = z.object({
+  product: z.literal("kartoteka"),
+  protocolVersion: z.int(),
+  minimumProtocolVersion: z.int(),
+  database: z.enum(["ok", "unavailable"]),
+});
+
+export const sessionUserSchema = signInResponseSchema.shape.user.extend({ role: roleSchema });
+export type SessionUser = z.infer<typeof sessionUserSchema>;
+export const knownMutationNames: readonly string[] = mutationNames;
