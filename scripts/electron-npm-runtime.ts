@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs";
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
+import { npmCommand } from "./npm-command.ts";
 import { PlainError, step } from "./progress.ts";
 
 const execute = promisify(execFile);
@@ -53,11 +54,9 @@ export async function prepareNpmRuntime(cache: string): Promise<string> {
 }
 
 async function fetchPackage(work: string): Promise<string> {
-  // Inside `npm start` and `npm test` npm says where it itself is; by its name it may be another one or a shell script.
-  const npm = process.env["npm_execpath"];
-  const [command, prefix] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
+  const npm = npmCommand();
   try {
-    await execute(command, [...prefix, "pack", PACKAGE, "--ignore-scripts", "--loglevel=error"], {
+    await execute(npm.command, [...npm.args, "pack", PACKAGE, "--ignore-scripts", "--loglevel=error"], {
       cwd: work,
       timeout: FETCH_MS,
     });

@@ -12,6 +12,8 @@ import { PlainError } from "./progress.ts";
 export const RUN_ID_VARIABLE = "KARTOTEKA_RUN_ID";
 
 const GRACE_MS = 5_000;
+const HELPERS_MS = 1_000;
+const POLL_MS = 25;
 const LAST_LINES = 20;
 
 export interface ProcessSpec {
@@ -59,7 +61,7 @@ export function createProcesses(): Processes {
   const runId = process.env[RUN_ID_VARIABLE] ?? randomUUID();
   const running: RunningProcess[] = [];
   process.once("exit", () => {
-    for (const child of running) killGroup(child.pid, "SIGKILL");
+    for (const child of running) killGroup(child.pid);
   });
   return {
     runId,
@@ -137,12 +139,13 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
     },
     async stop() {
       if (pid === 0) return;
-      killGroup(pid, "SIGTERM");
-      const deadline = performance.now() + GRACE_MS;
-      while (groupExists(pid) && performance.now() < deadline) await sleep(25);
-      if (groupExists(pid)) killGroup(pid, "SIGKILL");
+      // Only the leader is asked: it ends its own helpers in its own order (Electron does). What outlives it is killed.
+      signalProcess(pid, "SIGTERM");
+      await Promise.race([exited, sleep(GRACE_MS)]);
+      for (let waited = 0; groupExists(pid) && waited < HELPERS_MS; waited += POLL_MS) await sleep(POLL_MS);
+      if (groupExists(pid)) killGroup(pid);
       await exited;
-      while (groupExists(pid)) await sleep(25);
+      while (groupExists(pid)) await sleep(POLL_MS);
     },
   };
 }
@@ -185,16 +188,25 @@ function groupExists(pid: number): boolean {
   }
 }
 
-function killGroup(pid: number, signal: NodeJS.Signals): void {
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  if (process.platform === "win32") killGroup(pid);
+  else sendSignal(pid, signal);
+}
+
+function killGroup(pid: number): void {
   if (pid === 0) return;
   if (process.platform === "win32") {
     // Windows has no signals: the tree is ended at once, which the databases are built to survive.
     spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
     return;
   }
+  sendSignal(-pid, "SIGKILL");
+}
+
+function sendSignal(target: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
-  } catch {
-    // ESRCH: it has ended by itself in between
+    process.kill(target, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // ESRCH: it has ended by itself in between
   }
 }

@@ -15,11 +15,10 @@ export function parsePhone(text: string, defaultCountry: string): ParsedPhone {
   const extensionMatch = extensionPattern.exec(raw);
   const withoutExtension = extensionMatch ? raw.slice(0, extensionMatch.index) : raw;
   const country = countryCode(defaultCountry);
-  const parsed =
-    parsePhoneNumberFromString(russianTrunk(withoutExtension, country), country) ??
-    // 79123456789 without the plus is how exports write it
-    parsePhoneNumberFromString(`+${withoutExtension.replace(/\D/g, "")}`);
-  const possible = parsed?.isPossible() ? parsed : undefined;
+  const domestic = parsePhoneNumberFromString(russianTrunk(withoutExtension, country), country);
+  // 375291234567 without the plus is how exports write it
+  const foreign = parsePhoneNumberFromString(`+${withoutExtension.replace(/\D/g, "")}`);
+  const possible = [domestic, foreign].find((number) => number?.isPossible());
   return {
     e164: possible?.number ?? null,
     raw,
@@ -35,7 +34,8 @@ export function reversedDigits(e164: string): string {
 /** «+7 912 345-67-89»; the raw text when the number is not one. The country's own grouping, always with its code. */
 export function formatPhone(phone: Pick<ClientPhone, "e164" | "raw" | "extension">): string {
   const parsed = phone.e164 ? parsePhoneNumberFromString(phone.e164) : undefined;
-  const number = parsed ? parsed.formatInternational() : phone.raw;
+  const international = parsed ? parsed.formatInternational() : phone.raw;
+  const number = international.replace(/^(\+7 \d{3} \d{3}) (\d{2}) (\d{2})$/, "$1-$2-$3");
   return phone.extension && parsed ? `${number} #${phone.extension}` : number;
 }
 
