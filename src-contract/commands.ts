@@ -173,6 +173,8 @@ export const commands = {
       demo: z.object({ serverUrl: z.string(), email: z.string(), password: z.string() }).nullable(),
     }),
   }),
+  /** The screen listens for dialLink and openClient now: links that came earlier are sent, as events. */
+  acceptLinks: defineCommand({ owner: "main", args: nothing, result: done }),
   openExternal: defineCommand({ owner: "main", args: z.object({ url: z.string().max(2000) }), result: done }),
   saveTextFile: defineCommand({
     owner: "main",

@@ -47,17 +47,18 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
       "toggleTheme",
     ]),
   }),
-  /** The window was closed with «ask»: the screen asks once and answers with changeSettings. */
+  /**
+   * The window was closed with «ask»: the screen asks once and answers with changeSettings({ closeToTray }) within a
+   * minute, which then also closes. No answer: the window stays.
+   */
   z.object({ event: z.literal("closeAsked") }),
+  /**
+   * The process with the local data died: what was asked of it got an error, it is being started again. After «ready»
+   * main sends sessionChanged, syncStateChanged and dataChanged for every table, so that screens need nothing special.
+   */
+  z.object({ event: z.literal("storeStateChanged"), state: z.enum(["ready", "restarting", "stopped"]) }),
 ]);
 export type DesktopEvent = z.infer<typeof desktopEventSchema>;
-
-export const desktopChannels = {
-  query: "kartoteka:query",
-  mutate: "kartoteka:mutate",
-  command: "kartoteka:command",
-  event: "kartoteka:event",
-} as const;
 
 /** `window.kartoteka` in the renderer: the whole of what a screen can reach outside itself. */
 export type DesktopApi = {
@@ -71,6 +72,11 @@ export type DesktopApi = {
   onEvent(listener: (event: DesktopEvent) => void): () => void;
 };
 
+/**
+ * Main starts the store as `store.cjs <folder>`: the folder for its files, made if missing. It speaks by
+ * `process.parentPort` (utility process) or `process.send` (plain Node), and must end when that channel closes.
+ * It sends `ready` first; requests come only after that. Its log goes to stdout and stderr.
+ */
 /** A message to the store process and its answer; relayed by main as it is. */
 export const storeRequestSchema = z.object({
   id: z.int(),
