@@ -24,6 +24,7 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
   z.object({ event: z.literal("settingsChanged"), settings: settingsSchema }),
   z.object({
     event: z.literal("importProgress"),
+    /** reading: a preview; checking, saving: an import. `done` and `total` are rows, `total` an estimate until the file's end. */
     phase: z.enum(["reading", "checking", "saving"]),
     done: z.int(),
     total: z.int(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "../entities/basics.ts";
+import { idSchema, longTextSchema } from "../entities/basics.ts";
 import { put } from "../row-patch.ts";
 import { newClientSchema } from "./create-client.ts";
 import { defineMutation } from "./mutation.ts";
@@ -14,10 +14,20 @@ export const importClients = defineMutation({
   args: z.object({
     importId: idSchema,
     clients: z
-      .array(newClientSchema.extend({ clientId: idSchema }))
+      .array(
+        newClientSchema.extend({
+          clientId: idSchema,
+          /** GC-40: what the file's note column says becomes the pinned note. */
+          note: z.object({ noteId: idSchema, text: longTextSchema }).optional(),
+        }),
+      )
       .min(1)
       .max(importChunkSize),
   }),
-  rowPatch: ({ importId, clients }, { at }) =>
-    clients.map(({ clientId, ...client }) => put("clients", { id: clientId, ...client, importId, createdAt: at })),
+  rowPatch: ({ importId, clients }, { userId, at }) =>
+    clients.flatMap(({ clientId, note, ...client }) => {
+      const row = put("clients", { id: clientId, ...client, importId, createdAt: at });
+      if (!note) return [row];
+      return [row, put("notes", { id: note.noteId, clientId, text: note.text, authorId: userId, createdAt: at })];
+    }),
 });
