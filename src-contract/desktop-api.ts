@@ -73,11 +73,6 @@ export type DesktopApi = {
   onEvent(listener: (event: DesktopEvent) => void): () => void;
 };
 
-/**
- * Main starts the store as `store.cjs <folder>`: the folder for its files, made if missing. It speaks by
- * `process.parentPort` (utility process) or `process.send` (plain Node), and must end when that channel closes.
- * It sends `ready` first; requests come only after that. Its log goes to stdout and stderr.
- */
 /** A message to the store process and its answer; relayed by main as it is. */
 export const storeRequestSchema = z.object({
   id: z.int(),
@@ -87,7 +82,12 @@ export const storeRequestSchema = z.object({
 });
 export type StoreRequest = z.infer<typeof storeRequestSchema>;
 export type StoreAnswer = { id: number; result: Result<unknown> };
-/** What the store asks of main (the OS keeps the wrapped key; the dialog's token is a path that only main knows). */
+/**
+ * Main starts the store as `store.cjs <folder>`: the folder for its files, made if missing. It speaks by
+ * `process.parentPort` (utility process) or `process.send` (plain Node), and must end when that channel closes.
+ * It sends `ready` first; requests come only after that. Its log goes to stdout and stderr.
+ * What it asks of main: the OS keeps the wrapped key; the dialog's token is a path that only main knows.
+ */
 export type StoreMessage =
   | { kind: "ready" }
   | { kind: "answer"; answer: StoreAnswer }
