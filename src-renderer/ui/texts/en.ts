@@ -1,0 +1,30 @@
+import { appEn } from "./app.en.ts";
+import { callsEn } from "./calls.en.ts";
+import { cardEn } from "./card.en.ts";
+import { errorsEn } from "./errors.en.ts";
+import { importingEn } from "./importing.en.ts";
+import { listEn } from "./list.en.ts";
+import { ordersEn } from "./orders.en.ts";
+import { outboxEn } from "./outbox.en.ts";
+import { reasonsEn } from "./reasons.en.ts";
+import { sessionEn } from "./session.en.ts";
+import { settingsEn } from "./settings.en.ts";
+import { softphoneEn } from "./softphone.en.ts";
+import { tasksEn } from "./tasks.en.ts";
+
+/** The keys of ru.ts are asked for by type, area by area. */
+export const en = {
+  app: appEn,
+  session: sessionEn,
+  list: listEn,
+  card: cardEn,
+  calls: callsEn,
+  tasks: tasksEn,
+  orders: ordersEn,
+  outbox: outboxEn,
+  settings: settingsEn,
+  errors: errorsEn,
+  reasons: reasonsEn,
+  softphone: softphoneEn,
+  importing: importingEn,
+};

@@ -1,0 +1,3 @@
+export const importingRu = {
+  title: "Импорт клиентов",
+} as const;

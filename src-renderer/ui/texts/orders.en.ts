@@ -1,0 +1,31 @@
+import type { ordersRu } from "./orders.ru.ts";
+import type { SameKeys } from "./same-keys.ts";
+
+export const ordersEn: SameKeys<typeof ordersRu> = {
+  title: "Orders",
+  order: "Order {{number}}",
+  statuses: {
+    new: "new",
+    inWork: "in work",
+    awaitingPayment: "awaiting payment",
+    partlyPaid: "partly paid",
+    paid: "paid",
+    completed: "completed",
+    cancelled: "cancelled",
+    refunded: "refunded",
+    false: "false",
+  },
+  paidOf: "{{paid}} of {{total}} paid",
+  left: "{{left}} left",
+  columns: {
+    number: "Number",
+    title: "Order",
+    status: "State",
+    total: "Total",
+    paid: "Paid",
+    left: "Left",
+    created: "Created",
+  },
+  total: "Total",
+  noneActive: "No active orders",
+};

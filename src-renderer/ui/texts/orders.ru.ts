@@ -1,0 +1,28 @@
+export const ordersRu = {
+  title: "Заказы",
+  order: "Заказ № {{number}}",
+  statuses: {
+    new: "новый",
+    inWork: "в работе",
+    awaitingPayment: "ждёт оплаты",
+    partlyPaid: "оплачен частично",
+    paid: "оплачен",
+    completed: "завершён",
+    cancelled: "отменён",
+    refunded: "возвращён",
+    false: "ложный",
+  },
+  paidOf: "оплачено {{paid}} из {{total}}",
+  left: "осталось {{left}}",
+  columns: {
+    number: "Номер",
+    title: "Заказ",
+    status: "Состояние",
+    total: "Сумма",
+    paid: "Оплачено",
+    left: "Осталось",
+    created: "Создан",
+  },
+  total: "Всего",
+  noneActive: "Активных заказов нет",
+} as const;

@@ -1,0 +1,30 @@
+import { appRu } from "./app.ru.ts";
+import { callsRu } from "./calls.ru.ts";
+import { cardRu } from "./card.ru.ts";
+import { errorsRu } from "./errors.ru.ts";
+import { importingRu } from "./importing.ru.ts";
+import { listRu } from "./list.ru.ts";
+import { ordersRu } from "./orders.ru.ts";
+import { outboxRu } from "./outbox.ru.ts";
+import { reasonsRu } from "./reasons.ru.ts";
+import { sessionRu } from "./session.ru.ts";
+import { settingsRu } from "./settings.ru.ts";
+import { softphoneRu } from "./softphone.ru.ts";
+import { tasksRu } from "./tasks.ru.ts";
+
+/** Every text a person sees, by area. Russian is the default and the measure: en.ts must have exactly its keys. */
+export const ru = {
+  app: appRu,
+  session: sessionRu,
+  list: listRu,
+  card: cardRu,
+  calls: callsRu,
+  tasks: tasksRu,
+  orders: ordersRu,
+  outbox: outboxRu,
+  settings: settingsRu,
+  errors: errorsRu,
+  reasons: reasonsRu,
+  softphone: softphoneRu,
+  importing: importingRu,
+} as const;

@@ -1,0 +1,31 @@
+export const settingsRu = {
+  title: "Настройки",
+  appearance: "Вид",
+  language: "Язык",
+  languages: {
+    ru: "Русский",
+    en: "English",
+  },
+  theme: "Тема",
+  themes: {
+    system: "Как в системе",
+    light: "Светлая",
+    dark: "Тёмная",
+  },
+  devices: "Микрофон и звук",
+  window: "Окно",
+  closeToTray: "Когда закрывают окно",
+  closing: {
+    ask: "Спрашивать",
+    tray: "Оставаться в трее",
+    quit: "Выходить",
+  },
+  account: "Учётная запись",
+  person: "Имя",
+  role: "Роль",
+  company: "Компания",
+  server: "Сервер",
+  version: "Версия",
+  device: "Этот компьютер",
+  signOut: "Выйти",
+} as const;

@@ -1,0 +1,3 @@
+export const softphoneRu = {
+  regionPhone: "Телефон",
+} as const;

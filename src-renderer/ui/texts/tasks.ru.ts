@@ -1,0 +1,31 @@
+export const tasksRu = {
+  title: "Задачи",
+  scopes: {
+    label: "Чьи задачи",
+    mine: "Мои",
+    all: "Все",
+  },
+  kinds: {
+    call: "Перезвонить",
+    reminder: "Напоминание",
+    message: "Написать",
+  },
+  statuses: {
+    new: "новая",
+    inWork: "в работе",
+    deferred: "отложена",
+    done: "сделана",
+    cancelled: "отменена",
+  },
+  status: "Состояние задачи",
+  done: "Сделано",
+  markDone: "Отметить сделанной: {{text}}",
+  reopen: "Вернуть в работу",
+  overdue: "просрочена",
+  noDue: "без срока",
+  assignee: "Исполнитель: {{name}}",
+  nobody: "никому не назначена",
+  none: "Открытых задач нет",
+  noneHint: "Задача добавляется из карточки клиента: клавиша T.",
+  taken: "Отмечено: {{status}}",
+} as const;
