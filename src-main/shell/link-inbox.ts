@@ -1,0 +1,40 @@
+import type { Link } from "./deep-links.ts";
+
+const LIMIT = { links: 5, withinMs: 10_000 };
+
+export type LinkInbox = {
+  /** Answers false when the link was dropped: too many in too short a time, as no person clicks. */
+  put(link: Link): boolean;
+  /** The screen listens now; a link that waited is delivered. */
+  windowListens(): void;
+  /** The screen is gone or loads again: links wait. */
+  windowIsDeaf(): void;
+};
+
+/** A link may come before there is a window (cold start) or while nobody is signed in: the last one waits for the screen. */
+export function createLinkInbox(parts: { now: () => number; deliver(link: Link): void }): LinkInbox {
+  let times: number[] = [];
+  let waiting: Link | null = null;
+  let isListening = false;
+  return {
+    put(link) {
+      const now = parts.now();
+      times = times.filter((time) => time > now - LIMIT.withinMs);
+      if (times.length >= LIMIT.links) return false;
+      times.push(now);
+      if (isListening) parts.deliver(link);
+      else waiting = link;
+      return true;
+    },
+    windowListens() {
+      isListening = true;
+      if (waiting === null) return;
+      const link = waiting;
+      waiting = null;
+      parts.deliver(link);
+    },
+    windowIsDeaf() {
+      isListening = false;
+    },
+  };
+}
