@@ -126,18 +126,12 @@ export const appEn: SameKeys<typeof appRu> = {
     failed: "Could not copy",
     value: "Copy {{value}}",
   },
-  units: {
-    seconds: "s",
-    minutesAgo_one: "{{count}} minute ago",
-    minutesAgo_other: "{{count}} minutes ago",
-    justNow: "just now",
-  },
   dates: {
     today: "today {{time}}",
     yesterday: "yesterday {{time}}",
     tomorrow: "tomorrow {{time}}",
-    todayShort: "{{time}}",
     yesterdayShort: "yesterday",
+    moscow: "MSK",
   },
   dayParts: {
     night: "night",

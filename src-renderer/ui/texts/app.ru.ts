@@ -127,20 +127,12 @@ export const appRu = {
     failed: "Не скопировалось",
     value: "Скопировать {{value}}",
   },
-  units: {
-    seconds: "с",
-    minutesAgo_one: "{{count}} минуту назад",
-    minutesAgo_few: "{{count}} минуты назад",
-    minutesAgo_many: "{{count}} минут назад",
-    minutesAgo_other: "{{count}} минуты назад",
-    justNow: "только что",
-  },
   dates: {
     today: "сегодня {{time}}",
     yesterday: "вчера {{time}}",
     tomorrow: "завтра {{time}}",
-    todayShort: "{{time}}",
     yesterdayShort: "вчера",
+    moscow: "МСК",
   },
   dayParts: {
     night: "ночь",

@@ -13,7 +13,7 @@ export const sessionEn: SameKeys<typeof sessionRu> = {
   locked: "Enter the password to open the data on this computer. The server is not needed for it.",
   unlock: "Open",
   otherAccount: "Sign in as somebody else",
-  showPassword: "Show the password",
+  showPassword: "Show what is typed",
   fillServerUrl: "Enter the server address",
   fillEmail: "Enter the e-mail",
   fillPassword: "Enter the password",

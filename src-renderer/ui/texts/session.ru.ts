@@ -10,7 +10,7 @@ export const sessionRu = {
   locked: "Введите пароль, чтобы открыть данные на этом компьютере. Сервер для этого не нужен.",
   unlock: "Открыть",
   otherAccount: "Войти под другим именем",
-  showPassword: "Показать пароль",
+  showPassword: "Показать введённое",
   fillServerUrl: "Впишите адрес сервера",
   fillEmail: "Впишите почту",
   fillPassword: "Впишите пароль",

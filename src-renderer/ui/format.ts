@@ -1,0 +1,115 @@
+import { clientClock, moscowOffsetMinutes, utcOffsetName } from "../../src-contract/rules/calling-window.ts";
+import type { Language } from "./texts/create-texts.ts";
+
+/** Words that dates are made of; `useFormat` takes them from the texts. */
+export type DateWords = {
+  today: (time: string) => string;
+  yesterday: (time: string) => string;
+  tomorrow: (time: string) => string;
+  yesterdayShort: string;
+  /** «МСК» */
+  moscow: string;
+};
+
+export type Format = {
+  /** UX convention 14: «сегодня 14:05», «вчера 18:20», «12 марта», «12.03.2025». */
+  when: (time: number, now: number) => string;
+  /** For narrow columns: «14:05», «вчера», «12 мар.», «12.03.2025». */
+  whenShort: (time: number, now: number) => string;
+  /** With seconds and the zone, for tooltips. */
+  exact: (time: number) => string;
+  clock: (time: number) => string;
+  /** `minor` in the smallest unit of `currency` (ISO 4217): 123450, RUB → «1 234,50 ₽». */
+  money: (minor: number, currency: string) => string;
+  /** Whole seconds: «0:47», «3:07», «1:02:09». */
+  duration: (seconds: number) => string;
+  count: (value: number) => string;
+  /** The client's wall clock, «23:27». */
+  clientTime: (utcOffsetMinutes: number, now: number) => string;
+  utcOffset: (utcOffsetMinutes: number) => string;
+  moscowOffset: (utcOffsetMinutes: number) => string;
+  country: (code: string) => string;
+};
+
+export function createFormat(language: Language, words: DateWords): Format {
+  // English dates the European way: the same people read both languages.
+  const locale = language === "ru" ? "ru-RU" : "en-GB";
+  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
+  const dayMonthShort = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+  const fullDate = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
+  const count = new Intl.NumberFormat(locale);
+  const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+  const currencies = new Map<string, { whole: Intl.NumberFormat; parted: Intl.NumberFormat; minorPerUnit: number }>();
+
+  function currencyFormat(currency: string) {
+    const known = currencies.get(currency);
+    if (known) return known;
+    const parted = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
+    const digits = parted.resolvedOptions().maximumFractionDigits ?? 2;
+    const whole = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 0,
+    });
+    const made = { whole, parted, minorPerUnit: 10 ** digits };
+    currencies.set(currency, made);
+    return made;
+  }
+
+  return {
+    when(moment, now) {
+      const shift = dayShift(moment, now);
+      if (shift === 0) return words.today(time.format(moment));
+      if (shift === -1) return words.yesterday(time.format(moment));
+      if (shift === 1) return words.tomorrow(time.format(moment));
+      return sameYear(moment, now) ? dayMonth.format(moment) : fullDate.format(moment);
+    },
+    whenShort(moment, now) {
+      const shift = dayShift(moment, now);
+      if (shift === 0) return time.format(moment);
+      if (shift === -1) return words.yesterdayShort;
+      return sameYear(moment, now) ? dayMonthShort.format(moment) : fullDate.format(moment);
+    },
+    exact: (moment) => exact.format(moment),
+    clock: (moment) => time.format(moment),
+    money(minor, currency) {
+      const { whole, parted, minorPerUnit } = currencyFormat(currency);
+      return (minor % minorPerUnit === 0 ? whole : parted).format(minor / minorPerUnit);
+    },
+    duration(seconds) {
+      const hours = Math.floor(seconds / 3600);
+      const minutes = Math.floor((seconds % 3600) / 60);
+      const rest = twoDigits(seconds % 60);
+      return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
+    },
+    count: (value) => count.format(value),
+    clientTime(utcOffsetMinutes, now) {
+      const { hour, minute } = clientClock(utcOffsetMinutes, now);
+      return `${twoDigits(hour)}:${twoDigits(minute)}`;
+    },
+    utcOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes),
+    moscowOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes - moscowOffsetMinutes, words.moscow),
+    country: (code) => countries.of(code) ?? code,
+  };
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** Whole days of the reader's calendar from `now` to `moment`. */
+export function dayShift(moment: number, now: number): number {
+  return Math.round((startOfDay(moment) - startOfDay(now)) / 86_400_000);
+}
+
+function startOfDay(moment: number): number {
+  return new Date(moment).setHours(0, 0, 0, 0);
+}
+
+function sameYear(one: number, other: number): boolean {
+  return new Date(one).getFullYear() === new Date(other).getFullYear();
+}

@@ -1,0 +1,15 @@
+/** «Ctrl+K», on macOS «⌘K». `keys` as react-hotkeys-hook writes them: `mod+shift+c`, `f2`, `alt+left`. */
+export function keyNames(keys: string, platform: string = navigator.platform): string {
+  const mac = platform.toLowerCase().includes("mac");
+  const names = mac ? macNames : otherNames;
+  const parts = keys.split("+").map((key) => names[key] ?? (key.length === 1 ? key.toUpperCase() : capital(key)));
+  return mac ? parts.join("") : parts.join("+");
+}
+
+const arrows = { left: "←", right: "→", up: "↑", down: "↓", comma: ",", slash: "/" };
+const macNames: Record<string, string> = { ...arrows, mod: "⌘", ctrl: "⌃", shift: "⇧", alt: "⌥", enter: "↩" };
+const otherNames: Record<string, string> = { ...arrows, mod: "Ctrl", ctrl: "Ctrl", shift: "Shift", alt: "Alt" };
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
