@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
-import { newClientSchema } from "./mutations/create-client.ts";
 import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
 
 /** The few things that are neither read nor synced. `owner` says which process does it. */
-export type Command<Args extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> = {
-  owner: "main" | "store";
+export type Command<
+  Args extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+  Owner extends "main" | "store" = "main" | "store",
+> = {
+  owner: Owner;
   args: Args;
   result: Answer;
 };
-function defineCommand<Args extends z.ZodType, Answer extends z.ZodType>(
-  command: Command<Args, Answer>,
-): Command<Args, Answer> {
+function defineCommand<Args extends z.ZodType, Answer extends z.ZodType, Owner extends "main" | "store">(
+  command: Command<Args, Answer, Owner>,
+): Command<Args, Answer, Owner> {
   return command;
 }
 const nothing = z.object({});
@@ -222,6 +225,9 @@ export const commands = {
 };
 
 export type CommandName = keyof typeof commands;
+/** The commands of one process: its table of handlers has exactly these. */
+export type CommandNameOf<Owner extends "main" | "store"> = {
+  [Name in CommandName]: (typeof commands)[Name]["owner"] extends Owner ? Name : never;
+}[CommandName];
 export type CommandArgs<Name extends CommandName> = z.infer<(typeof commands)[Name]["args"]>;
 export type CommandResult<Name extends CommandName> = z.infer<(typeof commands)[Name]["result"]>;
-export type ImportedClient = z.infer<typeof newClientSchema>;
