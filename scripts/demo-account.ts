@@ -7,16 +7,25 @@ export const demoAccount = {
   password: "kartoteka-demo",
 } as const;
 
-/** The line on the practice PBX that the demo manager's softphone registers. */
-export const demoLine = {
-  user: "101",
-  password: "practice-101",
-} as const;
 
 export const demoPorts = {
   server: 47_800,
   practicePbx: 47_801,
 } as const;
+
+/** The domain of the practice PBX in SIP addresses: `sip:101@practice.kartoteka`. */
+export const practiceDomain = "practice.kartoteka";
+
+export interface PracticeAccount {
+  user: string;
+  password: string;
+}
+
+/** The practice PBX knows these; the seed gives 101 to the demo account and the rest to its colleagues in order. */
+export const practiceAccounts: readonly PracticeAccount[] = ["101", "102", "103", "104", "105"].map((user) => ({
+  user,
+  password: `practice-${user}`,
+}));
 
 export const demoClients = 500;
 

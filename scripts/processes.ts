@@ -1,19 +1,23 @@
 // Child processes of the scripts: each is the leader of its own process group, so that stopping it stops what it
 // started too; whoever creates a `Processes` ends everything through `stopAll`, and an exit on any path kills the rest.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { groupIsAlive, killGroup, signalLeader } from "./process-group.ts";
 import { PlainError } from "./progress.ts";
 
 /** The environment variable that marks every process of one run, its grandchildren included. */
 export const RUN_ID_VARIABLE = "KARTOTEKA_RUN_ID";
 
+const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const GRACE_MS = 5_000;
 const HELPERS_MS = 1_000;
 const POLL_MS = 25;
+const PARENT_POLL_MS = 500;
+const LAST_OUTPUT_MS = 300;
 const LAST_LINES = 20;
 
 export interface ProcessSpec {
@@ -28,6 +32,8 @@ export interface ProcessSpec {
   logFile?: string;
   /** Output goes to this process's own terminal instead. */
   showOutput?: boolean;
+  /** What asks it to end; SIGTERM unless it listens to another one. */
+  stopSignal?: NodeJS.Signals;
 }
 
 export interface ProcessExit {
@@ -46,15 +52,19 @@ export interface RunningProcess {
    */
   readyLine<T>(read: (line: string) => T | undefined, timeoutMs: number): Promise<T>;
   lastOutput(): string;
-  /** SIGTERM to the group, SIGKILL after the grace; resolves when nothing of the group is left. */
+  /** Asks it to end, kills its group after the grace; resolves when nothing of the group is left. */
   stop(): Promise<void>;
 }
 
 export interface Processes {
   readonly runId: string;
+  /** True from the moment a signal asked this script to end: what its children then say is no news. */
+  readonly isEnding: boolean;
   start(spec: ProcessSpec): RunningProcess;
   /** Stops all, the last started first. */
   stopAll(): Promise<void>;
+  /** Ctrl+C, SIGTERM, a closed terminal and a dead parent stop all and end this script; a second signal kills at once. */
+  stopOnSignals(): void;
 }
 
 export function createProcesses(): Processes {
@@ -63,23 +73,41 @@ export function createProcesses(): Processes {
   process.once("exit", () => {
     for (const child of running) killGroup(child.pid);
   });
+  const stopAll = async () => {
+    for (const child of running.toReversed()) await child.stop();
+  };
+  let isEnding = false;
   return {
     runId,
+    get isEnding() {
+      return isEnding;
+    },
+    stopAll,
+    stopOnSignals() {
+      const end = (code: number) => {
+        if (isEnding) process.exit(code);
+        isEnding = true;
+        void stopAll().finally(() => process.exit(code));
+      };
+      for (const [signal, code] of Object.entries(SIGNAL_EXIT_CODES)) process.on(signal, () => end(code));
+      // npm passes its signals to the shell between it and us, which dies of them without a word: watch who the parent is.
+      const parent = process.ppid;
+      setInterval(() => {
+        if (process.ppid !== parent && !isEnding) end(SIGNAL_EXIT_CODES.SIGTERM);
+      }, PARENT_POLL_MS).unref();
+    },
     start(spec) {
       const child = startProcess(spec, runId);
       running.push(child);
       void child.exited.then(() => {
-        if (!groupExists(child.pid)) running.splice(running.indexOf(child), 1);
+        if (!groupIsAlive(child.pid)) running.splice(running.indexOf(child), 1);
       });
       return child;
-    },
-    async stopAll() {
-      for (const child of running.toReversed()) await child.stop();
     },
   };
 }
 
-/** Reads the JSON line with which the server and the practice PBX say that they listen: `{"ready":true,…}`. */
+/** Reads the JSON line with which the server and the practice PBX say that they listen: `ready` true or `event` "ready". */
 export function readyJson(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith("{")) return undefined;
   let value: unknown;
@@ -89,7 +117,7 @@ export function readyJson(line: string): Record<string, unknown> | undefined {
     return undefined; // an ordinary line of the log that happens to start with a brace
   }
   const fields = value as Record<string, unknown>;
-  return fields["ready"] === true ? fields : undefined;
+  return fields["ready"] === true || fields["event"] === "ready" ? fields : undefined;
 }
 
 function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
@@ -102,7 +130,11 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
   });
   const lines = collectOutput(child, spec.logFile);
   const exited = new Promise<ProcessExit>((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
+    child.once("exit", (code, signal) => {
+      // The last lines may still be in the pipe; a grandchild that holds it open must not delay the news for long.
+      const closed = new Promise((done) => child.once("close", done));
+      void Promise.race([closed, sleep(LAST_OUTPUT_MS, undefined, { ref: false })]).then(() => resolve({ code, signal }));
+    });
     child.once("error", (error) => {
       lines.last.push(error.message);
       if (child.pid === undefined) resolve({ code: null, signal: null });
@@ -140,12 +172,12 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
     async stop() {
       if (pid === 0) return;
       // Only the leader is asked: it ends its own helpers in its own order (Electron does). What outlives it is killed.
-      signalProcess(pid, "SIGTERM");
-      await Promise.race([exited, sleep(GRACE_MS)]);
-      for (let waited = 0; groupExists(pid) && waited < HELPERS_MS; waited += POLL_MS) await sleep(POLL_MS);
-      if (groupExists(pid)) killGroup(pid);
+      signalLeader(pid, spec.stopSignal ?? "SIGTERM");
+      await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
+      for (let waited = 0; groupIsAlive(pid) && waited < HELPERS_MS; waited += POLL_MS) await sleep(POLL_MS);
+      if (groupIsAlive(pid)) killGroup(pid);
       await exited;
-      while (groupExists(pid)) await sleep(POLL_MS);
+      while (groupIsAlive(pid)) await sleep(POLL_MS);
     },
   };
 }
@@ -177,36 +209,4 @@ function collectOutput(child: ChildProcess, logFile: string | undefined): Output
   }
   child.once("close", () => log?.end());
   return lines;
-}
-
-function groupExists(pid: number): boolean {
-  try {
-    process.kill(process.platform === "win32" ? pid : -pid, 0);
-    return true;
-  } catch {
-    return false; // ESRCH: nobody of that group is left
-  }
-}
-
-function signalProcess(pid: number, signal: NodeJS.Signals): void {
-  if (process.platform === "win32") killGroup(pid);
-  else sendSignal(pid, signal);
-}
-
-function killGroup(pid: number): void {
-  if (pid === 0) return;
-  if (process.platform === "win32") {
-    // Windows has no signals: the tree is ended at once, which the databases are built to survive.
-    spawnSync("taskkill", ["/pid", String(pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
-    return;
-  }
-  sendSignal(-pid, "SIGKILL");
-}
-
-function sendSignal(target: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(target, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // ESRCH: it has ended by itself in between
-  }
 }
