@@ -1,0 +1,9 @@
+import type { Migration } from "../migrate.ts";
+import { syncedMigrations } from "../synced/index.ts";
+import * as localTables from "./0001-local-tables.ts";
+
+/** Everything a desk's file is made of: what both sides hold, and the desk's own. */
+export const storeMigrations: Record<string, Migration> = {
+  ...syncedMigrations,
+  "store-0001-local-tables": localTables,
+};
