@@ -1,0 +1,59 @@
+import type { Session } from "electron";
+import { isOwnUrl } from "./app-protocol.ts";
+
+export type PermissionAsked = {
+  permission: string;
+  /** The origin or the URL of the page that asks. */
+  url: string;
+  isMainFrame: boolean;
+  /** For `media`: what is wanted. A check made before anything is opened says `unknown` or nothing. */
+  media: readonly string[];
+};
+
+/**
+ * TELEPHONY section 8: the microphone and the choice of a loudspeaker, for our own page alone. No camera, no screen, no
+ * place, no device; notifications are main's own. Copying a number by the page's own button is writing text, no more.
+ */
+export function isPermitted(asked: PermissionAsked): boolean {
+  if (!asked.isMainFrame || !isOwnUrl(asked.url)) return false;
+  switch (asked.permission) {
+    case "media":
+      return asked.media.every((kind) => kind === "audio" || kind === "unknown");
+    case "speaker-selection":
+    case "clipboard-sanitized-write":
+      return true;
+    default:
+      return false;
+  }
+}
+
+export type PermissionParts = {
+  session: Session;
+  /** macOS asks the person itself, once; elsewhere it is answered at once. */
+  askForMicrophone: () => Promise<boolean>;
+  refused: (permission: string) => void;
+};
+
+export function guardPermissions({ session, askForMicrophone, refused }: PermissionParts): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = "mediaTypes" in details ? (details.mediaTypes ?? []) : [];
+    const asked = { permission, url: details.requestingUrl, isMainFrame: details.isMainFrame, media };
+    if (!isPermitted(asked)) {
+      refused(permission);
+      answer(false);
+    } else if (permission === "media") {
+      askForMicrophone().then(answer, () => answer(false));
+    } else {
+      answer(true);
+    }
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin, details) => {
+    const media = details.mediaType === undefined ? [] : [details.mediaType];
+    return isPermitted({ permission, url: details.requestingUrl ?? origin, isMainFrame: details.isMainFrame, media });
+  });
+  session.setDevicePermissionHandler(() => false);
+  session.on("select-hid-device", (event, _details, choose) => {
+    event.preventDefault();
+    choose();
+  });
+}
