@@ -1,0 +1,114 @@
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Knex } from "knex";
+import { KartotekaError } from "../src-contract/errors.ts";
+import type { ServerSettings } from "./database/server-settings.ts";
+import { errorReply } from "./error-reply.ts";
+import { pathOf } from "./logging.ts";
+import { createPokes } from "./pokes.ts";
+import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { guardRoutes } from "./routes/route-access.ts";
+import { defaultSessionLimits, type SessionLimits, sessionRoutes } from "./routes/session.ts";
+import { syncRoutes } from "./routes/sync.ts";
+import { authenticate } from "./session/authenticate.ts";
+import { createPasswordCheck } from "./session/passwords.ts";
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export type AppParts = {
+  database: Knex;
+  settings: ServerSettings;
+  log: FastifyBaseLogger;
+  /** Milliseconds UTC. */
+  now?: () => number;
+  /** PEM texts; null serves plain HTTP. */
+  tls?: { cert: string; key: string } | null;
+  trustedProxies?: string[];
+  limits?: SessionLimits;
+  heartbeatMilliseconds?: number;
+};
+
+const smallBodyBytes = 64 * 1024;
+
+/** The server's routes over an open database. Neither listens nor closes the database. */
+export async function buildApp(parts: AppParts): Promise<App> {
+  const { database, settings, now = Date.now } = parts;
+  const app = createFastify(parts);
+  const pokes = createPokes();
+  answerErrors(app);
+  app.addHook("preClose", async () => pokes.closeAll());
+
+  await app.register(helmet);
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new KartotekaError("rateLimited", undefined, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+  });
+  guardRoutes(app, (header) => authenticate({ database, accessKey: settings.accessKey, now: now() }, header));
+
+  const session = { database, accessKey: settings.accessKey, checkPassword: await createPasswordCheck(), now };
+  sessionRoutes(app, { session, pokes, limits: parts.limits ?? defaultSessionLimits });
+  syncRoutes(app, { database, epoch: settings.epoch, pokes, now });
+  eventRoutes(app, {
+    database,
+    pokes,
+    now,
+    heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
+  });
+  healthRoutes(app, { database });
+  return app;
+}
+
+function createFastify({ log, tls, trustedProxies = [] }: AppParts): App {
+  const options = {
+    loggerInstance: log,
+    // one line of our own for each answer, below
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    bodyLimit: smallBodyBytes,
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    // a key named __proto__ in somebody's field must not make the whole push unreadable
+    onProtoPoisoning: "remove",
+    onConstructorPoisoning: "remove",
+    exposeHeadRoutes: false,
+    // open streams end with the server
+    forceCloseConnections: true,
+  } as const;
+  // over TLS it is the same instance to everybody who uses it
+  const bare = (tls ? Fastify({ ...options, https: tls }) : Fastify(options)) as FastifyInstance;
+  const app = bare.withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app;
+}
+
+/** Every error leaves as an ErrorBody; what is the server's own trouble stands in its log under the request's id. */
+function answerErrors(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body, isOwnTrouble } = errorReply(error, request.id);
+    if (isOwnTrouble) request.log.error({ err: error, req: request }, "request failed");
+    if (body.retryAfterSeconds !== undefined) reply.header("retry-after", Math.ceil(body.retryAfterSeconds));
+    // as text: the route's own schemas describe its good answers
+    return reply.status(status).type("application/json; charset=utf-8").send(JSON.stringify(body));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new KartotekaError("notFound", `no ${request.method} ${pathOf(request.url)}`);
+    return reply.status(404).send(errorReply(error, request.id).body);
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    const line = { req: request, res: reply, milliseconds: Math.round(reply.elapsedTime) };
+    if (reply.statusCode >= 400) request.log.info(line, "answered");
+    else request.log.debug(line, "answered");
+  });
+}

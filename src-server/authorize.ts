@@ -1,0 +1,123 @@
+import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
+import type { Role } from "../src-contract/entities/user.ts";
+import { KartotekaError } from "../src-contract/errors.ts";
+import type { MutationName } from "../src-contract/mutations/index.ts";
+import type { RowPatch } from "../src-contract/row-patch.ts";
+import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
+import { refOf } from "./database/apply-row-patch.ts";
+import type { Row } from "./database/row-columns.ts";
+import type { ReadRow, RowRef } from "./database/working-rows.ts";
+
+/** Who asks, as the database has it now: a right that was taken away an hour ago no longer counts. */
+export type Actor = { userId: string; role: Role };
+
+/** One mutation with its args checked and its effect computed. */
+export type PlannedMutation = { name: MutationName; args: MutationReferences; patch: RowPatch };
+
+/** The ids under which mutations name rows that are there already; args of all mutations keep to these names. */
+type MutationReferences = {
+  clientId?: string | null;
+  callId?: string | null;
+  taskId?: string;
+  assigneeId?: string | null;
+  managerId?: string | null;
+  changes?: { managerId?: string | null };
+  comment?: { clientId?: string } | null;
+  clients?: { managerId: string | null }[];
+};
+
+/** Tables whose rows a role receives (GC-3, GC-51). */
+export function readableTables(role: Role): SyncedTable[] {
+  return (Object.keys(tableReaders) as SyncedTable[]).filter((table) => tableReaders[table].includes(role));
+}
+
+/** Every row that `authorize` and the patch look at, so that all of a batch are read at once. */
+export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
+  return [...patch.map(refOf), ...clientsNamed(args), ...usersNamed(args), ...callNamed(args), ...taskNamed(args)];
+}
+
+/**
+ * Throws the refusal (sync rule 5) when the actor may not do it or the rows are not as it assumes. Pure.
+ * A call is a fact: it is recorded even when its client's card is gone (R-38). What a person typed for a card that is
+ * gone comes back to its author.
+ */
+export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow): void {
+  const { name, args, patch } = mutation;
+  if (!mayDo(actor.role, name)) throw new KartotekaError("forbidden", `${actor.role} may not ${name}`);
+  refuseOverwriting(patch, actor, read);
+  for (const user of usersNamed(args)) requireRow(user, read);
+  switch (name) {
+    case "answerCall":
+    case "endCall":
+    case "setCallOutcome":
+    case "attachCall":
+      for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
+      for (const client of clientsNamed(args)) requireRow(client, read);
+      return;
+    case "addCallRecord":
+    case "addComment":
+    case "pinNote":
+    case "addTask":
+    case "updateClient":
+      for (const client of clientsNamed(args)) requireRow(client, read);
+      return;
+    case "setTaskStatus":
+      for (const task of taskNamed(args)) requireRow(task, read);
+      return;
+    case "startCall":
+    case "createClient":
+    case "importClients":
+      return;
+  }
+}
+
+/**
+ * A put only ever creates: ids are made by desks, so an id that is taken is a fault or an attempt to overwrite, and
+ * what was typed stays with its author instead of replacing what is there.
+ */
+function refuseOverwriting(patch: RowPatch, actor: Actor, read: ReadRow): void {
+  for (const operation of patch) {
+    if (operation.op !== "put") continue;
+    const ref = refOf(operation);
+    const present = read(ref);
+    if (!present) continue;
+    if (ref.table === "calls") refuseForeignCall(present, actor);
+    throw new KartotekaError("conflict", `a row of ${ref.table} with this id is there already`);
+  }
+}
+
+function refuseForeignCall(call: Row, actor: Actor): void {
+  if (actor.role === "owner" || actor.role === "admin" || call["managerId"] === actor.userId) return;
+  throw new KartotekaError("forbidden", "the call of another manager");
+}
+
+function requireRow(ref: RowRef, read: ReadRow): Row {
+  const row = read(ref);
+  if (!row || row["deletedAt"] !== null) throw new KartotekaError("notFound", `no such row in ${ref.table}`);
+  return row;
+}
+
+function clientsNamed({ clientId, comment }: MutationReferences): RowRef[] {
+  return refs("clients", [clientId, comment?.clientId]);
+}
+
+function usersNamed({ assigneeId, managerId, changes, clients }: MutationReferences): RowRef[] {
+  return refs("users", [
+    assigneeId,
+    managerId,
+    changes?.managerId,
+    ...(clients ?? []).map((client) => client.managerId),
+  ]);
+}
+
+function callNamed({ callId }: MutationReferences): RowRef[] {
+  return refs("calls", [callId]);
+}
+
+function taskNamed({ taskId }: MutationReferences): RowRef[] {
+  return refs("tasks", [taskId]);
+}
+
+function refs(table: SyncedTable, ids: (string | null | undefined)[]): RowRef[] {
+  return ids.filter((id) => typeof id === "string").map((id) => ({ table, id }));
+}

@@ -1,0 +1,65 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+/** Where the data lives: a folder with one SQLite file, or a PostgreSQL that any number of servers share. */
+export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
+
+export type Configuration = {
+  host: string;
+  /** 0 lets the system choose. */
+  port: number;
+  database: DatabaseLocation;
+  logLevel: (typeof logLevels)[number];
+  /** Paths of PEM files; null serves plain HTTP. */
+  tls: { certificateFile: string; keyFile: string } | null;
+  /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** True once, after a backup was restored: every desk takes the data anew and keeps its unsent work (sync rule 7). */
+  restored: boolean;
+};
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const defaultFolder = ".data/server";
+const databaseFileName = "kartoteka-server.sqlite";
+
+const text = z.string().trim().min(1).optional();
+const environmentSchema = z.object({
+  KARTOTEKA_HOST: z.string().trim().min(1).default("127.0.0.1"),
+  KARTOTEKA_PORT: z.coerce.number().int().min(0).max(65_535).default(47_800),
+  KARTOTEKA_DATA: z.string().trim().min(1).default(defaultFolder),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  KARTOTEKA_LOG: z.enum(logLevels).default("info"),
+  KARTOTEKA_TLS_CERT: text,
+  KARTOTEKA_TLS_KEY: text,
+  KARTOTEKA_TRUST_PROXY: text,
+  KARTOTEKA_RESTORED: z.enum(["0", "1"]).default("0"),
+});
+
+/** Throws a ZodError that names the variable. An empty variable counts as absent, as in a compose file. */
+export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const variables = environmentSchema.parse(given);
+  if ((variables.KARTOTEKA_TLS_CERT === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
+    throw new Error("KARTOTEKA_TLS_CERT and KARTOTEKA_TLS_KEY are given together or not at all");
+  return {
+    host: variables.KARTOTEKA_HOST,
+    port: variables.KARTOTEKA_PORT,
+    database: variables.DATABASE_URL
+      ? { kind: "postgres", url: variables.DATABASE_URL }
+      : sqliteIn(variables.KARTOTEKA_DATA),
+    logLevel: variables.KARTOTEKA_LOG,
+    tls:
+      variables.KARTOTEKA_TLS_CERT !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
+        ? { certificateFile: variables.KARTOTEKA_TLS_CERT, keyFile: variables.KARTOTEKA_TLS_KEY }
+        : null,
+    trustedProxies: (variables.KARTOTEKA_TRUST_PROXY ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+    restored: variables.KARTOTEKA_RESTORED === "1",
+  };
+}
+
+export function sqliteIn(folder: string): DatabaseLocation {
+  return { kind: "sqlite", file: join(resolve(folder), databaseFileName) };
+}

@@ -1,0 +1,205 @@
+import type { Knex } from "knex";
+import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
+import type { Mutation } from "../src-contract/mutations/mutation.ts";
+import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
+import type { PushedMutation, PushOutcome } from "../src-contract/sync-protocol.ts";
+import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
+import { applyRowPatch } from "./database/apply-row-patch.ts";
+import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
+import { insertRows } from "./database/insert-rows.ts";
+import { takeRevisions } from "./database/revision.ts";
+import { loadWorkingRows, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
+import type { Session } from "./session/authenticate.ts";
+
+export type PushResult = {
+  /** One for each mutation, in the order in which they were sent. */
+  outcomes: PushOutcome[];
+  /** The account's revision after this push, or null when nothing was applied. */
+  revision: number | null;
+};
+
+/** A push inside its transaction: whose it is, as the database has it there, and the server's clock. */
+type Push = { session: Session; actor: Actor; now: number };
+type Decision = { mutation: PushedMutation; outcome: PushOutcome };
+
+/**
+ * The server's one write path: authorise, deduplicate, guard, apply, revision; one transaction per push batch.
+ * The batch is decided in memory and written at once. When the database refuses some row of it, the batch is taken
+ * back and decided again one by one, a savepoint each, so that one bad mutation never blocks the rest (R-13).
+ * Throws only for what is nobody's fault (disk, connection): then nothing was decided and the desk sends again.
+ */
+export function pushBatch(
+  database: Knex,
+  { session, now }: { session: Session; now: number },
+  mutations: PushedMutation[],
+): Promise<PushResult> {
+  const inOrder = uniqueInOrder(mutations);
+  return writeTransaction(database, async (trx) => {
+    await noteCounter(trx, { session, now }, inOrder);
+    const push = { session, actor: await readActor(trx, session), now };
+    let decisions: Decision[];
+    try {
+      decisions = await trx.transaction((savepoint) => decide(savepoint, push, inOrder));
+    } catch (error) {
+      if (!isFaultOfData(error)) throw error;
+      decisions = [];
+      for (const mutation of inOrder) decisions.push(await decideAlone(trx, push, mutation));
+    }
+    const outcomeById = new Map(decisions.map(({ mutation, outcome }) => [mutation.mutationId, outcome]));
+    const outcomes = mutations.map(({ mutationId }) => present(outcomeById.get(mutationId)));
+    const revisions = decisions.map(({ outcome }) => (outcome.status === "applied" ? outcome.revision : 0));
+    return { outcomes, revision: Math.max(0, ...revisions) || null };
+  });
+}
+
+/**
+ * First in the transaction: a retry that overtakes its first try waits here for it. The counter only marks how far a device is decided; it never tells a mutation's identity,
+ * because two copies of one profile count alike.
+ */
+async function noteCounter(
+  trx: Knex,
+  { session, now }: Omit<Push, "actor">,
+  mutations: PushedMutation[],
+): Promise<void> {
+  const counter = Math.max(0, ...mutations.map((mutation) => mutation.counter));
+  const { accountId, userId, deviceId } = session;
+  await trx("devices")
+    .where({ accountId, userId, deviceId })
+    .update({
+      lastSeenAt: now,
+      decidedCounter: trx.raw('case when "decidedCounter" < ? then ? else "decidedCounter" end', [counter, counter]),
+    });
+}
+
+async function decideAlone(trx: Knex, push: Push, mutation: PushedMutation): Promise<Decision> {
+  try {
+    const [decision] = await trx.transaction((savepoint) => decide(savepoint, push, [mutation]));
+    return present(decision);
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error;
+    // The message may quote what was typed: it is not kept
+    const outcome = refusal(mutation, new KartotekaError("unexpected", `the database refused ${mutation.name}`));
+    await storeDecisions(trx, push, [{ mutation, outcome }]);
+    return { mutation, outcome };
+  }
+}
+
+/** Decides mutations in order and writes effects and outcomes. Those decided before keep their stored outcome. */
+async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promise<Decision[]> {
+  const { session, actor, now } = push;
+  const known = await storedOutcomes(trx, session, mutations);
+  const fresh = mutations.filter(({ mutationId }) => !known.has(mutationId));
+  if (fresh.length === 0)
+    return mutations.map((mutation) => ({ mutation, outcome: present(known.get(mutation.mutationId)) }));
+
+  const plans = fresh.map((mutation) => ({ mutation, planned: attempt(() => plan(mutation, session, now)) }));
+  const refs = plans.flatMap(({ planned }) => (planned.ok ? rowsToRead(planned.value) : []));
+  const rows = await loadWorkingRows(trx, session.accountId, refs);
+
+  let applied = 0;
+  const verdicts = plans.map(({ mutation, planned }) => {
+    const nth = applied + 1;
+    const verdict = planned.ok ? attempt(() => applyPlanned(planned.value, { actor, rows, now, nth })) : planned;
+    if (verdict.ok) applied = nth;
+    return { mutation, verdict, nth };
+  });
+  const revisionBefore = applied === 0 ? 0 : (await takeRevisions(trx, session.accountId, applied)) - applied;
+  await writeWorkingRows(trx, session.accountId, { rows, revisionBefore });
+
+  const decisions = verdicts.map(({ mutation, verdict, nth }): Decision => {
+    if (!verdict.ok) return { mutation, outcome: refusal(mutation, verdict.error) };
+    const { mutationId } = mutation;
+    return { mutation, outcome: { mutationId, status: "applied", revision: revisionBefore + nth } };
+  });
+  await storeDecisions(trx, push, decisions);
+  const decided = new Map([...known, ...decisions.map(({ outcome }) => [outcome.mutationId, outcome] as const)]);
+  return mutations.map((mutation) => ({ mutation, outcome: present(decided.get(mutation.mutationId)) }));
+}
+
+/** The args checked and the effect computed, with the session's identity and a time that is not in the future (R-9). */
+function plan(pushed: PushedMutation, { userId, deviceId }: Session, now: number): PlannedMutation {
+  const name = mutationNames.find((known) => known === pushed.name);
+  if (!name) throw new KartotekaError("invalid", `unknown mutation ${pushed.name}`);
+  const mutation: Mutation = mutationByName(name);
+  const args = mutation.args.parse(pushed.args);
+  const context = { mutationId: pushed.mutationId, userId, deviceId, at: Math.min(pushed.at, now) };
+  return { name, args: args as PlannedMutation["args"], patch: mutation.rowPatch(args, context) };
+}
+
+type Application = { actor: Actor; rows: WorkingRows; now: number; nth: number };
+
+function applyPlanned(planned: PlannedMutation, { actor, rows, now, nth }: Application): void {
+  authorize(planned, actor, rows.read);
+  // all changes are computed before the first is kept: a refusal half-way leaves nothing
+  for (const { ref, row } of applyRowPatch(planned.patch, rows.read, now)) rows.change(ref, row, nth);
+}
+
+async function readActor(trx: Knex, { accountId, userId }: Session): Promise<Actor> {
+  const user: { role: Actor["role"]; disabledAt: number | null } | undefined = await trx("users")
+    .where({ accountId, id: userId })
+    .first("role", "disabledAt");
+  if (!user || user.disabledAt !== null) throw new KartotekaError("sessionRevoked");
+  return { userId, role: user.role };
+}
+
+/** A mutation id that somebody else used is not a retry: its sender is told, and nothing of his is taken for done. */
+async function storedOutcomes(
+  trx: Knex,
+  { accountId, userId }: Session,
+  mutations: PushedMutation[],
+): Promise<Map<string, PushOutcome>> {
+  const ids = mutations.map(({ mutationId }) => mutationId);
+  const stored: { mutationId: string; userId: string; outcome: string }[] = await trx("appliedMutations")
+    .where({ accountId })
+    .whereIn("mutationId", ids)
+    .select("mutationId", "userId", "outcome");
+  return new Map(
+    stored.map((row) => [
+      row.mutationId,
+      row.userId === userId
+        ? (JSON.parse(row.outcome) as PushOutcome)
+        : refusal(row, new KartotekaError("conflict", "a mutation of another person has this id")),
+    ]),
+  );
+}
+
+async function storeDecisions(trx: Knex, { session, now }: Push, decisions: Decision[]): Promise<void> {
+  await insertRows(trx, {
+    table: "appliedMutations",
+    columns: ["accountId", "mutationId", "userId", "deviceId", "counter", "name", "outcome", "revision", "decidedAt"],
+    rows: decisions.map(({ mutation, outcome }) => [
+      session.accountId,
+      mutation.mutationId,
+      session.userId,
+      session.deviceId,
+      mutation.counter,
+      mutation.name,
+      JSON.stringify(outcome),
+      outcome.status === "applied" ? outcome.revision : null,
+      now,
+    ]),
+  });
+}
+
+function refusal({ mutationId }: Pick<PushedMutation, "mutationId">, error: unknown): PushOutcome {
+  return { mutationId, status: "refused", error: toErrorBody(error) };
+}
+
+/** Around pure work only: whatever it throws is the fault of this one mutation. */
+function attempt<Value>(work: () => Value): { ok: true; value: Value } | { ok: false; error: unknown } {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function uniqueInOrder(mutations: PushedMutation[]): PushedMutation[] {
+  const unique = new Map(mutations.toReversed().map((mutation) => [mutation.mutationId, mutation]));
+  return Array.from(unique.values()).sort((first, second) => first.counter - second.counter);
+}
+
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error("a mutation was left without an outcome");
+  return value;
+}

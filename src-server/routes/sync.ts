@@ -1,0 +1,54 @@
+import type { Knex } from "knex";
+import {
+  apiPrefix,
+  pullRequestSchema,
+  type PullResponse,
+  pushBatchBytes,
+  pushRequestSchema,
+  pushResponseSchema,
+} from "../../src-contract/sync-protocol.ts";
+import type { App } from "../app.ts";
+import { pushBatch } from "../mutate.ts";
+import type { Pokes } from "../pokes.ts";
+import { pull } from "../pull.ts";
+import { assertOwnDevice, sessionOf } from "./route-access.ts";
+
+/** Room for the request around a full batch. */
+const envelopeBytes = 64 * 1024;
+
+type Parts = { database: Knex; epoch: string; pokes: Pokes; now: () => number };
+
+export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): void {
+  app.post(
+    `${apiPrefix}/sync/push`,
+    {
+      config: { access: "session" },
+      bodyLimit: pushBatchBytes + envelopeBytes,
+      schema: { body: pushRequestSchema, response: { 200: pushResponseSchema } },
+    },
+    async (request) => {
+      const session = sessionOf(request);
+      assertOwnDevice(session, request.body.deviceId);
+      const { outcomes, revision } = await pushBatch(database, { session, now: now() }, request.body.mutations);
+      if (revision !== null) pokes.poke(session.accountId, revision);
+      for (const outcome of outcomes) {
+        if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
+      }
+      return { outcomes, serverTime: now() };
+    },
+  );
+
+  app.post(
+    `${apiPrefix}/sync/pull`,
+    {
+      config: { access: "session" },
+      // no schema for the answer: checking the types of a page's rows once more costs as much as reading them
+      schema: { body: pullRequestSchema },
+    },
+    async (request): Promise<PullResponse> => {
+      const session = sessionOf(request);
+      assertOwnDevice(session, request.body.deviceId);
+      return pull({ database, epoch, now: now() }, session, request.body.cookie);
+    },
+  );
+}

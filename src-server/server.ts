@@ -1,0 +1,87 @@
+/**
+ * The central server as a process of its own: `npm run server`, `node src-server/server.ts`.
+ *
+ * Environment
+ *   KARTOTEKA_HOST         address to listen on; 127.0.0.1 when absent
+ *   KARTOTEKA_PORT         port, 0 for any free one; 47800 when absent
+ *   KARTOTEKA_DATA         folder of the embedded SQLite database; .data/server when absent
+ *   DATABASE_URL           postgres://… instead of the embedded database
+ *   KARTOTEKA_LOG          fatal, error, warn, info, debug, trace or silent; info when absent. JSON lines on stderr
+ *   KARTOTEKA_TLS_CERT     PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS
+ *   KARTOTEKA_TLS_KEY      PEM file of its key
+ *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
+ *   KARTOTEKA_RESTORED     1 for one start after a backup was restored: every desk takes the data anew
+ *
+ * Prints one line of JSON when it listens: {"ready":true,"url":"http://127.0.0.1:47800"}. Ends on SIGTERM and SIGINT
+ * when the requests under way are answered. Exit codes: 0 ended, 1 could not start.
+ */
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import { buildApp } from "./app.ts";
+import { type Configuration, readConfiguration } from "./configuration.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { readServerSettings } from "./database/server-settings.ts";
+import { createLog } from "./logging.ts";
+
+async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
+  const log = createLog(configuration.logLevel);
+  const database = await openDatabase(configuration.database);
+  try {
+    const settings = await readServerSettings(database, { newEpoch: configuration.restored });
+    const { tls, trustedProxies, host, port } = configuration;
+    const app = await buildApp({ database, settings, log, trustedProxies, tls: tls && readPem(tls) });
+    await app.listen({ host, port });
+    const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
+    if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)
+      log.warn("listening on the network without TLS: passwords and clients' data can be read on the way");
+    return {
+      url,
+      async stop() {
+        await app.close();
+        await database.destroy();
+      },
+    };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+function readPem({ certificateFile, keyFile }: NonNullable<Configuration["tls"]>): { cert: string; key: string } {
+  return { cert: readFileSync(certificateFile, "utf8"), key: readFileSync(keyFile, "utf8") };
+}
+
+function urlOf(host: string, { address, port, family }: AddressInfo, isTls: boolean): string {
+  const listensEverywhere = address === "0.0.0.0" || address === "::";
+  const name = listensEverywhere ? "127.0.0.1" : family === "IPv6" ? `[${address}]` : host;
+  return `${isTls ? "https" : "http"}://${name}:${port}`;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+try {
+  const server = await start(readConfiguration(process.env));
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      // whoever insists gets it at once: what was answered is on the disk already
+      if (stopping) process.exit(1);
+      stopping = true;
+      void server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`The server could not close: ${describe(error)}\n`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+  process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
+} catch (error) {
+  process.stderr.write(`The server could not start: ${describe(error)}\n`);
+  process.exitCode = 1;
+}

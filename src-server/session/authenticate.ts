@@ -1,0 +1,78 @@
+import type { Knex } from "knex";
+import type { Role } from "../../src-contract/entities/user.ts";
+import { KartotekaError } from "../../src-contract/errors.ts";
+import { type AccessClaims, verifyAccessToken } from "./access-token.ts";
+
+/** Who is asking, as the database has it now. */
+export type Session = {
+  accountId: number;
+  userId: string;
+  deviceId: string;
+  familyId: string;
+  role: Role;
+  /** When the access token ends, milliseconds UTC. */
+  expiresAt: number;
+};
+
+export type Authentication = { database: Knex; accessKey: Uint8Array; now: number };
+
+/**
+ * The session behind an Authorization header. Throws notSignedIn (refresh and try again) for a missing, forged or
+ * expired token, sessionRevoked (sign in again) when the session, the device or the person was shut out meanwhile.
+ */
+export async function authenticate(
+  { database, accessKey, now }: Authentication,
+  authorization: string | undefined,
+): Promise<Session> {
+  const [, token] = /^Bearer (\S+)$/.exec(authorization ?? "") ?? [];
+  if (token === undefined) throw new KartotekaError("notSignedIn");
+  const claims = await verifyAccessToken(accessKey, token, now);
+  const role = await readStanding(database, claims, now);
+  const { sub: userId, account: accountId, device: deviceId, family: familyId, expiresAt } = claims;
+  return { accountId, userId, deviceId, familyId, role, expiresAt };
+}
+
+/** Whether an open stream may stay open; throws like `authenticate`. */
+export async function assertStillSignedIn(database: Knex, session: Session, now: number): Promise<void> {
+  if (session.expiresAt <= now) throw new KartotekaError("notSignedIn");
+  const { accountId: account, userId: sub, deviceId: device, familyId: family } = session;
+  await readStanding(database, { account, sub, device, family, generation: 0 }, now);
+}
+
+type Standing = {
+  sessionRevokedAt: number | null;
+  generation: number;
+  seenAt: number | null;
+  deviceRevokedAt: number | null;
+  role: Role;
+  disabledAt: number | null;
+};
+
+async function readStanding(database: Knex, claims: AccessClaims, now: number): Promise<Role> {
+  const { account, sub, device, family, generation } = claims;
+  const standing: Standing | undefined = await database("sessions")
+    .join("devices", (join) =>
+      join
+        .on("devices.accountId", "sessions.accountId")
+        .andOn("devices.userId", "sessions.userId")
+        .andOn("devices.deviceId", "sessions.deviceId"),
+    )
+    .join("users", (join) => join.on("users.accountId", "sessions.accountId").andOn("users.id", "sessions.userId"))
+    .where({ "sessions.accountId": account, "sessions.familyId": family })
+    .where({ "sessions.userId": sub, "sessions.deviceId": device })
+    .first({
+      sessionRevokedAt: "sessions.revokedAt",
+      generation: "sessions.generation",
+      seenAt: "sessions.seenAt",
+      deviceRevokedAt: "devices.revokedAt",
+      role: "users.role",
+      disabledAt: "users.disabledAt",
+    });
+  if (!standing || standing.sessionRevokedAt !== null) throw new KartotekaError("sessionRevoked");
+  if (standing.deviceRevokedAt !== null || standing.disabledAt !== null) throw new KartotekaError("sessionRevoked");
+  // the answer that carried this token has arrived: the token before it is dead from here on (refresh-tokens.ts)
+  if (standing.generation === generation && standing.seenAt === null) {
+    await database("sessions").where({ accountId: account, familyId: family, generation }).update({ seenAt: now });
+  }
+  return standing.role;
+}
