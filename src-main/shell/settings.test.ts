@@ -30,7 +30,7 @@ describe("settings", () => {
   test("a change is told, written whole and found by the next start", async () => {
     const told = { changes: [] as Settings[] };
     const file = await open(told);
-    await file.change({ theme: "dark", ringVolume: 0.2 });
+    await file.change({ theme: "dark", ringVolume: 0.2, language: undefined });
     expect(told.changes).toEqual([{ ...defaultSettings, theme: "dark", ringVolume: 0.2 }]);
     expect((await open()).read()).toEqual({ ...defaultSettings, theme: "dark", ringVolume: 0.2 });
     expect(await readdir(folder)).toEqual(["settings.json"]);

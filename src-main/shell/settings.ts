@@ -58,7 +58,9 @@ export async function openSettingsFile(parts: SettingsFileParts): Promise<Settin
   return {
     read: () => settings,
     async change(patch) {
-      settings = { ...settings, ...patch };
+      // a field that is undefined is not a change
+      const changed = Object.entries(patch).filter(([, value]) => value !== undefined);
+      settings = settingsSchema.parse({ ...settings, ...Object.fromEntries(changed) });
       parts.onChange(settings);
       await save();
       return settings;

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { BaseWindow, Dialog } from "electron";
+import type { CommandArgs, CommandResult } from "../../src-contract/commands.ts";
+import type { ShellTexts } from "./texts.ts";
+
+export type Files = {
+  /** The window gets a token and a name, never a path: it can make the store read only what a person chose. */
+  chooseImportFile(): Promise<CommandResult<"chooseImportFile">>;
+  pathOfToken(token: string): string | null;
+  /** Throws what the file system throws. */
+  saveTextFile(file: CommandArgs<"saveTextFile">): Promise<CommandResult<"saveTextFile">>;
+};
+
+export type FilesParts = {
+  dialog: Pick<Dialog, "showOpenDialog" | "showSaveDialog">;
+  window: () => BaseWindow | null;
+  texts: () => ShellTexts;
+  /** The folder that the save dialog opens in. */
+  downloads: () => string;
+};
+
+const MOST_TOKENS = 20;
+
+export function createFiles(parts: FilesParts): Files {
+  const paths = new Map<string, string>();
+  let isOpen = false;
+
+  /** One dialog at a time: a page that asks again while one is open gets the answer of a cancelled one. */
+  async function alone<Answer>(cancelled: Answer, ask: (window: BaseWindow) => Promise<Answer>): Promise<Answer> {
+    const window = parts.window();
+    if (isOpen || window === null) return cancelled;
+    isOpen = true;
+    try {
+      return await ask(window);
+    } finally {
+      isOpen = false;
+    }
+  }
+
+  return {
+    chooseImportFile: () =>
+      alone<CommandResult<"chooseImportFile">>(null, async (window) => {
+        const { files } = parts.texts();
+        const { filePaths } = await parts.dialog.showOpenDialog(window, {
+          title: files.chooseImport,
+          properties: ["openFile"],
+          filters: [
+            { name: files.tables, extensions: ["csv", "tsv", "txt"] },
+            { name: files.allFiles, extensions: ["*"] },
+          ],
+        });
+        const [path] = filePaths;
+        if (path === undefined) return null;
+        const [oldest] = paths.keys();
+        if (paths.size >= MOST_TOKENS && oldest !== undefined) paths.delete(oldest);
+        const fileToken = randomUUID();
+        paths.set(fileToken, path);
+        return { fileToken, fileName: basename(path) };
+      }),
+    pathOfToken: (token) => paths.get(token) ?? null,
+    saveTextFile: ({ suggestedName, text }) =>
+      alone({ saved: false }, async (window) => {
+        const name = safeFileName(suggestedName);
+        const { filePath } = await parts.dialog.showSaveDialog(window, {
+          title: parts.texts().files.save,
+          defaultPath: join(parts.downloads(), name),
+          filters: [{ name: name.replace(/^.*\./, "").toUpperCase(), extensions: [name.replace(/^.*\./, "")] }],
+        });
+        if (!filePath) return { saved: false };
+        await writeFile(filePath, text);
+        return { saved: true };
+      }),
+  };
+}
+
+const windowsDevices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** R-33: a name for a text file of ours and nothing else: no folders, no device, no type that a system would run. */
+export function safeFileName(suggested: string): string {
+  const flat = suggested
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .replace(/[<>:"/\\|?*]+/g, "_")
+    .replace(/^[.\s]+|[.\s]+$/g, "");
+  const [, stem = flat, type = "txt"] = /^(.*)\.(csv|json|txt)$/i.exec(flat) ?? [];
+  const short =
+    Array.from(stem)
+      .slice(0, 100)
+      .join("")
+      .replace(/[.\s]+$/, "") || "kartoteka";
+  return `${windowsDevices.test(short) ? `_${short}` : short}.${type.toLowerCase()}`;
+}

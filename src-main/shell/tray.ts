@@ -1,0 +1,103 @@
+// G2-10, convention 20: the telephone's state while the window is away.
+import type { Menu, MenuItemConstructorOptions, NativeImage, nativeImage, Tray } from "electron";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { CommandArgs } from "../../src-contract/commands.ts";
+import type { ShellTexts } from "./texts.ts";
+
+export type Phone = CommandArgs<"showPhoneState">;
+export type TrayIcon = "offline" | "connecting" | "ready" | "missed" | "ringing" | "inCall";
+
+/** What the tray shows. A call is more urgent than a missed one; without a line the missed ones are in the words. */
+export function trayFace(phone: Phone, texts: ShellTexts): { icon: TrayIcon; tooltip: string } {
+  const words = [
+    phone.label || texts.phone[phone.state],
+    ...(phone.missed > 0 ? [texts.tray.missed(phone.missed)] : []),
+  ];
+  return { icon: trayIcon(phone), tooltip: `${texts.appName}: ${words.join(", ")}` };
+}
+
+function trayIcon({ state, missed }: Phone): TrayIcon {
+  switch (state) {
+    case "inCall":
+      return "inCall";
+    case "ringing":
+      return "ringing";
+    case "ready":
+      return missed > 0 ? "missed" : "ready";
+    case "offline":
+    case "connecting":
+      return state;
+  }
+}
+
+export type TrayParts = {
+  electron: { Tray: typeof Tray; Menu: typeof Menu; nativeImage: typeof nativeImage };
+  /** The folder with `tray-<icon>.png` (and `@2x`; on macOS `tray-<icon>Template.png`). */
+  resources: string;
+  platform: NodeJS.Platform;
+  open: () => void;
+  dial: () => void;
+  quit: () => void;
+};
+
+export type TrayPresence = { show(phone: Phone, texts: ShellTexts): void };
+
+export function createTray(parts: TrayParts): TrayPresence {
+  const { electron, platform } = parts;
+  let drawn: TrayIcon | null = null;
+  let tray: Tray | null = null;
+
+  return {
+    show(phone, texts) {
+      const face = trayFace(phone, texts);
+      if (tray === null) {
+        tray = new electron.Tray(iconImage(parts, face.icon));
+        // on macOS a click opens the menu; elsewhere the window
+        if (platform !== "darwin") tray.on("click", () => parts.open());
+      } else if (drawn !== face.icon) tray.setImage(iconImage(parts, face.icon));
+      drawn = face.icon;
+      tray.setToolTip(face.tooltip);
+      tray.setContextMenu(electron.Menu.buildFromTemplate(trayMenu(parts, phone, texts)));
+    },
+  };
+}
+
+export function trayMenu(parts: Pick<TrayParts, "open" | "dial" | "quit">, phone: Phone, texts: ShellTexts) {
+  const { label, state, missed } = phone;
+  return [
+    { label: label || texts.phone[state], enabled: false },
+    ...(missed > 0 ? [{ label: texts.tray.missed(missed), click: () => parts.open() }] : []),
+    { type: "separator" },
+    { label: texts.tray.open, click: () => parts.open() },
+    { label: texts.menu.dial, click: () => parts.dial() },
+    { type: "separator" },
+    { label: texts.menu.quit, click: () => parts.quit() },
+  ] satisfies MenuItemConstructorOptions[];
+}
+
+export function iconImage(parts: Pick<TrayParts, "electron" | "resources" | "platform">, icon: TrayIcon): NativeImage {
+  const file = join(parts.resources, `tray-${icon}${parts.platform === "darwin" ? "Template" : ""}.png`);
+  return existsSync(file) ? parts.electron.nativeImage.createFromPath(file) : drawnDot(parts.electron, icon);
+}
+
+/** Blue, green, red: the bytes of a bitmap pixel. */
+const colours: Record<TrayIcon, [number, number, number]> = {
+  offline: [0x8e, 0x8e, 0x8e],
+  connecting: [0x2e, 0xa8, 0xf0],
+  ready: [0x4a, 0x9e, 0x2f],
+  missed: [0x1f, 0x1f, 0xc9],
+  ringing: [0x2f, 0x6b, 0x1e],
+  inCall: [0xc2, 0x71, 0x19],
+};
+
+/** A plain dot where the picture is missing: a tray without an icon cannot be found. */
+function drawnDot(electron: TrayParts["electron"], icon: TrayIcon): NativeImage {
+  const size = 32;
+  const pixels = Buffer.alloc(size * size * 4);
+  for (let index = 0; index < size * size; index += 1) {
+    const distance = Math.hypot((index % size) - 15.5, Math.floor(index / size) - 15.5);
+    if (distance <= 13) pixels.set([...colours[icon], 0xff], index * 4);
+  }
+  return electron.nativeImage.createFromBitmap(pixels, { width: size, height: size, scaleFactor: 2 });
+}
