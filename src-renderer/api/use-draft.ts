@@ -20,9 +20,10 @@ const emptyState = (key: string): State => ({ key, text: "", restored: false, er
 
 /**
  * What is being typed under `key` (`comment:<clientId>`, `outcome:<callId>` …), kept per key: going to another client and
- * back, a reload or a killed application bring it back (G3-9, G5-1, UX convention 8).
+ * back, a reload or a killed application bring it back (G3-9, G5-1, UX convention 8). `whenBoth`: what stays when
+ * somebody typed before the stored draft was read; two texts stand one under the other, two forms cannot.
  */
-export function useDraft(key: string): Draft {
+export function useDraft(key: string, whenBoth: "keepBoth" | "keepTyped" = "keepBoth"): Draft {
   const [state, setState] = useState<State>(() => emptyState(key));
   // Another key: never show the former key's text under it, not even for one frame.
   const shown = state.key === key ? state : emptyState(key);
@@ -48,7 +49,8 @@ export function useDraft(key: string): Draft {
       const stored = result.value.text;
       setState((old) => {
         if (old.key !== key) return old;
-        // Typed before the answer came: both stay.
+        // Typed before the answer came.
+        if (old.text && whenBoth === "keepTyped") return old;
         if (old.text && old.text !== stored) return { ...old, text: `${stored}\n${old.text}`, restored: true };
         return { ...old, text: stored, restored: true };
       });
@@ -62,7 +64,7 @@ export function useDraft(key: string): Draft {
       window.removeEventListener("pagehide", flush);
       window.removeEventListener("blur", flush);
     };
-  }, [key]);
+  }, [key, whenBoth]);
 
   const setText = useCallback(
     (text: string) => {

@@ -14,7 +14,7 @@ export function useFormDraft<Value extends Record<string, unknown>>(
   schema: z.ZodType<Value>,
   empty: Value,
 ): FormDraft<Value> {
-  const { text, setText, ...draft } = useDraft(key);
+  const { text, setText, ...draft } = useDraft(key, "keepTyped");
   const value = useMemo(() => readForm(text, schema) ?? empty, [text, schema, empty]);
   const change = useCallback(
     (part: Partial<Value>) => setText(JSON.stringify({ ...value, ...part })),

@@ -2,7 +2,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import classes from "./VirtualList.module.css";
 
-export type VirtualListHandle = { scrollTo: (index: number) => void; focus: () => void };
+/** Keys that a search field above the list hands on. */
+export type ListKey = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">;
+export type VirtualListHandle = { focus: () => void; press: (key: ListKey) => void };
 
 type VirtualListProps = {
   label: string;
@@ -46,8 +48,8 @@ export function VirtualList(props: VirtualListProps) {
   }, [first, last, onRange]);
 
   useImperativeHandle(props.ref, () => ({
-    scrollTo: (index) => rows.scrollToIndex(index, { align: "auto" }),
     focus: () => scroller.current?.focus(),
+    press,
   }));
 
   function move(index: number): void {
@@ -56,9 +58,8 @@ export function VirtualList(props: VirtualListProps) {
     rows.scrollToIndex(next, { align: "auto" });
   }
 
-  function onKeyDown(event: React.KeyboardEvent): void {
-    // A button inside a row has its own keys.
-    if (event.target !== event.currentTarget) return;
+  /** True when the key was for the list. */
+  function press(event: ListKey): boolean {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 1);
     const steps: Record<string, number> = {
       ArrowDown: active + 1,
@@ -71,17 +72,22 @@ export function VirtualList(props: VirtualListProps) {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const step = plain ? steps[event.key] : undefined;
     if (step !== undefined && count > 0) {
-      event.preventDefault();
       move(step);
-    } else if (event.key === "Enter" && active >= 0) {
-      event.preventDefault();
-      props.onOpen(active, { control: event.ctrlKey || event.metaKey, mouse: false });
-    } else if (event.key === "Escape") {
-      props.onEscape?.();
-    } else if (plain && /^[\p{L}\p{N}+]$/u.test(event.key) && props.onType) {
-      event.preventDefault();
-      props.onType(event.key);
+      return true;
     }
+    if (event.key === "Enter" && active >= 0) {
+      props.onOpen(active, { control: event.ctrlKey || event.metaKey, mouse: false });
+      return true;
+    }
+    if (event.key === "Escape" && props.onEscape) {
+      props.onEscape();
+      return true;
+    }
+    if (plain && /^[\p{L}\p{N}+]$/u.test(event.key) && props.onType) {
+      props.onType(event.key);
+      return true;
+    }
+    return false;
   }
 
   return (
@@ -93,7 +99,10 @@ export function VirtualList(props: VirtualListProps) {
       aria-rowcount={count}
       tabIndex={0}
       aria-activedescendant={active >= first && active <= last ? `row-${rowId(active)}` : undefined}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        // A button inside a row has its own keys.
+        if (event.target === event.currentTarget && press(event)) event.preventDefault();
+      }}
     >
       <div className={classes.all} role="presentation" style={{ height: rows.getTotalSize() }}>
         {items.map((item) => (

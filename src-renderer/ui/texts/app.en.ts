@@ -133,6 +133,7 @@ export const appEn: SameKeys<typeof appRu> = {
     yesterdayShort: "yesterday",
     moscow: "MSK",
   },
+  clockTooltip: "{{utc}}, {{moscow}}. Time zone {{source}}",
   dayParts: {
     night: "night",
     morning: "morning",

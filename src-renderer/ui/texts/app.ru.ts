@@ -134,6 +134,7 @@ export const appRu = {
     yesterdayShort: "вчера",
     moscow: "МСК",
   },
+  clockTooltip: "{{utc}}, {{moscow}}. Часовой пояс {{source}}",
   dayParts: {
     night: "ночь",
     morning: "утро",

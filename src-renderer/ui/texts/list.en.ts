@@ -25,6 +25,9 @@ export const listEn: SameKeys<typeof listRu> = {
   noPhone: "no number",
   noContact: "no contact yet",
   zoneUnknown: "zone unknown",
+  scopes: "Which clients",
+  noRecent: "No recent clients",
+  noRecentHint: "Those whose cards you opened will be here.",
   match: {
     name: "name",
     phone: "number",

@@ -28,6 +28,9 @@ export const listRu = {
   noPhone: "нет номера",
   noContact: "не было связи",
   zoneUnknown: "зона неизвестна",
+  scopes: "Какие клиенты",
+  noRecent: "Недавних клиентов нет",
+  noRecentHint: "Здесь будут те, чьи карточки вы открывали.",
   match: {
     name: "имя",
     phone: "номер",

@@ -1,0 +1,145 @@
+import { Avatar, Badge, Button, Menu } from "@mantine/core";
+import {
+  IconChecklist,
+  IconCopy,
+  IconDots,
+  IconMessage,
+  IconMessages,
+  IconPhonePlus,
+  IconPin,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { clientName, initials } from "../../src-contract/rules/person-name.ts";
+import { command } from "../api/command.ts";
+import { useUsers } from "../api/use-users.ts";
+import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { linkToClient } from "../ui/addresses.ts";
+import { keyNames } from "../ui/key-names.ts";
+import { LocalClock } from "../ui/LocalClock.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
+import { WaitingMark } from "../ui/WaitingMark.tsx";
+import classes from "./CardHeader.module.css";
+import { type CardData, phonesOf, phonesToDial } from "./card-data.ts";
+import { DialMenu, type DialPhone } from "./DialMenu.tsx";
+import { SameNumber } from "./SameNumber.tsx";
+
+export type CardActions = {
+  onDial: DialPhone;
+  onOpenClient: (id: string) => void;
+  onOpenTab: (tab: "main" | "messages") => void;
+  onComment: () => void;
+  onNote: () => void;
+  onTask: () => void;
+  onCallRecord: () => void;
+};
+
+type CardHeaderProps = CardActions & { card: CardData; now: number; seesWork: boolean; callAsked: number };
+
+/** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7, GC-8, GC-12, GC-13. */
+export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardHeaderProps) {
+  const { t } = useTranslation();
+  const users = useUsers();
+  const notice = useNotice();
+  const { client, localTime } = card;
+  const name = clientName(client) || t("card.noName");
+  const phones = phonesToDial(phonesOf(client), card.calls);
+  const phone = phones[0];
+  const manager = users.nameOf(client.managerId);
+
+  return (
+    <header className={classes.header}>
+      <Avatar size={40} radius="xl" aria-hidden className={classes.avatar}>
+        {initials(name)}
+      </Avatar>
+      <div className={classes.who}>
+        <div className={classes.line}>
+          <h1 className={classes.name}>
+            <button type="button" className={classes.nameButton} onClick={() => actions.onOpenTab("main")}>
+              {name}
+            </button>
+          </h1>
+          {card.waiting.includes(client.id) ? <WaitingMark label={t("card.waiting")} /> : null}
+          {Object.keys(client.tags)
+            .slice(0, 3)
+            .map((tag) => (
+              <Badge key={tag} className={classes.tag}>
+                {tag}
+              </Badge>
+            ))}
+        </div>
+        <div className={classes.facts}>
+          {phone ? (
+            <span className={classes.phone}>
+              <PhoneNumberButton
+                phone={phone}
+                clientId={client.id}
+                utcOffsetMinutes={localTime.utcOffsetMinutes ?? undefined}
+              />
+              <SameNumber phone={phone} exceptId={client.id} onOpenClient={actions.onOpenClient} />
+            </span>
+          ) : (
+            <span>{t("card.noPhone")}</span>
+          )}
+          {client.city ? <span>{client.city}</span> : null}
+          {localTime.utcOffsetMinutes === null ? (
+            <span title={t("card.zoneUnknownHint")}>{t("card.zoneUnknown")}</span>
+          ) : (
+            <span>
+              <LocalClock
+                utcOffsetMinutes={localTime.utcOffsetMinutes}
+                now={now}
+                source={t(`card.zoneSource.${localTime.source}`)}
+              />{" "}
+              {t(`card.zoneSource.${localTime.source}`)}
+            </span>
+          )}
+          {manager ? <span className={classes.manager}>{manager}</span> : null}
+        </div>
+      </div>
+      {seesWork ? (
+        <div className={classes.buttons}>
+          <DialMenu phones={phones} asked={callAsked} onDial={actions.onDial} />
+          <Button variant="default" leftSection={<IconChecklist size={16} />} onClick={actions.onTask}>
+            {t("card.task")}
+          </Button>
+          <Menu position="bottom-end" width={260}>
+            <Menu.Target>
+              <Button variant="default" className={classes.more} aria-label={t("card.more")}>
+                <IconDots size={17} />
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item
+                leftSection={<IconMessage size={16} />}
+                rightSection={keyNames("n")}
+                onClick={actions.onComment}
+              >
+                {t("card.writeComment")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconPin size={16} />} onClick={actions.onNote}>
+                {t("card.editNote")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconPhonePlus size={16} />} onClick={actions.onCallRecord}>
+                {t("card.recordCall")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconMessages size={16} />} onClick={() => actions.onOpenTab("messages")}>
+                {t("card.messages")}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item
+                leftSection={<IconCopy size={16} />}
+                onClick={() =>
+                  void command("copyText", { text: linkToClient(client.id) }).then((result) => {
+                    if (notice.check(result)) notice.say(t("app.copy.copied"));
+                  })
+                }
+              >
+                {t("card.copyAddress")}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      ) : null}
+    </header>
+  );
+}

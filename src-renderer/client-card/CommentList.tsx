@@ -1,0 +1,40 @@
+import { IconMessage } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useUsers } from "../api/use-users.ts";
+import { CopyButton } from "../ui/CopyButton.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { WaitingMark } from "../ui/WaitingMark.tsx";
+import { When } from "../ui/When.tsx";
+import type { CardData } from "./card-data.ts";
+import classes from "./CommentList.module.css";
+
+/** Comments with author and time, newest first (GC-39: they go to the history, unlike the pinned note). */
+export function CommentList({ card, now }: { card: CardData; now: number }) {
+  const { t } = useTranslation();
+  const users = useUsers();
+  if (card.comments.length === 0) {
+    return (
+      <EmptyState icon={<IconMessage size={22} />} title={t("card.comments.none")} hint={t("card.comments.noneHint")} />
+    );
+  }
+  return (
+    <ul className={classes.list}>
+      {card.comments.map((comment) => (
+        <li key={comment.id} className={classes.item}>
+          <div className={classes.head}>
+            <b>{users.nameOf(comment.authorId)}</b>
+            <span className={classes.quiet}>
+              <When time={comment.createdAt} now={now} />
+              {comment.callId ? ` · ${t("card.comments.fromCall")}` : null}
+            </span>
+            {card.waiting.includes(comment.id) ? <WaitingMark label={t("card.waiting")} /> : null}
+            <span className={classes.copy}>
+              <CopyButton value={comment.text} label={t("card.tabs.comments")} />
+            </span>
+          </div>
+          <p className={classes.text}>{comment.text}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

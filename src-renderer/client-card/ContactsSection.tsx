@@ -1,0 +1,182 @@
+import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconDots, IconMail, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { countryOfPhone, formatPhone, parsePhone } from "../../src-contract/rules/phone-number.ts";
+import { command } from "../api/command.ts";
+import { newId } from "../api/mutate.ts";
+import { useSession } from "../api/use-session.ts";
+import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { CopyButton } from "../ui/CopyButton.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Section } from "../ui/Section.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
+import { type CardData, emailsOf, type KeyedPhone, phonesOf } from "./card-data.ts";
+import classes from "./ContactsSection.module.css";
+import { ContactInput } from "./ContactInput.tsx";
+import { SameNumber } from "./SameNumber.tsx";
+import { useClientChanges } from "./use-client-changes.ts";
+
+type ContactsSectionProps = { card: CardData; mayEdit: boolean; onOpenClient: (id: string) => void };
+
+/** Which contact is being typed: an existing one by its key, or a new one. */
+type Editing = { kind: "phone" | "email"; key: string | null } | null;
+
+/** Numbers with type, dial, copy and magnifier (G2-1, G4-7, GC-13), addresses with copy; all edited in place. */
+export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSectionProps) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const { account } = useSession();
+  const { client } = card;
+  const change = useClientChanges(client);
+  const [editing, setEditing] = useState<Editing>(null);
+  const phones = phonesOf(client);
+  const emails = emailsOf(client);
+
+  function savePhone(phone: KeyedPhone | null, text: string, type: KeyedPhone["type"]): void {
+    setEditing(null);
+    const key = phone?.key ?? newId();
+    const position = phone?.position ?? (phones.at(-1)?.position ?? -1) + 1;
+    if (text.trim())
+      void change({ phones: { [key]: { ...parsePhone(text, account.defaultCountry), type, position } } });
+  }
+
+  function saveEmail(key: string | null, text: string): void {
+    setEditing(null);
+    const known = emails.find((email) => email.key === key);
+    const position = known?.position ?? (emails.at(-1)?.position ?? -1) + 1;
+    if (text) void change({ emails: { [key ?? newId()]: { address: text, position } } });
+  }
+
+  const isEditing = (kind: "phone" | "email", key: string | null) => editing?.kind === kind && editing.key === key;
+
+  return (
+    <Section title={t("card.contacts.title")}>
+      {phones.length + emails.length === 0 ? (
+        <Text c="dimmed" size="sm" mb={6}>
+          {t("card.contacts.none")}
+        </Text>
+      ) : null}
+      <ul className={classes.list}>
+        {phones.map((phone) =>
+          isEditing("phone", phone.key) ? (
+            <li key={phone.key}>
+              <ContactInput
+                kind="phone"
+                value={phone.raw}
+                type={phone.type}
+                onCancel={() => setEditing(null)}
+                onSave={(text, type) => savePhone(phone, text, type)}
+              />
+            </li>
+          ) : (
+            <li key={phone.key} className={classes.row}>
+              <span className={classes.kind}>
+                {t(`card.contacts.types.${phone.type}`)}
+                {phone.e164 && countryOfPhone(phone.e164) !== account.defaultCountry
+                  ? ` ${countryOfPhone(phone.e164) ?? ""}`
+                  : null}
+              </span>
+              <span className={classes.value}>
+                <PhoneNumberButton
+                  phone={phone}
+                  clientId={client.id}
+                  utcOffsetMinutes={card.localTime.utcOffsetMinutes ?? undefined}
+                />
+                <SameNumber phone={phone} exceptId={client.id} onOpenClient={onOpenClient} />
+              </span>
+              {mayEdit ? contactMenu("phone", phone.key, formatPhone(phone)) : null}
+            </li>
+          ),
+        )}
+        {emails.map((email) =>
+          isEditing("email", email.key) ? (
+            <li key={email.key}>
+              <ContactInput
+                kind="email"
+                value={email.address}
+                onCancel={() => setEditing(null)}
+                onSave={(text) => saveEmail(email.key, text)}
+              />
+            </li>
+          ) : (
+            <li key={email.key} className={classes.row}>
+              <span className={classes.kind}>{t("card.contacts.email")}</span>
+              <span className={classes.value}>
+                <span className={classes.address}>{email.address}</span>
+                <CopyButton value={email.address} />
+                <IconButton
+                  label={t("card.contacts.writeTo", { address: email.address })}
+                  onClick={() =>
+                    void command("openExternal", { url: `mailto:${encodeURIComponent(email.address)}` }).then(
+                      notice.check,
+                    )
+                  }
+                >
+                  <IconMail size={15} stroke={1.7} />
+                </IconButton>
+              </span>
+              {mayEdit ? contactMenu("email", email.key, email.address) : null}
+            </li>
+          ),
+        )}
+        {isEditing("phone", null) ? (
+          <li>
+            <ContactInput
+              kind="phone"
+              value=""
+              type="mobile"
+              onCancel={() => setEditing(null)}
+              onSave={(text, type) => savePhone(null, text, type)}
+            />
+          </li>
+        ) : null}
+        {isEditing("email", null) ? (
+          <li>
+            <ContactInput
+              kind="email"
+              value=""
+              onCancel={() => setEditing(null)}
+              onSave={(text) => saveEmail(null, text)}
+            />
+          </li>
+        ) : null}
+      </ul>
+      {mayEdit ? (
+        <Group gap={4} mt={2}>
+          {(["phone", "email"] as const).map((kind) => (
+            <UnstyledButton key={kind} className={classes.add} onClick={() => setEditing({ kind, key: null })}>
+              <IconPlus size={13} aria-hidden />{" "}
+              {t(kind === "phone" ? "card.contacts.addPhone" : "card.contacts.addEmail")}
+            </UnstyledButton>
+          ))}
+        </Group>
+      ) : null}
+    </Section>
+  );
+
+  function contactMenu(kind: "phone" | "email", key: string, value: string) {
+    const column = kind === "phone" ? "phones" : "emails";
+    const removeLabel =
+      kind === "phone"
+        ? t("card.contacts.removePhone", { number: value })
+        : t("card.contacts.removeEmail", { address: value });
+    return (
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <UnstyledButton className={classes.menu} aria-label={t("card.contacts.actions", { value })}>
+            <IconDots size={16} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setEditing({ kind, key })}>
+            {t("card.contacts.edit", { value })}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => void change({ [column]: { [key]: null } })}>
+            {removeLabel}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { Button, Menu, Text } from "@mantine/core";
+import { IconChevronDown, IconPhone } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClientPhone } from "../../src-contract/entities/client.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
+import type { KeyedPhone } from "./card-data.ts";
+
+export type DialPhone = (phone: Pick<ClientPhone, "e164" | "raw" | "extension">) => void;
+
+type DialMenuProps = {
+  /** The one reached last first. */
+  phones: (KeyedPhone & { reached: boolean })[];
+  /** Rises when the key was pressed: dials the only number, or opens the choice with the first one under Enter. */
+  asked: number;
+  onDial: DialPhone;
+};
+
+/** G2-3: one number dials at once; several are chosen from, with their types, the one reached last preselected. */
+export function DialMenu({ phones, asked, onDial }: DialMenuProps) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const answered = useRef(asked);
+  const only = phones.length === 1 ? phones[0] : undefined;
+
+  useEffect(() => {
+    if (asked === answered.current) return;
+    answered.current = asked;
+    if (only) onDial(only);
+    else if (phones.length > 1) setOpened(true);
+  }, [asked, only, phones.length, onDial]);
+
+  const label = <span>{t("card.call")}</span>;
+  if (phones.length < 2) {
+    return (
+      <Button
+        leftSection={<IconPhone size={16} />}
+        disabled={!only}
+        onClick={() => {
+          if (only) onDial(only);
+        }}
+      >
+        {label}
+      </Button>
+    );
+  }
+  return (
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button leftSection={<IconPhone size={16} />} rightSection={<IconChevronDown size={15} />}>
+          {label}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("card.choosePhone")}</Menu.Label>
+        {phones.map((phone, index) => (
+          <Menu.Item
+            key={phone.key}
+            data-autofocus={index === 0 || undefined}
+            onClick={() => onDial(phone)}
+            rightSection={
+              <Text size="xs" c="dimmed">
+                {phone.reached ? t("card.lastReached") : t(`card.contacts.types.${phone.type}`)}
+              </Text>
+            }
+          >
+            {formatPhone(phone)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

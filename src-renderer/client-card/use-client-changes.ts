@@ -1,0 +1,35 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { Client } from "../../src-contract/entities/client.ts";
+import { mutate } from "../api/mutate.ts";
+import { useNotice } from "../ui/use-notice.tsx";
+import { type ClientChanges, inverseOf } from "./client-changes.ts";
+import { useUndoStore } from "./undo-store.ts";
+
+/** Saves changed fields silently (UX convention 9) and remembers how to take them back. */
+export function useClientChanges(client: Client): (changes: ClientChanges) => Promise<boolean> {
+  const notice = useNotice();
+  const remember = useUndoStore((state) => state.remember);
+  return useCallback(
+    async (changes) => {
+      const result = await mutate("updateClient", { clientId: client.id, changes });
+      if (result.ok) remember({ clientId: client.id, changes: inverseOf(changes, client) });
+      return notice.check(result);
+    },
+    [client, notice, remember],
+  );
+}
+
+/** Ctrl+Z: takes the last change back, also after the server confirmed it, by a further change. */
+export function useUndo(): () => void {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const take = useUndoStore((state) => state.take);
+  return useCallback(() => {
+    const undo = take();
+    if (!undo) return;
+    void mutate("updateClient", undo).then((result) => {
+      if (notice.check(result)) notice.say(t("card.undone"));
+    });
+  }, [notice, t, take]);
+}

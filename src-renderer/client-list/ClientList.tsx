@@ -1,0 +1,133 @@
+import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { type Ref, useImperativeHandle, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ClientListItem } from "../../src-contract/queries/clients.ts";
+import { useSession } from "../api/use-session.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import type { VirtualListHandle } from "../ui/VirtualList.tsx";
+import classes from "./ClientList.module.css";
+import { FoundClients } from "./FoundClients.tsx";
+import { WholeList } from "./WholeList.tsx";
+
+export type ClientListHandle = { focusSearch: () => void };
+
+export type ClientListActions = {
+  onOpen: (clientId: string) => void;
+  /** Ctrl+Enter: dials the client's first number (UX convention 1). */
+  onDial: (client: ClientListItem) => void;
+  /** With the typed text, when the form is opened from an empty search. */
+  onNewClient: (text: string) => void;
+  onImport: () => void;
+};
+
+type ClientListProps = ClientListActions & {
+  selectedId: string | null;
+  mayCreate: boolean;
+  ref?: Ref<ClientListHandle>;
+};
+
+/** The pane of clients: one field that filters as you type, below it the whole list, one's own, or the recent ones. */
+export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientListProps) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const [text, setText] = useState("");
+  const [scope, setScope] = useState<"all" | "mine" | "recent">("all");
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<VirtualListHandle>(null);
+  const searching = text.trim() !== "" || scope === "recent";
+
+  useImperativeHandle(ref, () => ({
+    focusSearch: () => {
+      field.current?.focus();
+      field.current?.select();
+    },
+  }));
+
+  const listProps = {
+    ...actions,
+    selectedId,
+    listRef: list,
+    onType: (letter: string) => {
+      setText((old) => old + letter);
+      field.current?.focus();
+    },
+    onEscape: () => {
+      setText("");
+      field.current?.focus();
+    },
+  };
+
+  return (
+    <div className={classes.pane}>
+      <div className={classes.head}>
+        <Group gap={6} wrap="nowrap">
+          <TextInput
+            ref={field}
+            className={classes.field}
+            type="search"
+            aria-label={t("list.searchLabel")}
+            placeholder={t("list.search")}
+            value={text}
+            leftSection={<IconSearch size={15} />}
+            rightSectionPointerEvents="all"
+            rightSection={
+              text ? (
+                <CloseButton size={22} aria-label={t("list.clear")} onClick={() => setText("")} />
+              ) : (
+                <Kbd aria-hidden>/</Kbd>
+              )
+            }
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") {
+                if (text) event.stopPropagation();
+                setText("");
+                list.current?.focus();
+              }
+              // The list moves and opens; the field keeps the letters.
+              if (["ArrowDown", "ArrowUp", "Enter", "PageDown", "PageUp"].includes(event.key)) {
+                event.preventDefault();
+                list.current?.press(event.nativeEvent);
+              }
+            }}
+          />
+          {mayCreate ? (
+            <IconButton
+              label={t("list.newClient")}
+              keys="mod+n"
+              variant="default"
+              size={32}
+              onClick={() => actions.onNewClient("")}
+            >
+              <IconPlus size={17} />
+            </IconButton>
+          ) : null}
+        </Group>
+        <SegmentedControl
+          className={classes.scope}
+          fullWidth
+          size="xs"
+          aria-label={t("list.scopes")}
+          value={scope}
+          onChange={(value) => setScope(value as typeof scope)}
+          data={[
+            { value: "all", label: t("list.everybody") },
+            { value: "mine", label: t("list.mine") },
+            { value: "recent", label: t("list.recent") },
+          ]}
+        />
+      </div>
+      {searching ? (
+        <FoundClients key="found" text={text} mayCreate={mayCreate} {...listProps} />
+      ) : (
+        <WholeList
+          key={scope}
+          filter={{ managerId: scope === "mine" ? user.id : null, tag: null }}
+          mayCreate={mayCreate}
+          {...listProps}
+        />
+      )}
+    </div>
+  );
+}
