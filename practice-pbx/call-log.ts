@@ -6,7 +6,7 @@ import type { MediaDirection } from "./sdp.ts";
 export type EndedBy = "trainee" | "line" | "connection-lost" | "closing";
 
 /** A transfer that the trainee asked for (REFER). `sipCode` is the last code told by NOTIFY. */
-export interface Transfer {
+interface Transfer {
   readonly to: string;
   readonly sipCode: number;
 }

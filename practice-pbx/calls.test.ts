@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { type CallRecord, type PracticePbx, type PracticePbxOptions, startPracticePbx } from "./practice-pbx.ts";
+import type { CallRecord } from "./call-log.ts";
+import { type PracticePbx, type PracticePbxOptions, startPracticePbx } from "./practice-pbx.ts";
 import {
   type Phone,
   type PhoneCall,

@@ -46,6 +46,6 @@ export function createConnections(isCall: (callId: string) => boolean): Connecti
 }
 
 /** @param message a whole SIP message */
-export function callIdOf(message: string): string | undefined {
+function callIdOf(message: string): string | undefined {
   return /^(?:Call-ID|i)[ \t]*:[ \t]*(\S+)/im.exec(message)?.[1];
 }

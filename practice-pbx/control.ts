@@ -21,7 +21,7 @@ export interface Controlled {
  * GET  /stats             PracticeStats
  * POST /drop-connections  {"dropped": n}
  *
- * Errors: 400 bad body, 401 wrong token, 404 no such path, 413 body over 16 KB, 500 with {"error": text}.
+ * Errors: 400 bad body, 401 wrong token (by whose words a start script knows its own line on a taken port), 404 no such path, 413 body over 16 KB, 500 with {"error": text}.
  */
 export interface Control {
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -73,14 +73,12 @@ export function createControl(pbx: Controlled, log: PracticeLog): Control {
   };
 }
 
+/** The same three things as messages of `child_process.fork`; each gets one reply with its `requestId`. */
 const ipcRequestSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("ring"), requestId: z.string(), request: ringRequestSchema }),
   z.strictObject({ kind: z.literal("stats"), requestId: z.string() }),
   z.strictObject({ kind: z.literal("drop-connections"), requestId: z.string() }),
 ]);
-
-/** The same three things as messages of `child_process.fork`; each gets one reply with its `requestId`. */
-export type IpcRequest = z.infer<typeof ipcRequestSchema>;
 
 export type IpcReply =
   | { readonly kind: "reply"; readonly requestId: string; readonly result: unknown }

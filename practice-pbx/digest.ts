@@ -7,14 +7,14 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypt
  * again only with a growing nonce count; a replay is answered like an expired nonce, by a fresh challenge
  * with stale=true, which a client answers without asking the person.
  */
-export type DigestVerdict =
+type DigestVerdict =
   | { readonly kind: "accepted"; readonly username: string }
   /** `challenge` is the value of WWW-Authenticate (401) or Proxy-Authenticate (407). */
   | { readonly kind: "challenge"; readonly challenge: string }
   /** Wrong user name or password; which of them is not told. */
   | { readonly kind: "refused" };
 
-export interface DigestRequest {
+interface DigestRequest {
   readonly method: string;
   /** The Request-URI as the request line spells it. */
   readonly uri: string;

@@ -41,7 +41,7 @@ export type LineId =
 export type LineSound = "echo" | "tone" | "ivr";
 
 /** What comes after the answer: the trainee hangs up, or the line does, or the line does and rings back. */
-export type LineEnd = "trainee" | "line" | "line-then-rings-back";
+type LineEnd = "trainee" | "line" | "line-then-rings-back";
 
 /**
  * What a line does with an INVITE. `q850` is the cause that a telephone network reports with the refusal

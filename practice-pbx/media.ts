@@ -2,7 +2,13 @@ import { randomInt } from "node:crypto";
 import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, RtpPacket } from "werift";
 import { createTelephoneEventReader } from "./dtmf.ts";
 import type { RtpClock } from "./rtp-clock.ts";
-import { LOOPBACK, iceUserFragmentOf, onlyLoopbackCandidates, onlyNumericCandidates } from "./sdp.ts";
+import {
+  LOOPBACK,
+  iceUserFragmentOf,
+  onlyNarrowbandEvents,
+  onlyLoopbackCandidates,
+  onlyNumericCandidates,
+} from "./sdp.ts";
 import type { Sound } from "./sounds.ts";
 import { FRAME_BYTES, muLawLevel } from "./tones.ts";
 
@@ -137,7 +143,10 @@ export function createMedia(options: MediaOptions): Media {
       if (!offerSdp.includes("m=audio")) throw new Error("the offer has no audio");
       const userFragment = iceUserFragmentOf(offerSdp);
       const isIceRestart = lastUserFragment !== undefined && userFragment !== lastUserFragment;
-      await connection.setRemoteDescription({ type: "offer", sdp: onlyNumericCandidates(offerSdp) });
+      await connection.setRemoteDescription({
+        type: "offer",
+        sdp: onlyNarrowbandEvents(onlyNumericCandidates(offerSdp)),
+      });
       await connection.setLocalDescription(await connection.createAnswer());
       lastUserFragment = userFragment;
       // werift 0.25 forgets the old pair but starts no checks while DTLS stays connected: the sound would stop for good.
@@ -145,7 +154,8 @@ export function createMedia(options: MediaOptions): Media {
         for (const transport of connection.iceTransports) transport.start().catch(options.onError);
       }
       const sdp = await localSdp();
-      if (/^m=audio 0 /m.test(sdp)) throw new Error("no codec in common");
+      // Without PCMU werift rejects the stream, or answers with telephone-event alone.
+      if (/^m=audio 0 /m.test(sdp) || !/^a=rtpmap:\d+ PCMU\//im.test(sdp)) throw new Error("the offer has no PCMU");
       return sdp;
     },
     async offer() {

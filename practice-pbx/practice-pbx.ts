@@ -9,7 +9,7 @@
  * - Hold, resume, ICE restart, DTMF by RTP (RFC 4733) and by INFO, blind and attended transfer (simulated).
  * - `ring()` calls the trainee as a client. `stats()` tells what every call sent and received.
  *
- * What it is not: an exchange for real work. Calls are never bridged, and one process serves one desk.
+ * What it is not: an exchange for real work. Calls are never bridged: every call ends at a line.
  *
  * How to start it alone: `node practice-pbx/main.ts` (settings there). Inside another process: `startPracticePbx`.
  *
@@ -30,11 +30,6 @@ import { createControl } from "./control.ts";
 import type { DemoClient, PracticeLog, PracticeTiming } from "./exchange.ts";
 import type { RingOutcome, RingRequest } from "./ring.ts";
 import { type PracticeStats, type PracticeUser, createSipServer } from "./sip-server.ts";
-
-export type { CallRecord } from "./call-log.ts";
-export type { DemoClient, PracticeTiming } from "./exchange.ts";
-export type { RingOutcome, RingRequest } from "./ring.ts";
-export type { PracticeStats, PracticeUser } from "./sip-server.ts";
 
 export interface PracticePbxOptions {
   readonly host: "127.0.0.1";
@@ -71,7 +66,7 @@ export interface PracticePbx {
   close(): Promise<void>;
 }
 
-export const DEFAULT_TIMING: PracticeTiming = {
+const DEFAULT_TIMING: PracticeTiming = {
   answerAfterMs: 1000,
   noAnswerAfterMs: 12_000,
   earlyMediaMs: 3000,
@@ -81,7 +76,7 @@ export const DEFAULT_TIMING: PracticeTiming = {
   connectionLossGraceMs: 30_000,
 };
 
-export const DEFAULT_DEMO_CLIENT: DemoClient = { name: "Учебный клиент", number: "+79120000111" };
+const DEFAULT_DEMO_CLIENT: DemoClient = { name: "Учебный клиент", number: "+79120000111" };
 
 const LARGEST_MESSAGE_BYTES = 64 * 1024;
 const PING_MS = 15_000;

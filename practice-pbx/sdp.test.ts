@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { directionOf, iceUserFragmentOf, onlyLoopbackCandidates, onlyNumericCandidates } from "./sdp.ts";
+import {
+  directionOf,
+  iceUserFragmentOf,
+  onlyLoopbackCandidates,
+  onlyNarrowbandEvents,
+  onlyNumericCandidates,
+} from "./sdp.ts";
 
 const sdp = (...lines: string[]) => ["v=0", "s=-", ...lines, ""].join("\r\n");
 
@@ -21,6 +27,19 @@ test("G1-2: names and TCP candidates of the trainee are not looked at", () => {
   const name = "a=candidate:3 1 udp 2116026367 6a5e1f.local 39247 typ host";
   const tcp = "a=candidate:4 1 tcp 1518280447 192.168.1.5 9 typ host tcptype active";
   expect(onlyNumericCandidates(sdp(lan, name, tcp))).toBe(sdp(lan));
+});
+
+test("G1-4: of the browser's telephone-events the one at 8000 Hz is left", () => {
+  const offer = sdp(
+    "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 110 126",
+    "a=rtpmap:111 opus/48000/2",
+    "a=rtpmap:110 telephone-event/48000",
+    "a=fmtp:110 0-15",
+    "a=rtpmap:126 telephone-event/8000",
+  );
+  expect(onlyNarrowbandEvents(offer)).toBe(
+    sdp("m=audio 9 UDP/TLS/RTP/SAVPF 111 0 126", "a=rtpmap:111 opus/48000/2", "a=rtpmap:126 telephone-event/8000"),
+  );
 });
 
 test("G1-11: the ICE user fragment is read", () => {

@@ -20,6 +20,21 @@ export function onlyNumericCandidates(sdp: string): string {
   });
 }
 
+/**
+ * The trainee's description without telephone-event at other rates than PCMU's 8000 Hz (RFC 4733 section 2.1):
+ * browsers offer 48000 first, and werift, which compares names only, would answer that one alone.
+ */
+export function onlyNarrowbandEvents(sdp: string): string {
+  const unwanted = [...sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\/(?!8000\b)/gim)].map(
+    ([, payloadType]) => payloadType ?? "",
+  );
+  const isAbout = (line: string) => unwanted.includes(/^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1] ?? "none");
+  return keepLines(sdp, (line) => !isAbout(line)).replace(/^m=audio .*$/gm, (line) => {
+    const [media, port, profile, ...payloadTypes] = line.trimEnd().split(" ");
+    return [media, port, profile, ...payloadTypes.filter((payloadType) => !unwanted.includes(payloadType))].join(" ");
+  });
+}
+
 /** Direction of the first audio stream as its sender means it; sendrecv when it says nothing. */
 export function directionOf(sdp: string): MediaDirection {
   const audio = /^m=audio[\s\S]*?(?=^m=|$(?![\s\S]))/m.exec(sdp)?.[0] ?? "";
