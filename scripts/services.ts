@@ -48,6 +48,9 @@ export interface SeedOptions {
   logFile: string;
 }
 
+/** A server of these scripts has its own folder, whatever database this terminal's environment names. */
+const OWN_DATABASE = { DATABASE_URL: undefined, KARTOTEKA_TLS_CERT: undefined, KARTOTEKA_TLS_KEY: undefined };
+
 /** Fills the server's data folder while the server is not running; one that holds an account already stays as it is. */
 export async function seedIfEmpty(processes: Processes, options: SeedOptions): Promise<void> {
   const seed = processes.start({
@@ -55,7 +58,7 @@ export async function seedIfEmpty(processes: Processes, options: SeedOptions): P
     command: process.execPath,
     args: [join(options.repository, "scripts/seed.ts"), "--if-empty", "--clients", String(options.clients)],
     cwd: options.repository,
-    env: { KARTOTEKA_DATA: options.dataFolder, KARTOTEKA_PBX_URL: options.practiceUrl },
+    env: { ...OWN_DATABASE, KARTOTEKA_DATA: options.dataFolder, KARTOTEKA_PBX_URL: options.practiceUrl },
     logFile: options.logFile,
   });
   const exit = await seed.exited;
@@ -71,6 +74,7 @@ export async function startServer(processes: Processes, options: ServerOptions):
     args: [join(options.repository, "src-server/server.ts")],
     cwd: options.repository,
     env: {
+      ...OWN_DATABASE,
       KARTOTEKA_HOST: "127.0.0.1",
       KARTOTEKA_PORT: String(options.port),
       KARTOTEKA_DATA: options.dataFolder,

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildIfNeeded } from "./build.ts";
 import { demoAccount, demoClients, demoFolder, demoPorts } from "./demo-account.ts";
+import { readDemoCallers } from "./demo-callers.ts";
 import { type PreparedElectron, prepareElectron } from "./prepare-electron.ts";
 import { createProcesses, describeExit, type Processes, type RunningProcess } from "./processes.ts";
 import { PlainError, runScript, say, step } from "./progress.ts";
@@ -50,16 +51,10 @@ async function startServices(processes: Processes): Promise<RunningProcess[]> {
   mkdirSync(logs, { recursive: true });
   if (server === "free" && practice === "free") rmSync(logs, { recursive: true });
   const started: RunningProcess[] = [];
+  const dataFolder = join(folder, "server");
+  mkdirSync(dataFolder, { recursive: true });
 
-  if (practice === "free") {
-    const options = { repository, port: demoPorts.practicePbx, logFile: join(logs, "practice-pbx.log") };
-    started.push((await step("Starting the practice PBX", () => startPracticeLine(processes, options))).process);
-  } else {
-    say(`Using the practice PBX that already runs on port ${demoPorts.practicePbx}.`);
-  }
   if (server === "free") {
-    const dataFolder = join(folder, "server");
-    mkdirSync(dataFolder, { recursive: true });
     const seed = {
       repository,
       dataFolder,
@@ -72,6 +67,13 @@ async function startServices(processes: Processes): Promise<RunningProcess[]> {
     started.push((await step("Starting the server", () => startServer(processes, options))).process);
   } else {
     say(`Using the server that already runs on port ${demoPorts.server}.`);
+  }
+  if (practice === "free") {
+    const clients = await readDemoCallers(dataFolder);
+    const options = { repository, port: demoPorts.practicePbx, clients, logFile: join(logs, "practice-pbx.log") };
+    started.push((await step("Starting the practice PBX", () => startPracticeLine(processes, options))).process);
+  } else {
+    say(`Using the practice PBX that already runs on port ${demoPorts.practicePbx}.`);
   }
   return started;
 }
