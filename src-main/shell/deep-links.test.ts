@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Link, linkFromArgv, parseLink } from "./deep-links.ts";
+import { parsePhone } from "../../src-contract/rules/phone-number.ts";
+import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./deep-links.ts";
 
 const id = "0192a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 const dial = (number: string, extension: string | null = null) => ({ kind: "dial", number, extension });
@@ -105,6 +106,25 @@ describe("G2-13, R-27: the command line", () => {
   ])("%j", (argv, hasAppFolder, link) => {
     expect(linkFromArgv(argv, hasAppFolder)).toEqual(link);
   });
+});
+
+describe("G2-13: what a second start hands over", () => {
+  test("is its own command line", () => {
+    expect(linkFromSecondStart({ argv: ["electron", "/app", "dial", "101"] }, true)).toEqual(dial("101"));
+  });
+  test.each([null, 1, "dial 101", {}, { argv: null }, { argv: "dial" }, { argv: ["kartoteka", 5] }, { argv: [{}] }])(
+    "and nothing else: %j",
+    (data) => {
+      expect(linkFromSecondStart(data, false)).toBeNull();
+    },
+  );
+});
+
+test("G2-4: the extension is in the dial field, in words that it reads back", () => {
+  const link = parseLink("tel:+74951234567;ext=12");
+  const text = link?.kind === "dial" ? dialText(link, "доб.") : "";
+  expect(text).toBe("+74951234567 доб. 12");
+  expect(parsePhone(text, "RU")).toMatchObject({ e164: "+74951234567", extension: "12" });
 });
 
 /** A small linear generator: the same texts on every run. */

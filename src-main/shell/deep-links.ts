@@ -52,6 +52,18 @@ export function linkFromArgv(argv: readonly string[], hasAppFolder: boolean): Li
   return command === "dial" && number !== undefined && more.length === 0 ? typedNumber(number) : null;
 }
 
+/** `data` is what the second start sent along: `{ argv }`, checked because any program of this person may send it. */
+export function linkFromSecondStart(data: unknown, hasAppFolder: boolean): Link | null {
+  const argv = typeof data === "object" && data !== null && "argv" in data ? data.argv : null;
+  if (!Array.isArray(argv) || !argv.every((word) => typeof word === "string")) return null;
+  return linkFromArgv(argv, hasAppFolder);
+}
+
+/** For the dial field, which understands «доб. 12» and "ext. 12" alike. */
+export function dialText(link: Extract<Link, { kind: "dial" }>, extensionWord: string): string {
+  return link.extension === null ? link.number : `${link.number} ${extensionWord} ${link.extension}`;
+}
+
 function typedNumber(text: string): Link | null {
   return linkPattern.test(text) ? dialOnly(parseLink(text)) : dialLink(text.replaceAll(";", "%3B"));
 }

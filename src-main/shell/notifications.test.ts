@@ -19,7 +19,7 @@ class FakeNotification extends EventEmitter {
   }
 }
 
-function rig() {
+function rig(isFocused = false) {
   const all: FakeNotification[] = [];
   const actions: string[] = [];
   const notifications = createCallNotifications({
@@ -31,6 +31,7 @@ function rig() {
     platform: "win32",
     icon: "icon.png",
     texts: () => shellTexts("ru"),
+    isWindowFocused: () => isFocused,
     onAction: (callId, action) => actions.push(`${callId} ${action}`),
   });
   return { all, actions, notifications };
@@ -75,6 +76,17 @@ describe("G2-9: an incoming call's notification", () => {
     all[0]?.emit("click", {});
     expect(actions).toEqual([]);
     notifications.close("unknown");
+  });
+
+  test("a person who looks at the window sees it when turning away, if it still rings", () => {
+    const { all, notifications } = rig(true);
+    notifications.show(call("1"));
+    notifications.show(call("2"));
+    notifications.close("1");
+    expect(all).toHaveLength(0);
+    notifications.windowBlurred();
+    notifications.windowBlurred();
+    expect(all.map(({ state }) => state)).toEqual(["shown"]);
   });
 
   test("R-36: a flood of calls leaves four on the screen", () => {

@@ -13,11 +13,15 @@ export type CallNotificationParts = {
   platform: NodeJS.Platform;
   icon: string;
   texts: () => ShellTexts;
+  /** A person who looks at the window sees the call in it; the notification would cover the answer bar. */
+  isWindowFocused: () => boolean;
   onAction: (callId: string, action: CallAction) => void;
 };
 
 export type CallNotifications = {
+  /** It rings: shown at once, or when the person turns to another program meanwhile. */
   show(call: IncomingCall): void;
+  windowBlurred(): void;
   /** The call was answered, declined or given up. */
   close(callId: string): void;
   closeAll(): void;
@@ -28,38 +32,48 @@ const MOST = 4;
 const actions = ["answer", "reject"] as const;
 
 export function createCallNotifications(parts: CallNotificationParts): CallNotifications {
+  const ringing = new Map<string, IncomingCall>();
   // kept here as well, or the garbage collector takes a notification together with its listeners
   const shown = new Map<string, Notification>();
 
-  const close = (callId: string) => {
+  function close(callId: string): void {
+    ringing.delete(callId);
     const notification = shown.get(callId);
     shown.delete(callId);
     notification?.close();
-  };
+  }
+
+  function present(call: IncomingCall): void {
+    if (parts.create === null || shown.has(call.callId)) return;
+    const notification = parts.create(notificationOptions(call, parts));
+    const act = (action: CallAction) => {
+      if (shown.get(call.callId) !== notification) return; // the call has ended in between
+      close(call.callId);
+      parts.onAction(call.callId, action);
+    };
+    notification.on("click", () => act("open"));
+    notification.on("action", (details, index) => {
+      const action = actions[details.actionIndex ?? index]; // older Electron gives the index alone
+      if (action) act(action);
+    });
+    shown.set(call.callId, notification);
+    notification.show();
+  }
 
   return {
     show(call) {
-      if (parts.create === null) return;
       close(call.callId);
-      const oldest = [...shown.keys()][0];
-      if (shown.size >= MOST && oldest !== undefined) close(oldest);
-      const notification = parts.create(notificationOptions(call, parts));
-      const act = (action: CallAction) => {
-        if (shown.get(call.callId) !== notification) return; // the call has ended in between
-        close(call.callId);
-        parts.onAction(call.callId, action);
-      };
-      notification.on("click", () => act("open"));
-      notification.on("action", (details, index) => {
-        const action = actions[details.actionIndex ?? index]; // older Electron gives the index alone
-        if (action) act(action);
-      });
-      shown.set(call.callId, notification);
-      notification.show();
+      const [oldest] = ringing.keys();
+      if (ringing.size >= MOST && oldest !== undefined) close(oldest);
+      ringing.set(call.callId, call);
+      if (!parts.isWindowFocused()) present(call);
+    },
+    windowBlurred() {
+      for (const call of ringing.values()) present(call);
     },
     close,
     closeAll() {
-      for (const callId of [...shown.keys()]) close(callId);
+      for (const callId of [...ringing.keys()]) close(callId);
     },
   };
 }

@@ -52,6 +52,10 @@ export function guardPermissions({ session, askForMicrophone, refused }: Permiss
     return isPermitted({ permission, url: details.requestingUrl ?? origin, isMainFrame: details.isMainFrame, media });
   });
   session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event) => {
+    event.preventDefault(); // files are saved by a dialog of main's
+    refused("download");
+  });
   session.on("select-hid-device", (event, _details, choose) => {
     event.preventDefault();
     choose();

@@ -22,9 +22,9 @@ export function settingsFrom(value: unknown): Settings {
 }
 
 export type SettingsFile = {
-  read(): Settings;
+  read: () => Settings;
   /** Resolves when the change is on the disk. The change holds in this session even when the disk refuses it. */
-  change(patch: Partial<Settings>): Promise<Settings>;
+  change: (patch: Partial<Settings>) => Promise<Settings>;
 };
 
 export type SettingsFileParts = {

@@ -41,21 +41,20 @@ export type TrayParts = {
   quit: () => void;
 };
 
-export type TrayPresence = { show(phone: Phone, texts: ShellTexts): void };
+export type TrayPresence = { show: (phone: Phone, texts: ShellTexts) => void };
 
+/** Throws where the system has no tray. */
 export function createTray(parts: TrayParts): TrayPresence {
   const { electron, platform } = parts;
-  let drawn: TrayIcon | null = null;
-  let tray: Tray | null = null;
+  let drawn: TrayIcon = "offline";
+  const tray = new electron.Tray(iconImage(parts, drawn));
+  // on macOS a click opens the menu; elsewhere the window
+  if (platform !== "darwin") tray.on("click", () => parts.open());
 
   return {
     show(phone, texts) {
       const face = trayFace(phone, texts);
-      if (tray === null) {
-        tray = new electron.Tray(iconImage(parts, face.icon));
-        // on macOS a click opens the menu; elsewhere the window
-        if (platform !== "darwin") tray.on("click", () => parts.open());
-      } else if (drawn !== face.icon) tray.setImage(iconImage(parts, face.icon));
+      if (drawn !== face.icon) tray.setImage(iconImage(parts, face.icon));
       drawn = face.icon;
       tray.setToolTip(face.tooltip);
       tray.setContextMenu(electron.Menu.buildFromTemplate(trayMenu(parts, phone, texts)));

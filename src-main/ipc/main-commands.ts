@@ -1,0 +1,49 @@
+import type { CommandArgs, CommandNameOf, CommandResult, Settings } from "../../src-contract/commands.ts";
+import type { Files } from "../shell/files.ts";
+import type { CallNotifications, IncomingCall } from "../shell/notifications.ts";
+import type { OpenSafe } from "../shell/open-safe.ts";
+import type { Phone } from "../shell/tray.ts";
+
+/** One handler for each command that main owns: the types refuse a missing and an extra one. */
+export type MainCommandHandlers = {
+  [Name in CommandNameOf<"main">]: (args: CommandArgs<Name>) => CommandResult<Name> | Promise<CommandResult<Name>>;
+};
+
+export type MainCommandParts = {
+  appInfo: CommandResult<"appInfo">;
+  settings: { read: () => Settings; change: (patch: Partial<Settings>) => Promise<Settings> };
+  files: Files;
+  openSafe: OpenSafe;
+  copyText: (text: string) => Promise<void>;
+  showPhone: (phone: Phone) => void;
+  showCall: (call: IncomingCall) => void;
+  notifications: Pick<CallNotifications, "close">;
+  acceptLinks: () => void;
+};
+
+export function appInfo(
+  info: Omit<CommandResult<"appInfo">, "platform"> & { platform: NodeJS.Platform },
+): CommandResult<"appInfo"> {
+  const platform = info.platform === "win32" || info.platform === "darwin" ? info.platform : "linux";
+  return { ...info, platform };
+}
+
+export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
+  return {
+    chooseImportFile: () => parts.files.chooseImportFile(),
+    readSettings: () => parts.settings.read(),
+    changeSettings: (patch) => parts.settings.change(patch),
+    appInfo: () => parts.appInfo,
+    acceptLinks: () => done(parts.acceptLinks()),
+    openExternal: async ({ url }) => done(await parts.openSafe(url)),
+    saveTextFile: (file) => parts.files.saveTextFile(file),
+    copyText: async ({ text }) => done(await parts.copyText(text)),
+    showPhoneState: (phone) => done(parts.showPhone(phone)),
+    showIncomingCall: (call) => done(parts.showCall(call)),
+    closeIncomingCall: ({ callId }) => done(parts.notifications.close(callId)),
+  };
+}
+
+function done(_: void): null {
+  return null;
+}

@@ -1,0 +1,311 @@
+// The composition root of the main process: the only file here that creates things and passes them on.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  crashReporter,
+  dialog,
+  ipcMain,
+  Menu,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  systemPreferences,
+  Tray,
+  utilityProcess,
+} from "electron";
+import type { Settings } from "../src-contract/commands.ts";
+import type { DesktopEvent } from "../src-contract/desktop-api.ts";
+import { desktopChannels } from "../src-contract/desktop-channels.ts";
+import { openDoor } from "./ipc/door.ts";
+import { appInfo, createMainCommands } from "./ipc/main-commands.ts";
+import { tellAfterRestart } from "./ipc/tell-after-restart.ts";
+import { appScheme, isOwnUrl, serveApp } from "./shell/app-protocol.ts";
+import { createClosing } from "./shell/closing.ts";
+import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./shell/deep-links.ts";
+import { createFiles } from "./shell/files.ts";
+import { readJsonFile, writeJsonFile } from "./shell/json-file.ts";
+import { createLinkInbox, type LinkInbox } from "./shell/link-inbox.ts";
+import { createLog } from "./shell/log.ts";
+import { type MenuCommand, menuTemplate } from "./shell/menu.ts";
+import { createCallNotifications } from "./shell/notifications.ts";
+import { createOpenSafe } from "./shell/open-safe.ts";
+import { guardPermissions } from "./shell/permissions.ts";
+import { createPhoneDisplay } from "./shell/phone-display.ts";
+import { createPower } from "./shell/power.ts";
+import { createSecrets } from "./shell/secrets.ts";
+import { openSettingsFile } from "./shell/settings.ts";
+import { takeStartOptions } from "./shell/start-options.ts";
+import { shellTexts } from "./shell/texts.ts";
+import { createTray, iconImage, type TrayParts, type TrayPresence } from "./shell/tray.ts";
+import { createMainWindow, raise } from "./shell/window.ts";
+import { attachWindow } from "./shell/window-events.ts";
+import { forkStore } from "./store-child.ts";
+import { createStoreProcess } from "./store-process.ts";
+
+/** `appId` in electron-builder.yml: the Start-menu shortcut carries it, and Windows shows notifications only to its owner. */
+const APP_USER_MODEL_ID = "app.kartoteka.desktop";
+
+const { platform } = process;
+const options = takeStartOptions(process.env);
+// the folder keeps its plain name whatever the application is called
+const userData = options.userData ?? join(app.getPath("appData"), "Kartoteka");
+mkdirSync(userData, { recursive: true });
+app.setPath("userData", userData);
+app.setName(shellTexts("ru").appName);
+if (platform === "win32") app.setAppUserModelId(APP_USER_MODEL_ID);
+
+const log = createLog(join(userData, "logs"));
+const failed = (what: string) => (error: unknown) =>
+  log.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+// a fault here must not end a call that goes on in the window
+process.on("uncaughtException", failed("main"));
+process.on("unhandledRejection", failed("main, a promise"));
+crashReporter.start({ uploadToServer: false }); // reports stay in the profile: personal data stays in the company
+protocol.registerSchemesAsPrivileged([appScheme]);
+
+type Desk = { raise: () => void; openLink: (link: Link) => void };
+
+/** `electron folder` in development: the folder stands among the arguments. */
+const hasAppFolder = process.defaultApp === true;
+
+// Two starts of one profile: the second hands its link over and goes. Chromium reorders the command line that it passes
+// on, so the second start sends its own along.
+if (app.requestSingleInstanceLock({ argv: process.argv })) startFirst();
+else app.exit(0);
+
+function startFirst(): void {
+  let desk: Desk | null = null;
+  const links = createLinkInbox({ now: Date.now, deliver: (link) => desk?.openLink(link) });
+  const put = (link: Link | null) => {
+    if (link && !links.put(link)) log.warn("refused: too many links");
+  };
+
+  app.on("second-instance", (_event, _reordered, _folder, data) => {
+    desk?.raise();
+    put(linkFromSecondStart(data, hasAppFolder));
+  });
+  app.on("open-url", (event, url) => {
+    event.preventDefault();
+    put(parseLink(url));
+  });
+  app.on("activate", () => desk?.raise());
+  if (app.isPackaged) app.setAsDefaultProtocolClient("kartoteka", process.execPath, ["--"]);
+  put(linkFromArgv(process.argv, hasAppFolder));
+
+  app
+    .whenReady()
+    .then(() => openDesk(links))
+    .then((opened) => {
+      desk = opened;
+    })
+    .catch((error: unknown) => {
+      failed("the start")(error);
+      app.exit(1);
+    });
+}
+
+async function openDesk(links: LinkInbox): Promise<Desk> {
+  const appPath = app.getAppPath();
+  const resources = join(appPath, "resources");
+  const stateFile = join(userData, "window-state.json");
+  const isDevelopment = !app.isPackaged;
+  let opened: BrowserWindow | null = null;
+  const send = (event: DesktopEvent) => {
+    if (opened && !opened.isDestroyed()) opened.webContents.send(desktopChannels.event, event);
+  };
+
+  const secrets = createSecrets(safeStorage, platform);
+  const downloads = () => app.getPath("downloads");
+  const files = createFiles({ dialog, window: () => opened, texts: () => texts(), downloads });
+  const store = createStoreProcess({
+    fork: () =>
+      forkStore({
+        appPath,
+        folder: join(userData, "store"),
+        utilityProcess,
+        nodeApi: Number(process.versions["napi"]),
+        env: process.env,
+        onLine: (line) => log.info(`store: ${line}`),
+      }),
+    answerAsk: async (ask, value) => {
+      if (ask === "importPath") return files.pathOfToken(value);
+      return ask === "wrapSecret" ? secrets.wrap(value) : secrets.unwrap(value);
+    },
+    onEvent: send,
+    onState: (state, isAgain) => {
+      if (!isAgain) return;
+      send({ event: "storeStateChanged", state });
+      if (state === "ready") tellAfterRestart(store, send).catch(failed("after a restart of the store"));
+    },
+    log,
+    clock: {
+      now: Date.now,
+      after: (ms, work) => setTimeout(work, ms),
+      cancel: (timer) => clearTimeout(timer as NodeJS.Timeout),
+    },
+  });
+  store.start();
+
+  const settings = await openSettingsFile({
+    path: join(userData, "settings.json"),
+    now: Date.now,
+    onDamaged: (keptAs) => log.warn(`the settings were damaged and are kept as ${keptAs}`),
+    onChange: applySettings,
+  });
+  const texts = () => shellTexts(settings.read().language);
+  nativeTheme.themeSource = settings.read().theme;
+  const kept = await readJsonFile(stateFile, Date.now);
+  let keeping: Promise<void> = Promise.resolve();
+
+  serveApp(protocol, join(appPath, "out", "renderer"));
+  guardPermissions({
+    session: session.defaultSession,
+    askForMicrophone: async () => platform !== "darwin" || systemPreferences.askForMediaAccess("microphone"),
+    refused: (permission) => log.warn(`refused: permission ${permission}`),
+  });
+  const window = createMainWindow({
+    electron: { BrowserWindow, screen, nativeTheme },
+    preload: join(appPath, "out", "preload", "preload.cjs"),
+    icon: join(resources, "icon.png"),
+    title: texts().appName,
+    platform,
+    isDevelopment,
+    kept: kept.state === "read" ? kept.value : null,
+    keep: (state) => {
+      keeping = keeping.then(() => writeJsonFile(stateFile, state)).catch(failed("the window's place"));
+    },
+  });
+  opened = window;
+  const menuCommand = (command: MenuCommand) => {
+    raise(window);
+    send({ event: "menuCommand", command });
+  };
+  const tray = createTrayOrNone({
+    electron: { Tray, Menu, nativeImage },
+    resources,
+    platform,
+    open: () => raise(window),
+    dial: () => menuCommand("dial"),
+    quit: () => closing.requestQuit(),
+  });
+  const power = createPower({ powerMonitor, powerSaveBlocker, onResume: () => store.resume() });
+  const display = createPhoneDisplay({
+    app,
+    window,
+    platform,
+    tray,
+    texts,
+    missedIcon: () => iconImage({ electron: { Tray, Menu, nativeImage }, resources, platform }, "missed"),
+    callGoesOn: (isInCall) => power.callGoesOn(isInCall),
+  });
+  const notifications = createCallNotifications({
+    create: Notification.isSupported() ? (notification) => new Notification(notification) : null,
+    platform,
+    icon: join(resources, "icon.png"),
+    texts,
+    isWindowFocused: () => window.isFocused(),
+    onAction: (callId, action) => {
+      if (action !== "reject") raise(window);
+      send({ event: "notificationAction", callId, action });
+    },
+  });
+  window.on("blur", () => notifications.windowBlurred());
+  const presence = attachWindow({
+    window,
+    Menu,
+    platform,
+    texts,
+    log,
+    onDeaf: () => {
+      links.windowIsDeaf();
+      notifications.closeAll();
+      display.lineIsLost();
+    },
+  });
+  const closing = createClosing({
+    app,
+    dialog,
+    window,
+    platform,
+    settings: settings.read,
+    texts,
+    hasTray: tray !== null,
+    screenAnswers: presence.screenAnswers,
+    isInCall: display.isInCall,
+    askScreen: () => send({ event: "closeAsked" }),
+    now: Date.now,
+    finish: async () => {
+      await store.stop();
+      await keeping;
+    },
+  });
+
+  function applySettings(next: Settings): void {
+    nativeTheme.themeSource = next.theme;
+    buildMenu();
+    display.refresh();
+    send({ event: "settingsChanged", settings: next });
+  }
+  function buildMenu(): void {
+    const parts = { platform, texts: texts(), isDevelopment, send: menuCommand, quit: closing.requestQuit };
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(parts)));
+  }
+
+  const commands = createMainCommands({
+    appInfo: appInfo({ version: app.getVersion(), platform, demo: options.demo }),
+    settings: {
+      read: settings.read,
+      change: async (patch) => {
+        const changed = await settings.change(patch);
+        closing.settingsChanged(patch);
+        return changed;
+      },
+    },
+    files,
+    openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
+    copyText: async (text) => clipboard.writeText(text),
+    showPhone: (phone) => display.show(phone),
+    showCall: (call) => notifications.show(call),
+    notifications,
+    acceptLinks: () => links.windowListens(),
+  });
+  openDoor({
+    ipcMain,
+    isOwnWindow: (contents) => contents === window.webContents,
+    isOwnUrl,
+    store,
+    commands,
+    refused: (channel, why) => log.warn(`refused: a ${channel} by its ${why}`),
+  });
+  buildMenu();
+  display.refresh();
+  presence.load();
+
+  return {
+    raise: () => raise(window),
+    openLink: (link) => {
+      raise(window);
+      if (link.kind === "client") send({ event: "openClient", clientId: link.clientId });
+      else send({ event: "dialLink", number: dialText(link, texts().extension) });
+    },
+  };
+}
+
+function createTrayOrNone(parts: TrayParts): TrayPresence | null {
+  try {
+    return createTray(parts);
+  } catch (error) {
+    failed("the tray")(error);
+    return null;
+  }
+}

@@ -1,0 +1,57 @@
+// Tray, title, badge and the computer's sleep follow the telephone.
+import type { App, BrowserWindow, NativeImage } from "electron";
+import type { ShellTexts } from "./texts.ts";
+import type { Phone, TrayPresence } from "./tray.ts";
+
+export type PhoneDisplayParts = {
+  app: App;
+  window: BrowserWindow;
+  platform: NodeJS.Platform;
+  /** Null where the system has no tray. */
+  tray: TrayPresence | null;
+  texts: () => ShellTexts;
+  missedIcon: () => NativeImage;
+  callGoesOn: (isInCall: boolean) => void;
+};
+
+export type PhoneDisplay = {
+  show: (phone: Phone) => void;
+  /** The language has changed, or the page that told the state is gone. */
+  refresh: () => void;
+  lineIsLost: () => void;
+  isInCall: () => boolean;
+};
+
+export function createPhoneDisplay(parts: PhoneDisplayParts): PhoneDisplay {
+  let phone: Phone = { state: "offline", label: "", missed: 0 };
+
+  function refresh(): void {
+    const texts = parts.texts();
+    parts.tray?.show(phone, texts);
+    parts.callGoesOn(phone.state === "inCall");
+    parts.window.setTitle(windowTitle(phone, texts));
+    if (parts.platform === "win32") {
+      const overlay = phone.missed > 0 ? parts.missedIcon() : null;
+      parts.window.setOverlayIcon(overlay, overlay ? texts.tray.missed(phone.missed) : "");
+    } else parts.app.setBadgeCount(phone.missed);
+  }
+
+  return {
+    show(next) {
+      phone = next;
+      refresh();
+    },
+    refresh,
+    lineIsLost() {
+      phone = { ...phone, state: "offline", label: "" };
+      refresh();
+    },
+    isInCall: () => phone.state === "inCall",
+  };
+}
+
+/** A call is the first thing that the task bar says. */
+export function windowTitle({ state, label }: Phone, texts: ShellTexts): string {
+  const isCall = state === "inCall" || state === "ringing";
+  return isCall ? `${label || texts.phone[state]} · ${texts.appName}` : texts.appName;
+}
