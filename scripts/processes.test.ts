@@ -57,9 +57,10 @@ describe.runIf(process.platform === "linux")("child processes of the scripts", (
   });
 
   it("a child that ignores SIGTERM is killed after the grace", async () => {
-    const child = create().start(
-      node(`process.on("SIGTERM", () => {}); console.log('{"ready":true}'); ${forever}`),
-    );
+    const child = create().start({
+      ...node(`process.on("SIGTERM", () => {}); console.log('{"ready":true}'); ${forever}`),
+      graceMs: 200,
+    });
     await child.readyLine(readyJson, 5_000);
     await child.stop();
     expect((await child.exited).signal).toBe("SIGKILL");

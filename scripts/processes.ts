@@ -34,6 +34,8 @@ export interface ProcessSpec {
   showOutput?: boolean;
   /** What asks it to end; SIGTERM unless it listens to another one. */
   stopSignal?: NodeJS.Signals;
+  /** How long it may take to end by itself when asked, in milliseconds; five seconds when absent. */
+  graceMs?: number;
 }
 
 export interface ProcessExit {
@@ -152,9 +154,11 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
       try {
         return await Promise.race([
           new Promise<NonNullable<ReturnType<typeof read>>>((resolve) => {
-            lines.onLine = (line) => {
+            lines.takeLine = (line) => {
               const value = read(line);
-              if (value !== undefined && value !== null) resolve(value);
+              if (value === undefined || value === null) return false;
+              resolve(value);
+              return true;
             };
           }),
           exited.then((exit) => {
@@ -165,7 +169,7 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
           }),
         ]);
       } finally {
-        lines.onLine = undefined;
+        lines.takeLine = undefined;
         timer.abort();
       }
     },
@@ -173,7 +177,7 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
       if (pid === 0) return;
       // Only the leader is asked: it ends its own helpers in its own order (Electron does). What outlives it is killed.
       signalLeader(pid, spec.stopSignal ?? "SIGTERM");
-      await Promise.race([exited, sleep(GRACE_MS, undefined, { ref: false })]);
+      await Promise.race([exited, sleep(spec.graceMs ?? GRACE_MS, undefined, { ref: false })]);
       for (let waited = 0; groupIsAlive(pid) && waited < HELPERS_MS; waited += POLL_MS) await sleep(POLL_MS);
       if (groupIsAlive(pid)) killGroup(pid);
       await exited;
@@ -188,11 +192,12 @@ export function describeExit(exit: ProcessExit): string {
 
 interface OutputLines {
   last: string[];
-  onLine: ((line: string) => void) | undefined;
+  /** True for a line that was a message to us: it may hold a token and stays out of the log. */
+  takeLine: ((line: string) => boolean) | undefined;
 }
 
 function collectOutput(child: ChildProcess, logFile: string | undefined): OutputLines {
-  const lines: OutputLines = { last: [], onLine: undefined };
+  const lines: OutputLines = { last: [], takeLine: undefined };
   let log: WriteStream | undefined;
   if (logFile !== undefined) {
     mkdirSync(dirname(logFile), { recursive: true });
@@ -201,10 +206,10 @@ function collectOutput(child: ChildProcess, logFile: string | undefined): Output
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
+      if (lines.takeLine?.(line)) return;
       lines.last.push(line);
       if (lines.last.length > LAST_LINES) lines.last.shift();
       log?.write(`${line}\n`);
-      lines.onLine?.(line);
     });
   }
   child.once("close", () => log?.end());

@@ -106,6 +106,7 @@ function openWindow(processes: Processes, electron: PreparedElectron): RunningPr
       KARTOTEKA_NODE: process.execPath,
     },
     logFile: join(logs, "application.log"),
+    graceMs: 10_000, // the store finishes what it writes
   });
 }
 

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { countPlaywright, countVitest } from "./test.ts";
+
+describe("the closing line of npm test", () => {
+  it("vitest's report gives its passed, failed and skipped tests", () => {
+    const report = {
+      numPassedTests: 12,
+      numFailedTests: 2,
+      numPendingTests: 1,
+      numTodoTests: 1,
+      testResults: [{ status: "failed", assertionResults: [{}, {}] }],
+    };
+    expect(countVitest(report)).toEqual({ passed: 12, failed: 2, skipped: 2 });
+  });
+
+  it("a test file that does not load counts as a failure", () => {
+    const report = {
+      numPassedTests: 12,
+      numFailedTests: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [
+        { status: "failed", assertionResults: [] },
+        { status: "passed", assertionResults: [{}] },
+      ],
+    };
+    expect(countVitest(report)).toEqual({ passed: 12, failed: 1, skipped: 0 });
+  });
+
+  it("a flaky end-to-end test and an error outside any test count as failures", () => {
+    const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 }, errors: [{}] };
+    expect(countPlaywright(report)).toEqual({ passed: 5, failed: 3, skipped: 0 });
+  });
+
+  it("a report that was not written is an error and never zero tests", () => {
+    expect(() => countVitest(undefined)).toThrow();
+    expect(() => countPlaywright(undefined)).toThrow();
+  });
+});
