@@ -198,6 +198,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     held: "Took place",
     reason: "Why it did not take place",
     reasonText: "In your own words",
+    reasonChoose: "Choose a reason",
     reasonMissing: "Choose a reason or write it",
     callComment: "What was said",
     callSave: "Record the call",

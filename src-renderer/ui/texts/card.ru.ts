@@ -197,6 +197,7 @@ export const cardRu = {
     held: "Состоялся",
     reason: "Почему не состоялся",
     reasonText: "Своими словами",
+    reasonChoose: "Выберите причину",
     reasonMissing: "Выберите причину или напишите её",
     callComment: "О чём говорили",
     callSave: "Записать звонок",

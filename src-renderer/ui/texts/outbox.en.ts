@@ -6,7 +6,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
   online: "The server is connected.",
   connecting: "Connecting to the server.",
   offline: "No connection to the server. Everything is kept here and goes in order when it returns.",
-  lastSync: "Last exchange: {{when}}",
+  lastSyncAt: "Last exchange:",
   neverSynced: "No exchange with the server yet",
   empty: "Everything was sent",
   emptyHint: "Records are here until the server has confirmed them.",

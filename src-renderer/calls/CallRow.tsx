@@ -1,0 +1,61 @@
+import { useTranslation } from "react-i18next";
+import type { Call } from "../../src-contract/entities/call.ts";
+import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { useFormat } from "../ui/use-format.ts";
+import { WaitingMark } from "../ui/WaitingMark.tsx";
+import { When } from "../ui/When.tsx";
+import { CallIcon } from "./CallIcon.tsx";
+import { CallOutcome } from "./CallOutcome.tsx";
+import classes from "./CallRow.module.css";
+
+type CallRowProps = {
+  call: Call;
+  now: number;
+  manager: string | null;
+  /** undefined: the row stands in the client's own card and needs no name. */
+  clientName?: string | null;
+  waiting?: boolean;
+  onOpenClient?: (clientId: string) => void;
+  onGiveOutcome: (callId: string) => void;
+};
+
+/** One call of any list: direction, when, who, number to dial, length, outcome. */
+export function CallRow({ call, now, manager, clientName, waiting, onOpenClient, onGiveOutcome }: CallRowProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { clientId } = call;
+  return (
+    <div className={classes.row} data-journal={clientName !== undefined || undefined}>
+      <CallIcon call={call} />
+      <span className={classes.when}>
+        <When time={call.startedAt} now={now} />
+      </span>
+      {clientName === undefined ? null : (
+        <span className={classes.client}>
+          {clientId && onOpenClient ? (
+            <button type="button" className={classes.link} onClick={() => onOpenClient(clientId)}>
+              {clientName || t("list.noName")}
+            </button>
+          ) : (
+            <span className={classes.quiet}>{call.callerName || t("calls.unknownClient")}</span>
+          )}
+        </span>
+      )}
+      <span className={classes.number}>
+        {call.e164 || call.raw ? (
+          <PhoneNumberButton
+            phone={{ e164: call.e164, raw: call.raw, extension: null }}
+            clientId={call.clientId}
+            utcOffsetMinutes={undefined}
+          />
+        ) : null}
+      </span>
+      <span className={classes.length}>{call.talkSeconds === null ? "" : format.duration(call.talkSeconds)}</span>
+      <span className={classes.outcome}>
+        <CallOutcome call={call} onGiveOutcome={onGiveOutcome} />
+        {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
+      </span>
+      <span className={classes.manager}>{manager}</span>
+    </div>
+  );
+}

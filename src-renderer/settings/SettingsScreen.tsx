@@ -1,0 +1,106 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CommandResult, Settings } from "../../src-contract/commands.ts";
+import { command } from "../api/command.ts";
+import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { useSession } from "../api/use-session.ts";
+import { CopyButton } from "../ui/CopyButton.tsx";
+import { Fact, FactList } from "../ui/Fact.tsx";
+import { Screen } from "../ui/Screen.tsx";
+import { Section } from "../ui/Section.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
+import classes from "./SettingsScreen.module.css";
+
+type SettingsScreenProps = {
+  /** Microphone, speaker, ringer: the telephone's own part. */
+  devices: ReactNode;
+  onSignOut: () => void;
+};
+
+/** Every switch works at once; there is nothing to save. */
+export function SettingsScreen({ devices, onSignOut }: SettingsScreenProps) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const { settings } = useDesktopState();
+  const { user, account, serverUrl, deviceId } = useSession();
+  const [info, setInfo] = useState<CommandResult<"appInfo"> | null>(null);
+
+  useEffect(() => {
+    let shown = true;
+    void command("appInfo", {}).then((result) => {
+      if (shown && result.ok) setInfo(result.value);
+    });
+    return () => {
+      shown = false;
+    };
+  }, []);
+
+  const change = (part: Partial<Settings>) => void command("changeSettings", part).then(notice.check);
+  if (!settings) return null;
+  return (
+    <Screen title={t("settings.title")}>
+      <div className={classes.sections}>
+        <Section title={t("settings.appearance")}>
+          <div className={classes.row}>
+            <span>{t("settings.language")}</span>
+            <SegmentedControl
+              aria-label={t("settings.language")}
+              value={settings.language}
+              onChange={(language) => change({ language: language as Settings["language"] })}
+              data={(["ru", "en"] as const).map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
+            />
+          </div>
+          <div className={classes.row}>
+            <span>{t("settings.theme")}</span>
+            <SegmentedControl
+              aria-label={t("settings.theme")}
+              value={settings.theme}
+              onChange={(theme) => change({ theme: theme as Settings["theme"] })}
+              data={(["system", "light", "dark"] as const).map((value) => ({
+                value,
+                label: t(`settings.themes.${value}`),
+              }))}
+            />
+          </div>
+        </Section>
+        <Section title={t("settings.devices")}>{devices}</Section>
+        <Section title={t("settings.window")}>
+          <div className={classes.row}>
+            <span>{t("settings.closeToTray")}</span>
+            <SegmentedControl
+              aria-label={t("settings.closeToTray")}
+              value={settings.closeToTray}
+              onChange={(closeToTray) => change({ closeToTray: closeToTray as Settings["closeToTray"] })}
+              data={(["ask", "tray", "quit"] as const).map((value) => ({
+                value,
+                label: t(`settings.closing.${value}`),
+              }))}
+            />
+          </div>
+        </Section>
+        <Section
+          title={t("settings.account")}
+          aside={
+            <Button variant="default" onClick={onSignOut}>
+              {t("settings.signOut")}
+            </Button>
+          }
+        >
+          <FactList>
+            <Fact label={t("settings.person")}>
+              {user.name}, {user.email}
+            </Fact>
+            <Fact label={t("settings.role")}>{t(`session.roles.${user.role}`)}</Fact>
+            <Fact label={t("settings.company")}>{account.name}</Fact>
+            <Fact label={t("settings.server")}>{serverUrl}</Fact>
+            <Fact label={t("settings.device")}>
+              {deviceId} <CopyButton value={deviceId} />
+            </Fact>
+            <Fact label={t("settings.version")}>{info?.version ?? ""}</Fact>
+          </FactList>
+        </Section>
+      </div>
+    </Screen>
+  );
+}

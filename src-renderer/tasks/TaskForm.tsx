@@ -1,0 +1,152 @@
+import { Button, Chip, Group, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { z } from "zod";
+import { taskKinds } from "../../src-contract/entities/task.ts";
+import { mutate, newId } from "../api/mutate.ts";
+import { useAction } from "../api/use-action.ts";
+import { useFormDraft } from "../api/use-form-draft.ts";
+import { useSession } from "../api/use-session.ts";
+import { useUsers } from "../api/use-users.ts";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { localDateTime } from "../ui/local-date-time.ts";
+import { useFormat } from "../ui/use-format.ts";
+import { useNotice } from "../ui/use-notice.tsx";
+import { dueAt, dueChoices, parseDue } from "./due.ts";
+
+const taskFormSchema = z.object({
+  kind: z.enum(taskKinds),
+  text: z.string(),
+  /** As an <input type="datetime-local"> has it, "" for no date. */
+  due: z.string(),
+  assigneeId: z.string(),
+});
+type Form = z.infer<typeof taskFormSchema>;
+
+const emptyTask: Form = { kind: "call", text: "", due: "", assigneeId: "" };
+
+type TaskFormProps = {
+  clientId: string;
+  /** Shows the due time on the client's clock (UX: callbacks are thought of in the client's time). */
+  utcOffsetMinutes: number | null;
+  focusAsked: number;
+};
+
+/** GC-37: a task with a due time for a manager, by default oneself. */
+export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const notice = useNotice();
+  const { user } = useSession();
+  const users = useUsers();
+  const draft = useFormDraft(`task:${clientId}`, taskFormSchema, emptyTask);
+  const { value: form, change } = draft;
+  const [tried, setTried] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const due = parseDue(form.due);
+
+  useEffect(() => {
+    if (focusAsked > 0) field.current?.focus();
+  }, [focusAsked]);
+
+  // «Перезвонить» says what to do by itself; the other kinds need words.
+  const text = form.text.trim() || (form.kind === "call" ? t("tasks.kinds.call") : "");
+  const save = useAction(async () => {
+    const result = await mutate("addTask", {
+      taskId: newId(),
+      clientId,
+      kind: form.kind,
+      text,
+      dueAt: due,
+      assigneeId: form.assigneeId || user.id,
+    });
+    if (result.ok) {
+      draft.clear();
+      setTried(false);
+      notice.say(t("card.interaction.saved"));
+    }
+    return result;
+  });
+
+  function submit(): void {
+    setTried(true);
+    if (text && !save.busy) void save.run();
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <Stack gap="sm">
+        <SegmentedControl
+          fullWidth
+          aria-label={t("card.interaction.taskKind")}
+          value={form.kind}
+          onChange={(kind) => change({ kind: kind as Form["kind"] })}
+          data={taskKinds.map((kind) => ({ value: kind, label: t(`card.interaction.taskKinds.${kind}`) }))}
+        />
+        <Textarea
+          ref={field}
+          label={t("card.interaction.taskText")}
+          placeholder={t("card.interaction.taskTextPlaceholder")}
+          value={form.text}
+          maxLength={20_000}
+          error={tried && !text ? t("card.interaction.taskTextMissing") : undefined}
+          onChange={(event) => change({ text: event.currentTarget.value })}
+        />
+        <div>
+          <TextInput
+            type="datetime-local"
+            label={t("card.interaction.due")}
+            value={form.due}
+            onChange={(event) => change({ due: event.currentTarget.value })}
+          />
+          <Text size="xs" c="dimmed" mt={4} mih={17}>
+            {due !== null && utcOffsetMinutes !== null
+              ? t("card.interaction.dueClient", { time: format.clientTime(utcOffsetMinutes, due) })
+              : due === null
+                ? t("card.interaction.dueIn.none")
+                : null}
+          </Text>
+          <Group gap={6} mt={4}>
+            {dueChoices.map((choice) => (
+              <Chip
+                key={choice}
+                size="xs"
+                variant="outline"
+                checked={false}
+                onChange={() => change({ due: localDateTime(dueAt(choice, Date.now())) })}
+              >
+                {t(`card.interaction.dueIn.${choice}`)}
+              </Chip>
+            ))}
+          </Group>
+        </div>
+        <Select
+          label={t("card.interaction.assignee")}
+          searchable
+          value={form.assigneeId || user.id}
+          onChange={(assigneeId) => change({ assigneeId: assigneeId ?? "" })}
+          data={users.active.map((one) => ({
+            value: one.id,
+            label: one.id === user.id ? `${one.name} (${t("card.interaction.me")})` : one.name,
+          }))}
+        />
+        {save.error ? <ErrorMessage error={save.error} /> : null}
+        <Group justify="flex-end">
+          <Button type="submit" loading={save.busy}>
+            {t("card.interaction.taskSave")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
