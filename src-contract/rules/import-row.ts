@@ -37,16 +37,15 @@ export function createRowReader(options: {
     if (cells.some((cell) => cell.includes("\uFFFD"))) return fault("brokenRow");
     if (cells.some((cell) => cell.length > longest.note)) return fault("tooLong");
 
+    const clean = mapping.map((field, column) => (field === "ignore" ? "" : cleanCell(cells[column] ?? "")));
+    if (clean.every((text) => text === "")) return fault("empty");
     const filled = (field: ImportField) =>
       (columnsOf.get(field) ?? []).flatMap((column) => {
-        const text = cleanCell(cells[column] ?? "");
+        const text = clean[column] ?? "";
         return text === "" ? [] : [{ column, text }];
       });
     const joined = (field: ImportField, between: string) =>
       Array.from(new Set(filled(field).map(({ text }) => text.replace(/\s*\n\s*/gu, " ")))).join(between);
-
-    const taken = mapping.some((field, column) => field !== "ignore" && cleanCell(cells[column] ?? "") !== "");
-    if (!taken) return fault("empty");
 
     const phoneCells = filled("phone");
     const emailCells = filled("email");
@@ -119,6 +118,8 @@ function fault(reason: ImportFault): ReadRow {
  * faulty-rows file keep a cell from being counted as a formula.
  */
 function cleanCell(cell: string): string {
+  // plain text, which most cells are, needs only its ends trimmed
+  if (/^[ -&(-<>-~А-яЁё№«»–—]*$/.test(cell)) return cell.trim();
   return cell
     .normalize("NFC")
     .replace(/^="([^"]*)"$/u, "$1")

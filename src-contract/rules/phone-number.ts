@@ -17,8 +17,10 @@ export function parsePhone(text: string, defaultCountry: string): ParsedPhone {
   const country = countryCode(defaultCountry);
   const domestic = parsePhoneNumberFromString(russianTrunk(withoutExtension, country), country);
   // 375291234567 without the plus is how exports write it
-  const foreign = parsePhoneNumberFromString(`+${withoutExtension.replace(/\D/g, "")}`);
-  const possible = [domestic, foreign].find((number) => number?.isPossible());
+  const number = domestic?.isPossible()
+    ? domestic
+    : parsePhoneNumberFromString(`+${withoutExtension.replace(/\D/g, "")}`);
+  const possible = number?.isPossible() ? number : undefined;
   return {
     e164: possible?.number ?? null,
     raw,
