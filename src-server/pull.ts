@@ -30,8 +30,8 @@ export function pull(
     const reader = { trx, accountId: session.accountId, since: cookie?.revision ?? 0 };
     const tables = readableTables(desk.role);
     const changes = await countChanges(reader, tables);
-    const border = pageBorder(changes, pullPageLimit);
-    const until = border ?? desk.revision;
+    const until = pageBorder(changes, pullPageLimit) ?? desk.revision;
+    const more = until < desk.revision;
     const patch: RowOperation[] = [];
     for (const table of tables) {
       if (!changes.some((change) => change.table === table && change.revision <= until)) continue;
@@ -42,9 +42,9 @@ export function pull(
       kind: "page",
       patch,
       cookie: { epoch, scope, revision: until },
-      more: border !== null,
-      remaining: border === null ? 0 : await countRemaining({ ...reader, since: border }, tables),
-      confirmedCounter: border === null ? desk.decidedCounter : 0,
+      more,
+      remaining: more ? await countRemaining({ ...reader, since: until }, tables) : 0,
+      confirmedCounter: more ? 0 : desk.decidedCounter,
       serverTime: now,
     };
   });

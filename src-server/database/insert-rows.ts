@@ -20,11 +20,11 @@ export async function insertRows(knex: Knex, { table, columns, rows, replaceOn }
   const oneRow = `(${columns.map(() => "?").join(",")})`;
   const head = `insert into "${table}" (${columns.map((column) => `"${column}"`).join(",")}) values `;
   const tail = replaceOn ? onConflict(columns, replaceOn) : "";
-  const whole = head + Array.from({ length: perStatement }, () => oneRow).join(",") + tail;
+  const statementFor = (count: number) => head + Array.from({ length: count }, () => oneRow).join(",") + tail;
+  const whole = rows.length > perStatement ? statementFor(perStatement) : "";
   for (let start = 0; start < rows.length; start += perStatement) {
     const part = rows.slice(start, start + perStatement);
-    const sql = part.length === perStatement ? whole : head + part.map(() => oneRow).join(",") + tail;
-    await knex.raw(sql, part.flat());
+    await knex.raw(part.length === perStatement && whole ? whole : statementFor(part.length), part.flat());
   }
 }
 

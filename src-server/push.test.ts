@@ -1,0 +1,405 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { MutationArgs } from "../src-contract/mutations/index.ts";
+import { apiPrefix, type PushedMutation, type PushOutcome } from "../src-contract/sync-protocol.ts";
+import {
+  addAccount,
+  clientRow,
+  type DeskForTests,
+  newClient,
+  type ServerForTests,
+  signInDesk,
+  startServerForTests,
+} from "./server-for-tests.ts";
+
+let server: ServerForTests;
+let olga: DeskForTests;
+let andrey: DeskForTests;
+let clientId: string;
+
+beforeAll(async () => {
+  const many = 100_000;
+  server = await startServerForTests({
+    limits: { signInsPerAddress: many, signInsPerEmail: many, refreshesPerAddress: many },
+  });
+  andrey = await server.signIn("andrey");
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  olga = await server.signIn("olga");
+  clientId = randomUUID();
+  await server.addRows("clients", [clientRow({ id: clientId, phones: { p1: phone("+79430000001") } })]);
+});
+
+const phone = (e164: string) => ({ type: "mobile", e164, raw: e164, extension: null, position: 0 }) as const;
+const say = (text: string, id = randomUUID()): MutationArgs<"addComment"> => ({
+  commentId: id,
+  clientId,
+  callId: null,
+  text,
+});
+const startCall = (callId: string): MutationArgs<"startCall"> => ({
+  callId,
+  clientId,
+  direction: "outgoing",
+  e164: "+79430000001",
+  raw: "8 943 000-00-01",
+  callerName: null,
+});
+const endCall = (callId: string): MutationArgs<"endCall"> => ({
+  callId,
+  answeredAt: 2_000,
+  endedAt: 9_000,
+  ringSeconds: 2,
+  talkSeconds: 7,
+  holdSeconds: 0,
+  sipCode: 200,
+  sipPhrase: "OK",
+  q850Cause: 16,
+  endedBy: "client",
+});
+const statuses = (outcomes: PushOutcome[]) =>
+  outcomes.map((outcome) => (outcome.status === "refused" ? outcome.error.kind : outcome.status));
+const rowOf = (table: string, id: string) => server.database(table).where({ accountId: server.accountId, id }).first();
+const texts = async () =>
+  (await server.database("comments").where({ clientId }).orderBy("revision")).map((row) => row.text);
+const revisionNow = async () => (await server.database("accounts").where({ id: server.accountId }).first()).revision;
+
+describe("push", () => {
+  it("R-10: mutations are applied in order, each with a revision of its own, and their author is the session's", async () => {
+    const before = await revisionNow();
+    const outcomes = await olga.push([
+      olga.mutation("addComment", say("один")),
+      olga.mutation("addComment", say("два")),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status === "applied" && outcome.revision)).toEqual([
+      before + 1,
+      before + 2,
+    ]);
+    const rows = await server.database("comments").where({ clientId }).orderBy("revision");
+    expect(rows).toMatchObject([
+      { text: "один", authorId: olga.userId, revision: before + 1 },
+      { text: "два", authorId: olga.userId, revision: before + 2 },
+    ]);
+  });
+
+  it("R-12: a retry gets the stored outcome, applied or refused, and changes nothing", async () => {
+    const batch = [
+      olga.mutation("addComment", say("раз")),
+      olga.mutation("addComment", { ...say("никому"), clientId: randomUUID() }),
+    ];
+    const first = await olga.push(batch);
+    const revision = await revisionNow();
+    expect(statuses(first)).toEqual(["applied", "notFound"]);
+    expect(await olga.push(batch)).toEqual(first);
+    expect(await olga.push([batch[0]!, olga.mutation("addComment", say("ещё"))])).toMatchObject([
+      first[0],
+      { status: "applied" },
+    ]);
+    expect(await texts()).toEqual(["раз", "ещё"]);
+    expect(await revisionNow()).toBe(revision + 1);
+  });
+
+  it("R-12: the same batch sent by several requests at once is applied once", async () => {
+    const batch = Array.from({ length: 20 }, (_, n) => olga.mutation("addComment", say(`${n}`)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => olga.push(batch)));
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(await texts()).toHaveLength(20);
+  });
+
+  it("R-12: a mutation that stands twice in one batch is applied once", async () => {
+    const one = olga.mutation("addComment", say("один раз"));
+    const [first, second] = await olga.push([one, one]);
+    expect(first).toEqual(second);
+    expect(await texts()).toEqual(["один раз"]);
+  });
+
+  it("R-10: a batch out of order is applied by its counters and answered in its own order", async () => {
+    const [first, second] = [olga.mutation("addComment", say("первый")), olga.mutation("addComment", say("второй"))];
+    const outcomes = await olga.push([second, first]);
+    expect(outcomes.map(({ mutationId }) => mutationId)).toEqual([second.mutationId, first.mutationId]);
+    expect(await texts()).toEqual(["первый", "второй"]);
+  });
+
+  it("R-10: a copied profile counts alike and loses nothing; what both copies hold is applied once", async () => {
+    const shared = olga.mutation("addComment", say("до копирования"));
+    const copy = await server.signIn("olga", olga.deviceId);
+    const mine = olga.mutation("addComment", say("с первого стола"));
+    const theirs: PushedMutation = { ...copy.mutation("addComment", say("со второго стола")), counter: mine.counter };
+    expect(statuses(await olga.push([shared, mine]))).toEqual(["applied", "applied"]);
+    expect(statuses(await copy.push([shared, theirs]))).toEqual(["applied", "applied"]);
+    expect(await texts()).toEqual(["до копирования", "с первого стола", "со второго стола"]);
+    // a copy that is behind does not take back how far the device was decided
+    await copy.push([{ ...copy.mutation("addComment", say("отставшая копия")), counter: 1 }]);
+    expect(await texts()).toHaveLength(4);
+    expect((await olga.pullAll()).at(-1)?.confirmedCounter).toBe(mine.counter);
+  });
+
+  it("R-10: a mutation id that another person used is a conflict, and neither edit is lost", async () => {
+    const mine = olga.mutation("addComment", say("моё"));
+    await olga.push([mine]);
+    const [outcome] = await andrey.push([
+      { ...andrey.mutation("addComment", say("чужое")), mutationId: mine.mutationId },
+    ]);
+    expect(statuses([outcome!])).toEqual(["conflict"]);
+    expect(await olga.push([mine])).toMatchObject([{ status: "applied" }]);
+    expect(await texts()).toEqual(["моё"]);
+  });
+
+  it("R-13: one bad mutation never blocks the rest, whatever is wrong with it", async () => {
+    const outcomes = await olga.push([
+      olga.mutation("addComment", say("до")),
+      { ...olga.mutation("addComment", say("")), name: "launchRocket" },
+      { ...olga.mutation("addComment", say("")), args: { commentId: "не uuid" } },
+      { ...olga.mutation("addComment", say("")), args: null },
+      { ...olga.mutation("addComment", say("")), name: "toString" },
+      olga.mutation("updateClient", { clientId: randomUUID(), changes: { city: "Пермь" } }),
+      olga.mutation("setTaskStatus", { taskId: randomUUID(), status: "done" }),
+      olga.mutation("addComment", say("после")),
+    ]);
+    expect(statuses(outcomes)).toEqual([
+      "applied",
+      "invalid",
+      "invalid",
+      "invalid",
+      "invalid",
+      "notFound",
+      "notFound",
+      "applied",
+    ]);
+    expect(await texts()).toEqual(["до", "после"]);
+  });
+
+  it("R-13: when the database itself refuses a row, only its mutation is refused, and the refusal is kept", async () => {
+    await server.database.raw(
+      "create trigger poison before insert on comments when new.text = 'яд' begin select raise(abort, 'яд не пройдёт'); end",
+    );
+    try {
+      const batch = ["до", "яд", "после"].map((text) => olga.mutation("addComment", say(text)));
+      const outcomes = await olga.push(batch);
+      expect(statuses(outcomes)).toEqual(["applied", "unexpected", "applied"]);
+      expect(JSON.stringify(outcomes)).not.toContain("яд");
+      expect(await texts()).toEqual(["до", "после"]);
+      expect(await olga.push(batch)).toEqual(outcomes);
+    } finally {
+      await server.database.raw("drop trigger poison");
+    }
+  });
+
+  it("R-4: when the disk cannot be written nothing is decided, and the same push succeeds later", async () => {
+    const batch = [olga.mutation("addComment", say("подожду"))];
+    await server.database.raw("PRAGMA query_only = ON");
+    const failed = await server.post(
+      `${apiPrefix}/sync/push`,
+      { deviceId: olga.deviceId, mutations: batch },
+      olga.headers,
+    );
+    await server.database.raw("PRAGMA query_only = OFF");
+    expect(failed.status).toBeGreaterThanOrEqual(500);
+    expect(failed.error.details).toMatch(/^request [0-9a-f-]{36}$/);
+    expect(statuses(await olga.push(batch))).toEqual(["applied"]);
+  });
+
+  it("R-13: a field named __proto__ does not make the push unreadable", async () => {
+    const batch = [olga.mutation("addComment", say("цел"))];
+    const body = JSON.stringify({ deviceId: olga.deviceId, mutations: batch }).replace(
+      '"text"',
+      '"__proto__":{"x":1},"text"',
+    );
+    expect((await server.post(`${apiPrefix}/sync/push`, body, olga.headers)).status).toBe(200);
+    expect(await texts()).toEqual(["цел"]);
+  });
+
+  it("R-22: a request for another device is refused", async () => {
+    const answer = await server.post(
+      `${apiPrefix}/sync/push`,
+      { deviceId: andrey.deviceId, mutations: [] },
+      olga.headers,
+    );
+    expect([answer.status, answer.error.kind]).toEqual([403, "forbidden"]);
+  });
+});
+
+describe("effects", () => {
+  it("GC-14: two desks that add a phone each keep both, and null removes one", async () => {
+    await olga.push([olga.mutation("updateClient", { clientId, changes: { phones: { o: phone("+79430000002") } } })]);
+    await andrey.push([
+      andrey.mutation("updateClient", {
+        clientId,
+        changes: { phones: { a: phone("+79430000003"), p1: null }, city: "Тверь" },
+      }),
+    ]);
+    const row = await rowOf("clients", clientId);
+    expect(Object.keys(JSON.parse(row.phones))).toEqual(["o", "a"]);
+    expect([row.city, row.lastName]).toEqual(["Тверь", "Петрова"]);
+  });
+
+  it("R-9: a time in the future is taken for now, one in the past stays", async () => {
+    const [early, late] = [randomUUID(), randomUUID()];
+    await olga.push([
+      olga.mutation("addComment", say("давно", early), Date.parse("2016-01-01")),
+      olga.mutation("addComment", say("потом", late), Date.parse("2036-01-01")),
+    ]);
+    expect((await rowOf("comments", early)).createdAt).toBe(Date.parse("2016-01-01"));
+    expect((await rowOf("comments", late)).createdAt).toBe(server.clock.now);
+  });
+
+  it("G3-1, GC-43: a call from its start to its outcome in one batch", async () => {
+    const callId = randomUUID();
+    const outcomes = await olga.push([
+      olga.mutation("startCall", startCall(callId)),
+      olga.mutation("answerCall", { callId, answeredAt: 2_000 }),
+      olga.mutation("endCall", endCall(callId)),
+      olga.mutation("setCallOutcome", {
+        outcomeId: randomUUID(),
+        callId,
+        held: true,
+        reason: null,
+        reasonText: null,
+        comment: { commentId: randomUUID(), clientId, text: "Договорились" },
+      }),
+    ]);
+    expect(statuses(outcomes)).toEqual(["applied", "applied", "applied", "applied"]);
+    expect(await rowOf("calls", callId)).toMatchObject({
+      managerId: olga.userId,
+      deviceId: olga.deviceId,
+      talkSeconds: 7,
+      held: 1,
+      outcomeBy: olga.userId,
+    });
+    const page = (await andrey.pullAll()).at(-1);
+    const call = page?.patch.find((operation) => operation.op === "put" && operation.row.id === callId);
+    expect(call).toMatchObject({ row: { held: true, reason: null } });
+  });
+
+  it("G14-7: a chunk of 500 imported clients is one mutation and one revision", async () => {
+    const importId = randomUUID();
+    const clients = Array.from({ length: 500 }, () => ({ ...newClient, clientId: randomUUID() }));
+    expect(statuses(await olga.push([olga.mutation("importClients", { importId, clients })]))).toEqual(["applied"]);
+    const [counted] = await server
+      .database("clients")
+      .where({ importId })
+      .countDistinct({ revisions: "revision" })
+      .count({ rows: "*" });
+    expect(counted).toEqual({ revisions: 1, rows: 500 });
+  });
+});
+
+describe("guards", () => {
+  it("R-22: the call of another manager is changed by nobody but owner and administrator", async () => {
+    const callId = randomUUID();
+    await andrey.push([andrey.mutation("startCall", startCall(callId))]);
+    const attempts = (desk: DeskForTests) => [
+      desk.mutation("answerCall", { callId, answeredAt: 2_000 }),
+      desk.mutation("endCall", endCall(callId)),
+      desk.mutation("attachCall", { callId, clientId }),
+      desk.mutation("setCallOutcome", {
+        outcomeId: randomUUID(),
+        callId,
+        held: true,
+        reason: null,
+        reasonText: null,
+        comment: null,
+      }),
+    ];
+    const untouched = await rowOf("calls", callId);
+    expect(statuses(await olga.push(attempts(olga)))).toEqual(Array(4).fill("forbidden"));
+    expect(await rowOf("calls", callId)).toEqual(untouched);
+    for (const person of ["owner", "admin", "andrey"] as const) {
+      const desk = await server.signIn(person);
+      expect(statuses(await desk.push(attempts(desk)))).toEqual(Array(4).fill("applied"));
+    }
+  });
+
+  it("R-22: an id that is taken is never overwritten: another's call is forbidden, everything else a conflict", async () => {
+    const [callId, commentId] = [randomUUID(), randomUUID()];
+    await andrey.push([
+      andrey.mutation("startCall", startCall(callId)),
+      andrey.mutation("endCall", endCall(callId)),
+      andrey.mutation("addComment", say("первый текст", commentId)),
+    ]);
+    const call = await rowOf("calls", callId);
+    const record: MutationArgs<"addCallRecord"> = {
+      callId,
+      outcomeId: randomUUID(),
+      clientId,
+      direction: "outgoing",
+      e164: null,
+      raw: "",
+      startedAt: 1,
+      talkSeconds: 5,
+      held: true,
+      reason: null,
+      reasonText: null,
+      comment: null,
+    };
+    expect(
+      statuses(
+        await olga.push([
+          olga.mutation("startCall", startCall(callId)),
+          olga.mutation("addCallRecord", record),
+          olga.mutation("addComment", say("подмена", commentId)),
+          olga.mutation("createClient", { ...newClient, clientId }),
+          olga.mutation("importClients", { importId: randomUUID(), clients: [{ ...newClient, clientId }] }),
+        ]),
+      ),
+    ).toEqual(["forbidden", "forbidden", "conflict", "conflict", "conflict"]);
+    expect(statuses(await andrey.push([andrey.mutation("startCall", startCall(callId))]))).toEqual(["conflict"]);
+    expect(await rowOf("calls", callId)).toEqual(call);
+    expect((await rowOf("comments", commentId)).text).toBe("первый текст");
+  });
+
+  it("R-13: what leads to a row that is not there comes back to its author; a call is recorded all the same", async () => {
+    const nobody = randomUUID();
+    const task = { taskId: randomUUID(), kind: "call" as const, text: "позвонить", dueAt: null };
+    const outcomes = await olga.push([
+      olga.mutation("endCall", endCall(nobody)),
+      olga.mutation("addComment", { ...say("в пустоту"), clientId: nobody }),
+      olga.mutation("pinNote", { noteId: randomUUID(), clientId: nobody, text: "в пустоту" }),
+      olga.mutation("addTask", { ...task, clientId, assigneeId: nobody }),
+      olga.mutation("updateClient", { clientId, changes: { managerId: nobody } }),
+      olga.mutation("startCall", { ...startCall(randomUUID()), clientId: nobody }),
+    ]);
+    expect(statuses(outcomes)).toEqual(["notFound", "notFound", "notFound", "notFound", "notFound", "applied"]);
+  });
+
+  it("R-13: a deleted client's card takes no more comments, and an update does not revive it", async () => {
+    await server.database("clients").where({ id: clientId }).update({ deletedAt: 5 });
+    const outcomes = await olga.push([
+      olga.mutation("addComment", say("поздно")),
+      olga.mutation("updateClient", { clientId, changes: { city: "Тверь" } }),
+    ]);
+    expect(statuses(outcomes)).toEqual(["notFound", "notFound"]);
+    expect((await rowOf("clients", clientId)).city).toBe("Омск");
+  });
+
+  it("G10-10: a right that was withdrawn meanwhile refuses what was written under it", async () => {
+    const written = olga.mutation("addComment", say("в смену"));
+    await server.database("users").where({ id: olga.userId }).update({ role: "employee" });
+    try {
+      const outcomes = await olga.push([written]);
+      expect(outcomes).toMatchObject([
+        { status: "refused", error: { kind: "forbidden", details: "employee may not addComment" } },
+      ]);
+    } finally {
+      await server.database("users").where({ id: olga.userId }).update({ role: "manager" });
+    }
+    // the decision stands: the desk sends it again under a new id when its author wants that
+    expect(statuses(await olga.push([written]))).toEqual(["forbidden"]);
+    expect(statuses(await olga.push([{ ...written, mutationId: randomUUID() }]))).toEqual(["applied"]);
+  });
+
+  it("R-22: another account's rows can be neither changed nor taken over", async () => {
+    const other = await addAccount(server.database, "other.kartoteka");
+    const stranger = await signInDesk(server.post, other.people.owner.email, randomUUID());
+    const outcomes = await stranger.push([
+      stranger.mutation("updateClient", { clientId, changes: { city: "Чужой" } }),
+      stranger.mutation("addComment", say("чужой")),
+    ]);
+    expect(statuses(outcomes)).toEqual(["notFound", "notFound"]);
+    expect((await rowOf("clients", clientId)).city).toBe("Омск");
+    expect((await stranger.pullAll()).flatMap(({ patch }) => patch).filter(({ table }) => table !== "users")).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,212 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import type { Knex } from "knex";
+import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
+import type { Role } from "../src-contract/entities/user.ts";
+import type { ErrorBody } from "../src-contract/errors.ts";
+import type { MutationArgs, MutationName } from "../src-contract/mutations/index.ts";
+import {
+  apiPrefix,
+  type Cookie,
+  type PullResponse,
+  protocolVersion,
+  protocolVersionHeader,
+  type PushedMutation,
+  type PushOutcome,
+  pullResponseSchema,
+  pushResponseSchema,
+  type SignInResponse,
+  signInResponseSchema,
+} from "../src-contract/sync-protocol.ts";
+import { type AppParts, buildApp } from "./app.ts";
+import { sqliteIn } from "./configuration.ts";
+import { insertRows } from "./database/insert-rows.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { columnsOf, type Row, toColumns } from "./database/row-columns.ts";
+import { readServerSettings } from "./database/server-settings.ts";
+import { createLog } from "./logging.ts";
+import { addUser, createAccount } from "./session/accounts.ts";
+import { hashPassword } from "./session/passwords.ts";
+
+/** The server as it is, on a port and a database file of its own; only its clock can be moved. */
+export type ServerForTests = {
+  url: string;
+  database: Knex;
+  accountId: number;
+  people: Record<PersonName, { id: string; email: string }>;
+  clock: { now: number };
+  /** What was logged, as text. */
+  log(): string;
+  signIn(person: PersonName, deviceId?: string): Promise<DeskForTests>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  addRows(table: SyncedTable, rows: Row[]): Promise<void>;
+  close(): Promise<void>;
+};
+export type Answer = { status: number; body: unknown; error: ErrorBody; headers: Headers };
+export type DeskForTests = {
+  session: SignInResponse;
+  deviceId: string;
+  userId: string;
+  headers: Record<string, string>;
+  push(mutations: PushedMutation[]): Promise<PushOutcome[]>;
+  pull(cookie: Cookie | null): Promise<PullResponse>;
+  /** Every page from the cookie on. Throws on a reset. */
+  pullAll(cookie?: Cookie | null): Promise<Extract<PullResponse, { kind: "page" }>[]>;
+  /** A mutation with the desk's next counter. */
+  mutation<Name extends MutationName>(name: Name, args: MutationArgs<Name>, at?: number): PushedMutation;
+};
+type PersonName = keyof typeof roles;
+
+export const password = "верный пароль";
+const roles = {
+  owner: "owner",
+  admin: "admin",
+  olga: "manager",
+  andrey: "manager",
+  employee: "employee",
+} as const satisfies Record<string, Role>;
+
+export async function startServerForTests(options: Partial<AppParts> = {}): Promise<ServerForTests> {
+  const folder = mkdtempSync(join(tmpdir(), "kartoteka-server-"));
+  const database = await openDatabase(sqliteIn(folder));
+  const settings = await readServerSettings(database, { newEpoch: false });
+  const clock = { now: Date.parse("2026-11-24T09:00:00Z") };
+  const lines: string[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  const app = await buildApp({ database, settings, log: createLog("debug", sink), now: () => clock.now, ...options });
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const { accountId, people } = await addAccount(database, "test.kartoteka");
+
+  const post = postTo(url);
+
+  return {
+    url,
+    database,
+    accountId,
+    people,
+    clock,
+    post,
+    log: () => lines.join(""),
+    signIn: (person, deviceId = randomUUID()) => signInDesk(post, people[person].email, deviceId),
+    addRows: (table, rows) =>
+      insertRows(database, {
+        table,
+        columns: ["accountId", ...columnsOf[table]],
+        rows: rows.map((row) => toColumns(table, accountId, row)),
+      }),
+    async close() {
+      await app.close();
+      await database.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function postTo(url: string): ServerForTests["post"] {
+  return async (path, body, headers = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", [protocolVersionHeader]: String(protocolVersion), ...headers },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const answer = (await response.json()) as unknown;
+    return { status: response.status, body: answer, error: answer as ErrorBody, headers: response.headers };
+  };
+}
+
+export async function addAccount(
+  database: Knex,
+  domain: string,
+): Promise<{ accountId: number; people: ServerForTests["people"] }> {
+  const passwordHash = await hashPassword(password);
+  const accountId = await createAccount(database, { name: domain, defaultCountry: "RU", now: 0 });
+  const people = {} as ServerForTests["people"];
+  for (const [name, role] of Object.entries(roles) as [PersonName, Role][]) {
+    const person = { id: randomUUID(), email: `${name}@${domain}` };
+    const sipAccount = {
+      uri: "sip:101@test.kartoteka",
+      servers: ["ws://127.0.0.1:1"],
+      authorizationUsername: "101",
+      password: "sip-secret",
+      displayName: name,
+      iceServers: [],
+    };
+    await addUser(database, accountId, { ...person, name, role, passwordHash, sipAccount });
+    people[name] = person;
+  }
+  return { accountId, people };
+}
+
+export async function signInDesk(post: ServerForTests["post"], email: string, deviceId: string): Promise<DeskForTests> {
+  const answer = await post(`${apiPrefix}/session/sign-in`, { email, password, deviceId, deviceName: "тест" });
+  if (answer.status !== 200) throw new Error(`sign-in failed: ${JSON.stringify(answer.body)}`);
+  const session = signInResponseSchema.parse(answer.body);
+  const headers = { authorization: `Bearer ${session.tokens.accessToken}` };
+  let counter = 0;
+  const desk: DeskForTests = {
+    session,
+    deviceId,
+    userId: session.user.id,
+    headers,
+    async push(mutations) {
+      const pushed = await post(`${apiPrefix}/sync/push`, { deviceId, mutations }, headers);
+      if (pushed.status !== 200) throw new Error(`push failed: ${JSON.stringify(pushed.body)}`);
+      return pushResponseSchema.parse(pushed.body).outcomes;
+    },
+    async pull(cookie) {
+      const pulled = await post(`${apiPrefix}/sync/pull`, { deviceId, cookie }, headers);
+      if (pulled.status !== 200) throw new Error(`pull failed: ${JSON.stringify(pulled.body)}`);
+      return pullResponseSchema.parse(pulled.body);
+    },
+    async pullAll(cookie = null) {
+      const pages: Extract<PullResponse, { kind: "page" }>[] = [];
+      for (let next = cookie; ; ) {
+        const page = await desk.pull(next);
+        if (page.kind === "reset") throw new Error(`reset: ${page.reason}`);
+        pages.push(page);
+        if (!page.more) return pages;
+        next = page.cookie;
+      }
+    },
+    mutation: (name, args, at = Date.parse("2026-11-24T08:00:00Z")) => ({
+      mutationId: randomUUID(),
+      counter: (counter += 1),
+      name,
+      args,
+      at,
+    }),
+  };
+  return desk;
+}
+
+/** What createClient and importClients carry, without the id. */
+export const newClient: Omit<MutationArgs<"createClient">, "clientId"> = {
+  lastName: "Петрова",
+  firstName: "Анна",
+  patronymic: "",
+  company: "",
+  jobTitle: "",
+  country: "RU",
+  city: "Омск",
+  timeZone: null,
+  phones: {},
+  emails: {},
+  tags: {},
+  customFields: {},
+  managerId: null,
+};
+
+/** A client as a mutation would have left it. */
+export function clientRow(values: Partial<Row> & { id: string }): Row {
+  return { ...newClient, importId: null, createdAt: 1, revision: 1, deletedAt: null, ...values };
+}
