@@ -248,6 +248,7 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
       await store.stop();
       await keeping;
     },
+    failed: failed("on quitting"),
   });
 
   function applySettings(next: Settings): void {

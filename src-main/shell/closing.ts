@@ -19,6 +19,8 @@ export type ClosingParts = {
   now: () => number;
   /** Ends what must end before the process does: the store, unwritten settings. */
   finish: () => Promise<void>;
+  /** What could not be finished; the process ends all the same. */
+  failed: (error: unknown) => void;
 };
 
 export type Closing = {
@@ -102,9 +104,13 @@ export function createClosing(parts: ClosingParts): Closing {
   app.on("will-quit", (event) => {
     if (isFinished) return;
     event.preventDefault();
-    void parts.finish().finally(() => {
+    const end = () => {
       isFinished = true;
       app.quit();
+    };
+    parts.finish().then(end, (error: unknown) => {
+      parts.failed(error);
+      end();
     });
   });
 

@@ -45,7 +45,7 @@ export function attachWindow(parts: WindowEventParts): WindowPresence {
 
   guardNavigation(webContents, (what) => log.warn(`refused: ${what}`));
   webContents.on("will-prevent-unload", (event) => event.preventDefault()); // drafts are kept as they are typed
-  webContents.on("did-start-loading", deaf);
+  webContents.on("did-navigate", deaf); // another document in its place; a refused navigation does not get here
   webContents.on("did-finish-load", () => {
     isLoaded = true;
   });
