@@ -98,7 +98,10 @@ export const pullResponseSchema = z.discriminatedUnion("kind", [
     more: z.boolean(),
     /** Rows still to come after this page, for the progress bar. */
     remaining: z.int().nonnegative(),
-    /** With the last page only (rule 6): this device's mutations that the server has decided, up to this counter. */
+    /**
+     * With the last page only (rule 6): this device's mutations that the server has decided, up to this counter; 0 before.
+     * Two copies of one profile count alike, so a desk drops only what it was itself answered «applied» for.
+     */
     confirmedCounter: z.int().nonnegative(),
     serverTime: timeSchema,
   }),
