@@ -42,3 +42,16 @@ export async function addUser(trx: Knex, accountId: number, user: NewUser): Prom
   if (user.sipAccount)
     await trx("sipAccounts").insert({ accountId, userId: id, sipAccount: JSON.stringify(user.sipAccount) });
 }
+
+/** A new password ends every session of the person. Throws notFound for an e-mail that nobody has. */
+export async function changePassword(
+  trx: Knex,
+  { email, passwordHash, now }: { email: string; passwordHash: string; now: number },
+): Promise<void> {
+  const owner: { accountId: number; userId: string } | undefined = await trx("credentials")
+    .where({ email: normalizeEmail(email) })
+    .first("accountId", "userId");
+  if (!owner) throw new KartotekaError("notFound", "nobody has this e-mail");
+  await trx("credentials").where(owner).update({ passwordHash });
+  await trx("sessions").where(owner).whereNull("revokedAt").update({ revokedAt: now, revokedReason: "newPassword" });
+}

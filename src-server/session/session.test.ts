@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiPrefix, refreshResponseSchema, type SignInResponse } from "../../src-contract/sync-protocol.ts";
+import { changePassword } from "./accounts.ts";
+import { hashPassword } from "./passwords.ts";
 import { password, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 
 let server: ServerForTests;
@@ -192,5 +194,22 @@ describe("refresh", () => {
       expect((await server.post(`${apiPrefix}/session/sign-out`, { refreshToken: token })).status).toBe(200);
     expect((await pullWith(accessToken, desk.deviceId)).error.kind).toBe("sessionRevoked");
     expect((await refresh(refreshToken, desk.deviceId)).error.kind).toBe("sessionRevoked");
+  });
+});
+
+describe("a new password", () => {
+  it("R-31: ends every session of the person; the old password no longer opens, the new one does", async () => {
+    const desks = [await server.signIn("admin"), await server.signIn("admin")];
+    await changePassword(server.database, {
+      email: " ADMIN@test.kartoteka",
+      passwordHash: await hashPassword("совсем другой"),
+      now: server.clock.now,
+    });
+    for (const desk of desks) {
+      expect((await pullWith(desk.session.tokens.accessToken, desk.deviceId)).error.kind).toBe("sessionRevoked");
+      expect((await refresh(desk.session.tokens.refreshToken, desk.deviceId)).error.kind).toBe("sessionRevoked");
+    }
+    expect((await signIn("admin@test.kartoteka", password)).error.kind).toBe("wrongCredentials");
+    expect((await signIn("admin@test.kartoteka", "совсем другой")).status).toBe(200);
   });
 });
