@@ -181,7 +181,7 @@ export const commands = {
       faultyRows: faultyRowsSchema.nullable(),
     }),
   }),
-  /** Stops a preview or an import that is still reading and checking; one that is being saved runs to its end. */
+  /** Stops a preview or an import, which then answers `cancelled` and has left nothing. */
   cancelImport: defineCommand({ owner: "store", args: nothing, result: done }),
 
   // the operating system
