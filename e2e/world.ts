@@ -1,0 +1,112 @@
+// One test's world on real parts: a seeded server process, the practice PBX, and desks (the built application in a
+// real Electron with a profile of its own). Whatever a test leaves running is ended by `close`.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { createProcesses } from "../scripts/processes.ts";
+import { type PracticeLine, seedIfEmpty, type Service, startPracticeLine, startServer } from "../scripts/services.ts";
+import { Desk } from "./desk.ts";
+
+export const repository = join(import.meta.dirname, "..");
+
+export interface WorldOptions {
+  /** How many clients the server is seeded with. */
+  clients: number;
+  /** Durations of the practice line in milliseconds; a test need not wait twelve seconds for nobody to answer. */
+  timing?: Record<string, number>;
+}
+
+export interface DeskOptions {
+  /** A name; the same name opens the same profile again. */
+  profile: string;
+  /** Further switches of Chromium. */
+  switches?: string[];
+  env?: Record<string, string>;
+}
+
+export interface World {
+  readonly folder: string;
+  readonly serverUrl: string;
+  readonly line: PracticeLine;
+  stopServer(): Promise<void>;
+  /** On the same port and data as before. */
+  startServer(): Promise<void>;
+  openDesk(options: DeskOptions): Promise<Desk>;
+  close(): Promise<void>;
+}
+
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "kartoteka-e2e-"));
+  const processes = createProcesses();
+  const line = await startPracticeLine(processes, {
+    repository,
+    port: 0,
+    logFile: join(folder, "practice-pbx.log"),
+    timing: { noAnswerAfterMs: 1_500, callBackAfterMs: 800, ...options.timing },
+  });
+  const dataFolder = join(folder, "server");
+  await seedIfEmpty(processes, {
+    repository,
+    dataFolder,
+    clients: options.clients,
+    practiceUrl: line.url,
+    logFile: join(folder, "seed.log"),
+  });
+  let server: Service = await start(0);
+  const port = Number(new URL(server.url).port);
+  const desks: Desk[] = [];
+
+  async function start(onPort: number): Promise<Service> {
+    return startServer(processes, { repository, port: onPort, dataFolder, logFile: join(folder, "server.log") });
+  }
+
+  return {
+    folder,
+    serverUrl: server.url,
+    line,
+    stopServer: () => server.process.stop(),
+    async startServer() {
+      server = await start(port);
+    },
+    async openDesk(deskOptions) {
+      const desk = await openDesk(folder, deskOptions);
+      desks.push(desk);
+      return desk;
+    },
+    async close() {
+      for (const desk of desks) await desk.close();
+      await processes.stopAll();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What Electron is started with, from the environment that `npm run e2e` and `npm run tour` prepare. */
+function electronFromEnvironment(): { executablePath: string; args: string[] } {
+  const executablePath = process.env["KARTOTEKA_ELECTRON"];
+  if (!executablePath) throw new Error("KARTOTEKA_ELECTRON is not set: run the tests by npm run e2e");
+  return { executablePath, args: JSON.parse(process.env["KARTOTEKA_ELECTRON_ARGS"] ?? "[]") as string[] };
+}
+
+async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
+  const { executablePath, args } = electronFromEnvironment();
+  const userData = join(folder, "desks", options.profile);
+  mkdirSync(userData, { recursive: true });
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  const application: ElectronApplication = await _electron.launch({
+    executablePath,
+    args: [
+      ...args,
+      "--use-fake-device-for-media-stream",
+      "--allow-loopback-in-peer-connection",
+      ...(options.switches ?? []),
+      repository,
+    ],
+    env: { ...environment, KARTOTEKA_USER_DATA: userData, ...options.env },
+  });
+  const page: Page = await application.firstWindow();
+  return new Desk({ application, page, userData });
+}

@@ -1,0 +1,73 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import ringUrl from "../../resources/ring.wav?url";
+import { command } from "../api/command.ts";
+import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { mutate, newId } from "../api/mutate.ts";
+import { readQuery } from "../api/read-query.ts";
+import { useDesktopEvent } from "../api/use-events.ts";
+import { useSession } from "../api/use-session.ts";
+import { createSipClient } from "./sip-client.ts";
+import { createSipMedia } from "./sip-media.ts";
+import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.ts";
+import { phoneStateOf } from "./phone-state-of.ts";
+
+/** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
+export function SoftphoneProvider({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const { settings } = useDesktopState();
+  const { t } = useTranslation();
+  const [media] = useState(() => createSipMedia({ ring: ringUrl }));
+  const [store] = useState(() =>
+    createSoftphoneStore({
+      mutate,
+      query: readQuery,
+      command,
+      createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random }),
+      media,
+      newId,
+      now: Date.now,
+      role: session.user.role,
+      defaultCountry: session.account.defaultCountry,
+      incomingTitle: (name) => t("softphone.incomingTitle", { name }),
+    }),
+  );
+
+  useEffect(() => {
+    void store.start();
+    window.kartotekaDiagnostics = { callStatistics: () => store.statistics() };
+    return () => {
+      delete window.kartotekaDiagnostics;
+      void store.stop().then(() => media.dispose());
+    };
+  }, [store, media]);
+
+  const { microphoneId = null, speakerId = null, ringerId = null, ringVolume = 0.7 } = settings ?? {};
+  useEffect(
+    () => media.choose({ microphoneId, speakerId, ringerId, ringVolume }),
+    [media, microphoneId, speakerId, ringerId, ringVolume],
+  );
+
+  useEffect(() => {
+    let told = "";
+    const tell = () => {
+      const shown = phoneStateOf(store.getState());
+      const label = t(`softphone.phoneStates.${shown.state}`, { name: shown.name });
+      const { missed } = store.getState();
+      const key = `${shown.state} ${label} ${missed}`;
+      if (key === told) return;
+      told = key;
+      void command("showPhoneState", { state: shown.state, label, missed });
+    };
+    tell();
+    return store.subscribe(tell);
+  }, [store, t]);
+
+  useDesktopEvent("dialLink", ({ number }) => store.getState().setDialText(number));
+  useDesktopEvent("notificationAction", ({ callId, action }) => {
+    if (action === "answer") void store.getState().answer(callId);
+    if (action === "reject") void store.getState().hangUp(callId);
+  });
+
+  return <SoftphoneStoreProvider value={store}>{children}</SoftphoneStoreProvider>;
+}

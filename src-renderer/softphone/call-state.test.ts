@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { type CallEvent, type CallState, newIncoming, newOutgoing, timerStart, transition } from "./call-state.ts";
+
+const second = 1000;
+const start = 1_700_000_000_000;
+const at = (seconds: number) => start + seconds * second;
+
+function play(call: CallState, events: CallEvent[]): CallState {
+  return events.reduce(transition, call);
+}
+
+function resultOf(call: CallState) {
+  if (call.phase !== "ended") throw new Error(`the call is ${call.phase}`);
+  return call.result;
+}
+
+const finished = { event: "finished", sipCode: 200, sipPhrase: null, q850Cause: null, endedBy: "manager" } as const;
+
+describe("a call moves by its events", () => {
+  it("G3-2: ring, talk and hold are counted apart", () => {
+    const call = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { event: "progress", at: at(1), earlyMedia: false },
+      { event: "answered", at: at(6) },
+      { event: "hold", at: at(16) },
+      { event: "resume", at: at(20) },
+      { event: "hold", at: at(30) },
+      { ...finished, at: at(33) },
+    ]);
+    expect(resultOf(call)).toMatchObject({ answeredAt: at(6), ringSeconds: 5, talkSeconds: 27, holdSeconds: 7 });
+  });
+
+  it("G3-2: a call that nobody answered has no talk and keeps the line's answer", () => {
+    const call = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { event: "progress", at: at(1), earlyMedia: false },
+      { ...finished, at: at(13), sipCode: 486, sipPhrase: "Busy Here", q850Cause: 17, endedBy: "client" },
+    ]);
+    expect(resultOf(call)).toMatchObject({
+      answeredAt: null,
+      ringSeconds: 12,
+      talkSeconds: 0,
+      sipCode: 486,
+      q850Cause: 17,
+    });
+    expect(call).toMatchObject({ rang: true });
+  });
+
+  it("G3-3: 408 without ringing is told apart from 408 after it", () => {
+    const silent = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { ...finished, at: at(5), sipCode: 408 },
+    ]);
+    expect(silent).toMatchObject({ phase: "ended", rang: false, result: { ringSeconds: null } });
+  });
+
+  it("G1-3: muting lives beside the phase and outlasts a hold", () => {
+    const call = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { event: "answered", at: at(1) },
+      { event: "mute" },
+      { event: "hold", at: at(2) },
+      { event: "resume", at: at(3) },
+    ]);
+    expect(call).toMatchObject({ phase: "talking", muted: true });
+  });
+
+  it("G1-2: an incoming call is answered once, whatever the line repeats", () => {
+    const answered = play(newIncoming(at(0)), [{ event: "answering" }, { event: "answered", at: at(4) }]);
+    expect(transition(answered, { event: "answered", at: at(9) })).toBe(answered);
+    expect(timerStart(answered)).toBe(at(4));
+  });
+
+  it("R-9: a clock set back gives no negative length", () => {
+    const call = play(newOutgoing, [
+      { event: "recorded", at: at(100) },
+      { event: "answered", at: at(101) },
+      { ...finished, at: at(50) },
+    ]);
+    expect(resultOf(call).talkSeconds).toBe(0);
+  });
+
+  it("an ended call never moves again", () => {
+    const ended = play(newOutgoing, [{ ...finished, at: at(1) }]);
+    const later: CallEvent[] = [
+      { event: "answered", at: at(2) },
+      { event: "progress", at: at(2), earlyMedia: true },
+      { event: "hold", at: at(2) },
+      { event: "hangUp" },
+      { ...finished, at: at(3), endedBy: "client" },
+    ];
+    for (const event of later) expect(transition(ended, event)).toBe(ended);
+  });
+});

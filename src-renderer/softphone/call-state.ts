@@ -1,0 +1,154 @@
+import type { CallResult } from "../../src-contract/entities/call.ts";
+
+/**
+ * One call as a value, moved only by `transition`.
+ *
+ *   starting ──recorded──> calling ──progress──> ringing ──answered──> talking <──hold, resume──> held
+ *   incoming ──answering──> answering ──answered──> talking
+ *   any but ended ──finished──> ended
+ *   any but ended ──hangUp──> the same phase with `hangingUp`, until `finished` comes
+ *
+ * Times are milliseconds UTC. An event that a phase does not know changes nothing: the line may repeat itself
+ * (a second 180, a BYE that crosses ours), and a call never goes back.
+ */
+export type CallPhase =
+  | { phase: "starting" }
+  | { phase: "calling"; invitedAt: number }
+  | { phase: "ringing"; invitedAt: number; rangAt: number; earlyMedia: boolean }
+  | { phase: "incoming"; rangAt: number }
+  | { phase: "answering"; rangAt: number }
+  | { phase: "talking"; talk: Talk }
+  | { phase: "held"; talk: Talk; heldAt: number }
+  | { phase: "ended"; result: CallResult; rang: boolean };
+
+export type Talk = {
+  /** When the ringing began; null when the line answered without ringing. */
+  rangAt: number | null;
+  answeredAt: number;
+  /** Holds that are over. */
+  heldMilliseconds: number;
+};
+
+export type CallState = CallPhase & { hangingUp: boolean; muted: boolean };
+
+export type CallFinish = {
+  at: number;
+  sipCode: number | null;
+  sipPhrase: string | null;
+  q850Cause: number | null;
+  endedBy: CallResult["endedBy"];
+};
+
+export type CallEvent =
+  | { event: "recorded"; at: number }
+  | { event: "progress"; at: number; earlyMedia: boolean }
+  | { event: "answering" }
+  | { event: "answered"; at: number }
+  | { event: "hold"; at: number }
+  | { event: "resume"; at: number }
+  | { event: "mute" }
+  | { event: "unmute" }
+  | { event: "hangUp" }
+  | ({ event: "finished" } & CallFinish);
+
+export const newOutgoing: CallState = { phase: "starting", hangingUp: false, muted: false };
+
+export function newIncoming(rangAt: number): CallState {
+  return { phase: "incoming", rangAt, hangingUp: false, muted: false };
+}
+
+export function transition(call: CallState, event: CallEvent): CallState {
+  if (call.phase === "ended") return call;
+  const { hangingUp, muted } = call;
+  const to = (next: CallPhase): CallState => ({ ...next, hangingUp, muted });
+  switch (event.event) {
+    case "recorded":
+      return call.phase === "starting" ? to({ phase: "calling", invitedAt: event.at }) : call;
+    case "progress":
+      if (call.phase === "calling") {
+        return to({ phase: "ringing", invitedAt: call.invitedAt, rangAt: event.at, earlyMedia: event.earlyMedia });
+      }
+      return call.phase === "ringing" && event.earlyMedia ? { ...call, earlyMedia: true } : call;
+    case "answering":
+      return call.phase === "incoming" ? to({ phase: "answering", rangAt: call.rangAt }) : call;
+    case "answered": {
+      if (call.phase === "talking" || call.phase === "held") return call;
+      const rangAt = "rangAt" in call ? call.rangAt : null;
+      return to({ phase: "talking", talk: { rangAt, answeredAt: event.at, heldMilliseconds: 0 } });
+    }
+    case "hold":
+      return call.phase === "talking" ? to({ phase: "held", talk: call.talk, heldAt: event.at }) : call;
+    case "resume": {
+      if (call.phase !== "held") return call;
+      const heldMilliseconds = call.talk.heldMilliseconds + since(call.heldAt, event.at);
+      return to({ phase: "talking", talk: { ...call.talk, heldMilliseconds } });
+    }
+    case "mute":
+      return { ...call, muted: true };
+    case "unmute":
+      return { ...call, muted: false };
+    case "hangUp":
+      return { ...call, hangingUp: true };
+    case "finished":
+      return { ...to({ phase: "ended", result: resultOf(call, event), rang: hasRung(call) }), hangingUp: false };
+    default: {
+      const unknown: never = event;
+      return unknown;
+    }
+  }
+}
+
+/** G3-2: whole seconds; ring time ends with the answer, talk time includes holds. */
+function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFinish): CallResult {
+  const talk = call.phase === "talking" || call.phase === "held" ? call.talk : null;
+  const held =
+    call.phase === "held" ? call.talk.heldMilliseconds + since(call.heldAt, finish.at) : (talk?.heldMilliseconds ?? 0);
+  const rangAt = talk ? talk.rangAt : "rangAt" in call ? call.rangAt : null;
+  return {
+    answeredAt: talk?.answeredAt ?? null,
+    endedAt: finish.at,
+    ringSeconds: rangAt === null ? null : seconds(since(rangAt, talk?.answeredAt ?? finish.at)),
+    talkSeconds: talk ? seconds(since(talk.answeredAt, finish.at)) : 0,
+    holdSeconds: talk ? seconds(held) : 0,
+    sipCode: finish.sipCode,
+    sipPhrase: finish.sipPhrase,
+    q850Cause: finish.q850Cause,
+    endedBy: finish.endedBy,
+  };
+}
+
+function hasRung(call: Exclude<CallState, { phase: "ended" }>): boolean {
+  if (call.phase === "talking" || call.phase === "held") return call.talk.rangAt !== null;
+  return "rangAt" in call;
+}
+
+/** A clock that was set back gives no negative length (R-9). */
+function since(from: number, to: number): number {
+  return Math.max(0, to - from);
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 1000);
+}
+
+/** What the timer of the phone bar counts from, or null when there is nothing to count. */
+export function timerStart(call: CallState): number | null {
+  switch (call.phase) {
+    case "talking":
+    case "held":
+      return call.talk.answeredAt;
+    case "calling":
+    case "ringing":
+      return call.invitedAt;
+    case "incoming":
+    case "answering":
+      return call.rangAt;
+    case "starting":
+    case "ended":
+      return null;
+    default: {
+      const unknown: never = call;
+      return unknown;
+    }
+  }
+}

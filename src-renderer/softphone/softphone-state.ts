@@ -1,0 +1,72 @@
+import type { Role } from "../../src-contract/entities/user.ts";
+import type { ErrorBody } from "../../src-contract/errors.ts";
+import type { CallState } from "./call-state.ts";
+import type { RegistrationState } from "./registration-state.ts";
+
+/** The client behind a number, as far as the cache knows (G6-3: none, one or several candidates). */
+export type CallParty = {
+  clientId: string | null;
+  /** The client's name, or the name that the line sent, or an empty string. */
+  name: string;
+  e164: string | null;
+  raw: string;
+};
+
+export type PhoneCall = {
+  callId: string;
+  direction: "outgoing" | "incoming";
+  party: CallParty;
+  /** Incoming, when several clients have the number: the manager chooses, `attach` keeps the choice. */
+  candidates: { clientId: string; name: string; rank: string }[];
+  state: CallState;
+  /** Ringing only is silenced («Без звука»). */
+  silenced: boolean;
+};
+
+/** G1-8: further calls are refused as busy. */
+export const mostCalls = 4;
+
+/** What can go wrong with the phone itself; each has one sentence and one action in ui/texts (`softphone.trouble.*`). */
+export type PhoneTrouble =
+  | { trouble: "noAccount" }
+  | { trouble: "noMicrophone" }
+  | { trouble: "microphoneDenied" }
+  | { trouble: "notANumber"; text: string }
+  | { trouble: "notPermitted"; role: Role }
+  | { trouble: "tooManyCalls" }
+  | { trouble: "holdRefused" }
+  | { trouble: "recordFailed"; error: ErrorBody };
+
+export type SoftphoneState = {
+  registration: RegistrationState;
+  /** Live calls, oldest first, four at the most; `activeCallId` is the one that hears and is heard. */
+  calls: PhoneCall[];
+  activeCallId: string | null;
+  /** Ended calls whose outcome form is open, the newest last; the form of the last is shown. */
+  outcomeCallIds: string[];
+  trouble: PhoneTrouble | null;
+  /** Text that a link or another screen puts into the number field. */
+  dialText: string;
+  missed: number;
+};
+
+export type SoftphoneActions = {
+  /** Any written form; the record is committed before INVITE leaves (G3-1). Resolves with the call's id, or null when it did not start. */
+  dial(text: string, clientId: string | null): Promise<string | null>;
+  answer(callId: string): Promise<void>;
+  /** Rejects an incoming call, cancels one that rings out, ends a talk. */
+  hangUp(callId: string): Promise<void>;
+  setHold(callId: string, held: boolean): Promise<void>;
+  setMuted(callId: string, muted: boolean): void;
+  sendDigits(callId: string, digits: string): void;
+  silence(callId: string): void;
+  /** Gives the call of an unknown or shared number to a client (G6-4). */
+  attach(callId: string, clientId: string): Promise<void>;
+  openOutcome(callId: string): void;
+  closeOutcome(callId: string): void;
+  setDialText(text: string): void;
+  dismissTrouble(): void;
+  clearMissed(): void;
+};
+
+export type Softphone = SoftphoneState & SoftphoneActions;
