@@ -65,6 +65,25 @@ const written: [string, string | null, string | null][] = [
   ["12345", null, null],
   ["+7 912", null, null],
   ["000000000000000000000", null, null],
+  ["+7\u00a0912\u00a0345\u201167\u201189", "+79123456789", null],
+  ["＋７９１２３４５６７８９", "+79123456789", null],
+  ["8912/345/67/89", "+79123456789", null],
+  ["8 912 345 67 89 (Мама)", "+79123456789", null],
+  ["+7 495 1234567;ext=12", "+74951234567", "12"],
+  ["8 (343) 222-33-44/45", "+73432223344", null],
+  ["810 49 30 123456", "+4930123456", null],
+  ["8 10 1 212 555 0123", "+12125550123", null],
+  ["00 1 212 555 0123", "+12125550123", null],
+  ["0049 30/1234567", "+49301234567", null],
+  // a digit is missing, one too many, a letter for a digit, a code that +7 does not have
+  ["8912345678", null, null],
+  ["+7 912 345 67", null, null],
+  ["+7 912 345 67 890", null, null],
+  ["8 912 345 67 8O", null, null],
+  ["8 029 123 45 67", null, null],
+  ["8-800-555-ТЕСТ", null, null],
+  ["1-800-FLOWERS", null, null],
+  ["222-33-44", null, null],
 ];
 
 describe("G6-1, GC-14: one number, whatever its written form", () => {
@@ -87,6 +106,7 @@ describe("G6-1, GC-14: one number, whatever its written form", () => {
     expect(shown("89123456789")).toBe("+7 912 345-67-89");
     expect(shown("8 (343) 222-33-44 доб. 12")).toBe("+7 343 222-33-44 #12");
     expect(shown("+12125550100")).toBe("+1 212 555 0100");
+    expect(shown("8 701 234 56 78")).toBe("+7 701 234-56-78");
     expect(shown("внутренний, спросить Олю")).toBe("внутренний, спросить Олю");
   });
 });
@@ -97,6 +117,14 @@ describe("G2-2: what is typed into the number field", () => {
     ["+7 912 345-67-89 доб. 12", { e164: "+79123456789", dial: "+79123456789" }],
     ["600", { e164: null, dial: "600" }],
     ["*100#", { e164: null, dial: "*100#" }],
+    ["*43", { e164: null, dial: "*43" }],
+    ["222-33-44", { e164: null, dial: "2223344" }],
+    ["sip:101@pbx2.company.ru", { e164: null, dial: "101" }],
+    ["sip:+79123456789@pbx.company.ru", { e164: "+79123456789", dial: "+79123456789" }],
+    ["sip:reception@pbx.company.ru", { e164: null, dial: "sip:reception@pbx.company.ru" }],
+    ["tel:+7-912-345-67-89", { e164: "+79123456789", dial: "+79123456789" }],
+    ["1-800-FLOWERS", null],
+    ["8 912 345-67-89, 8 913 111-22-33", null],
     ["Петрова", null],
     ["", null],
   ])("G2-2: «%s» dials %o", (text, expected) => {
@@ -104,8 +132,18 @@ describe("G2-2: what is typed into the number field", () => {
   });
 
   it("G2-2: letters search people, digits are a number", () => {
-    expect(["8912", "+7 (912", "345-67"].every(looksLikePhone)).toBe(true);
-    expect(["Анна", "12", "order 1042 x"].some(looksLikePhone)).toBe(false);
+    const numbers = [
+      "8912",
+      "+7 (912",
+      "345-67",
+      "*43",
+      "sip:101@pbx.ru",
+      "тел. 8 912 345-67-89",
+      "8\u00a0912\u2011345",
+    ];
+    expect(numbers.filter((text) => !looksLikePhone(text))).toEqual([]);
+    const names = ["Анна", "12", "order 1042 x", "ivan1234567890@mail.ru"];
+    expect(names.filter((text) => looksLikePhone(text))).toEqual([]);
   });
 });
 
