@@ -1,13 +1,10 @@
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, type RawServerDefault } from "fastify";
-import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Knex } from "knex";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { ServerSettings } from "./database/server-settings.ts";
 import { errorReply } from "./error-reply.ts";
+import { type App, createFastify, type FastifyParts } from "./fastify.ts";
 import { pathOf } from "./logging.ts";
 import { createPokes } from "./pokes.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
@@ -18,33 +15,20 @@ import { syncRoutes } from "./routes/sync.ts";
 import { authenticate } from "./session/authenticate.ts";
 import { createPasswordCheck } from "./session/passwords.ts";
 
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
-
-export type AppParts = {
-  database: Knex;
-  settings: ServerSettings;
-  log: FastifyBaseLogger;
-  /** Milliseconds UTC. */
-  now?: () => number;
-  /** PEM texts; null serves plain HTTP. */
-  tls?: { cert: string; key: string } | null;
-  trustedProxies?: string[];
-  limits?: SessionLimits;
-  heartbeatMilliseconds?: number;
-};
-
-const smallBodyBytes = 64 * 1024;
+export type AppParts = Pick<FastifyParts, "log"> &
+  Partial<FastifyParts> & {
+    database: Knex;
+    settings: ServerSettings;
+    /** Milliseconds UTC. */
+    now?: () => number;
+    limits?: SessionLimits;
+    heartbeatMilliseconds?: number;
+  };
 
 /** The server's routes over an open database. Neither listens nor closes the database. */
 export async function buildApp(parts: AppParts): Promise<App> {
   const { database, settings, now = Date.now } = parts;
-  const app = createFastify(parts);
+  const app = createFastify({ tls: null, trustedProxies: [], ...parts });
   const pokes = createPokes();
   answerErrors(app);
   app.addHook("preClose", async () => pokes.closeAll());
@@ -67,29 +51,6 @@ export async function buildApp(parts: AppParts): Promise<App> {
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
   healthRoutes(app, { database });
-  return app;
-}
-
-function createFastify({ log, tls, trustedProxies = [] }: AppParts): App {
-  const options = {
-    loggerInstance: log,
-    // one line of our own for each answer, below
-    logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
-    bodyLimit: smallBodyBytes,
-    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
-    // a key named __proto__ in somebody's field must not make the whole push unreadable
-    onProtoPoisoning: "remove",
-    onConstructorPoisoning: "remove",
-    exposeHeadRoutes: false,
-    // open streams end with the server
-    forceCloseConnections: true,
-  } as const;
-  // over TLS it is the same instance to everybody who uses it
-  const bare = (tls ? Fastify({ ...options, https: tls }) : Fastify(options)) as FastifyInstance;
-  const app = bare.withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   return app;
 }
 

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { apiPrefix, type pokeSchema } from "../../src-contract/sync-protocol.ts";
 import type { z } from "zod";
-import type { App } from "../app.ts";
+import type { App } from "../fastify.ts";
 import type { Pokes } from "../pokes.ts";
 import { assertStillSignedIn } from "../session/authenticate.ts";
 import { sessionOf } from "./route-access.ts";

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { healthSchema, minimumProtocolVersion, protocolVersion } from "../../src-contract/sync-protocol.ts";
-import type { App } from "../app.ts";
+import type { App } from "../fastify.ts";
 
 /** For a desk that asks whether Kartoteka lives at an address, and for whoever watches the server. */
 export function healthRoutes(app: App, { database }: { database: Knex }): void {

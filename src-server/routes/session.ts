@@ -8,7 +8,7 @@ import {
   signInResponseSchema,
   signOutRequestSchema,
 } from "../../src-contract/sync-protocol.ts";
-import type { App } from "../app.ts";
+import type { App } from "../fastify.ts";
 import type { Pokes } from "../pokes.ts";
 import { normalizeEmail } from "../session/accounts.ts";
 import { refreshSession, type SessionParts, signIn, signOut } from "../session/sign-in.ts";

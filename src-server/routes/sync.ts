@@ -7,7 +7,7 @@ import {
   pushRequestSchema,
   pushResponseSchema,
 } from "../../src-contract/sync-protocol.ts";
-import type { App } from "../app.ts";
+import type { App } from "../fastify.ts";
 import { pushBatch } from "../mutate.ts";
 import type { Pokes } from "../pokes.ts";
 import { pull } from "../pull.ts";
