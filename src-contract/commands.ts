@@ -25,6 +25,8 @@ export const sessionStateSchema = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("signedOut"),
     lastSignIn: z.object({ serverUrl: z.string(), email: z.string() }).nullable(),
+    /** The local file was damaged and put aside: the unsent items are kept and wait for this sign-in. */
+    reason: z.literal("fileDamaged").optional(),
   }),
   /** The operating system keeps no secret: the password opens the cache, offline too. */
   z.object({ state: z.literal("locked"), serverUrl: z.string(), email: z.string() }),

@@ -55,9 +55,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(
     "CREATE INDEX calls_missed ON calls (startedAt) WHERE direction = 'incoming' AND answeredAt IS NULL AND endedAt IS NOT NULL",
   );
-  await knex.raw(
-    `CREATE INDEX tasks_open ON tasks (dueAt) WHERE status IN ('new', 'inWork', 'deferred') AND ${open}`,
-  );
+  await knex.raw(`CREATE INDEX tasks_open ON tasks (dueAt) WHERE status IN ('new', 'inWork', 'deferred') AND ${open}`);
 }
 
 /**

@@ -1,0 +1,111 @@
+import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
+import { discardRefused, exportOutbox, retryRefused } from "./refused-items.ts";
+import type { RunningDesk } from "./running-desk.ts";
+import type { Session } from "./session/create-session.ts";
+
+export type StoreCommandName = CommandNameOf<"store">;
+export type StoreCommands = {
+  [Name in StoreCommandName]: (args: CommandArgs<Name>) => Promise<CommandResult<Name>> | CommandResult<Name>;
+};
+
+const recentKept = 50;
+
+export type CommandParts = {
+  session: Session;
+  /** Throws notSignedIn or locked. */
+  desk(): RunningDesk;
+  /** Null while nobody is signed in. */
+  deskOrNull(): RunningDesk | null;
+  /** Tries again to open what could not be opened at the start; throws why. */
+  ensureStarted(): Promise<void>;
+};
+
+/** Everything of the contract's commands that the store does. */
+export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted }: CommandParts): StoreCommands {
+  return {
+    async readSession() {
+      await ensureStarted();
+      return session.state();
+    },
+    async signIn(args) {
+      await ensureStarted();
+      return session.signIn(args);
+    },
+    async unlock({ password }) {
+      await ensureStarted();
+      return session.unlock(password);
+    },
+    signOut: ({ unsent }) => session.signOut(unsent),
+    softphoneAccount: () => session.desk().session.sipAccount,
+
+    readSyncState: () =>
+      deskOrNull()?.syncState() ?? { connection: "signedOut", waiting: 0, refused: 0, lastSyncAt: null, progress: null },
+    async syncNow() {
+      await desk().sync.syncNow();
+      return null;
+    },
+    async retryRefused({ mutationId }) {
+      await desk().write((writer) => retryRefused(writer, mutationId));
+      desk().sync.nudge();
+      return null;
+    },
+    async discardRefused({ mutationId }) {
+      await desk().write((writer) => discardRefused(writer, mutationId));
+      return null;
+    },
+    async exportOutbox() {
+      let text = "";
+      await desk().write(({ cache, now }) => {
+        text = exportOutbox(cache, now());
+        return [];
+      });
+      return text;
+    },
+
+    async saveDraft({ key, text }) {
+      await desk().write(({ cache, now }) => {
+        const before = cache.get("SELECT 1 FROM drafts WHERE key = ?", key) !== undefined;
+        if (text === "") {
+          cache.run("DELETE FROM drafts WHERE key = ?", key);
+        } else {
+          cache.run(
+            `INSERT INTO drafts (key, text, updatedAt, subjectId) VALUES (?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET text = excluded.text, updatedAt = excluded.updatedAt`,
+            key,
+            text,
+            now(),
+            key.slice(key.lastIndexOf(":") + 1),
+          );
+        }
+        // lists show that there is a draft, not what it says: they need not read again while somebody types
+        return before === (text !== "") ? [] : ["drafts"];
+      });
+      return null;
+    },
+    async markRecent({ clientId }) {
+      await desk().write(({ cache, now }) => {
+        cache.transaction(() => {
+          cache.run(
+            `INSERT INTO recentClients (clientId, at) VALUES (?, ?)
+            ON CONFLICT (clientId) DO UPDATE SET at = max(excluded.at, (SELECT max(at) + 1 FROM recentClients))`,
+            clientId,
+            now(),
+          );
+          cache.run(
+            `DELETE FROM recentClients WHERE clientId NOT IN (
+              SELECT clientId FROM recentClients ORDER BY at DESC LIMIT ${recentKept})`,
+          );
+        });
+        return ["recentClients"];
+      });
+      return null;
+    },
+
+    previewImport: (args) => desk().clientImport.preview(args),
+    runImport: (args) => desk().clientImport.run(args),
+    cancelImport() {
+      desk().clientImport.cancel();
+      return null;
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { z } from "zod";
+import { type PushedMutation, pushedMutationSchema } from "../../../src-contract/sync-protocol.ts";
+
+/** A mutation that the server has not confirmed, kept as it travels. */
+export type JournalItem = PushedMutation;
+
+const entrySchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("add"), item: pushedMutationSchema }),
+  z.object({ kind: z.literal("done"), mutationIds: z.array(z.string()) }),
+]);
+type Entry = z.infer<typeof entrySchema>;
+
+/**
+ * The unsent mutations once more, outside the database: what survives a ruined file. Append-only, one line an entry,
+ * each sealed by itself, so that a torn or rotten line costs that line alone. A mutation is on the disk here before the
+ * transaction that holds it commits: acknowledged means in both.
+ */
+export type SideJournal = {
+  /** Returns once it is on the disk. Throws ENOSPC and the like, and then holds what it held before. */
+  add(items: JournalItem[]): void;
+  /** Takes back what was added since `mark`, when the transaction did not commit. */
+  mark(): number;
+  takeBack(mark: number): void;
+  /** Not flushed: an entry that comes back is a mutation that the server answers as it did the first time. */
+  done(mutationIds: string[]): void;
+  /** Empties the file when nothing is unsent, begins a new one with what is when it has doubled since. */
+  compact(isEmpty: boolean, live: () => JournalItem[]): void;
+  close(): void;
+};
+
+const compactAbove = 1_000_000;
+
+export function openSideJournal(file: string, dataKey: string): SideJournal {
+  const key = journalKey(dataKey);
+  let descriptor = openSync(file, "a+", 0o600);
+  let compacted = 0;
+  endTornLine(descriptor, file);
+
+  function append(entries: Entry[], flush: boolean): void {
+    const before = fstatSync(descriptor).size;
+    try {
+      writeAll(descriptor, entries.map((entry) => sealLine(key, entry)).join(""));
+      if (flush) fdatasyncSync(descriptor);
+    } catch (error) {
+      ftruncateSync(descriptor, before);
+      throw error;
+    }
+  }
+
+  return {
+    add: (items) =>
+      append(
+        items.map((item) => ({ kind: "add", item })),
+        true,
+      ),
+    mark: () => fstatSync(descriptor).size,
+    takeBack: (mark) => ftruncateSync(descriptor, mark),
+    done: (mutationIds) => append([{ kind: "done", mutationIds }], false),
+    compact(isEmpty, live) {
+      const { size } = fstatSync(descriptor);
+      if (isEmpty) {
+        if (size > 0) ftruncateSync(descriptor, 0);
+        compacted = 0;
+        return;
+      }
+      if (size < Math.max(compactAbove, 2 * compacted)) return;
+      const text = live().map((item) => sealLine(key, { kind: "add", item })).join("");
+      compacted = text.length;
+      replaceFile(file, text, () => closeSync(descriptor));
+      descriptor = openSync(file, "a+", 0o600);
+    },
+    close: () => closeSync(descriptor),
+  };
+}
+
+/** The mutations that were added and not done, in the order of their counters, and how many lines could not be read. */
+export function readSideJournal(file: string, dataKey: string): { items: JournalItem[]; unreadable: number } {
+  const key = journalKey(dataKey);
+  const items = new Map<string, JournalItem>();
+  let unreadable = 0;
+  if (!existsSync(file)) return { items: [], unreadable };
+  for (const line of readFileSync(file, "latin1").split("\n")) {
+    if (line === "") continue;
+    const entry = openLine(key, line);
+    if (!entry) unreadable += 1;
+    else if (entry.kind === "add") items.set(entry.item.mutationId, entry.item);
+    else for (const id of entry.mutationIds) items.delete(id);
+  }
+  return { items: [...items.values()].sort((first, second) => first.counter - second.counter), unreadable };
+}
+
+/** Writes the journal anew under another key; the old one is in place until the new one is on the disk. */
+export function rewriteSideJournal(file: string, dataKey: string, items: JournalItem[]): void {
+  const key = journalKey(dataKey);
+  replaceFile(file, items.map((item) => sealLine(key, { kind: "add", item })).join(""), () => {});
+}
+
+/** A key of its own: the data key is used as it is by the database's pages. */
+function journalKey(dataKey: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", Buffer.from(dataKey, "hex"), "", "kartoteka side journal", 32));
+}
+
+/** AES-256-GCM: nonce (12 bytes), tag (16), ciphertext. */
+function sealLine(key: Buffer, entry: Entry): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(entry), "utf8"), cipher.final()]);
+  return `${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64")}\n`;
+}
+
+function openLine(key: Buffer, line: string): Entry | null {
+  const bytes = Buffer.from(line, "base64");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
+    return entrySchema.parse(JSON.parse(text));
+  } catch {
+    return null; // torn, rotten or of another key: counted by the caller
+  }
+}
+
+/** After a cut in the middle of a line the next entry must not continue it. */
+function endTornLine(descriptor: number, file: string): void {
+  if (fstatSync(descriptor).size === 0) return;
+  const text = readFileSync(file);
+  if (text.at(-1) !== 0x0a) writeAll(descriptor, "\n");
+}
+
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, "latin1");
+  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+}
+
+function replaceFile(file: string, text: string, beforeRename: () => void): void {
+  const next = `${file}.new`;
+  const descriptor = openSync(next, "w", 0o600);
+  try {
+    writeAll(descriptor, text);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  beforeRename();
+  renameSync(next, file);
+}

@@ -1,0 +1,82 @@
+import type { Client } from "../../../src-contract/entities/client.ts";
+import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
+import type { Cache } from "../database/cache.ts";
+import { entityOf, readSqlRow, type SqlRow } from "../database/synced-rows.ts";
+import { listItem, readEntries } from "./client-item.ts";
+import { numbersOfPhone } from "./phone-candidates.ts";
+import type { QueryContext, QueryHandler } from "./query-context.ts";
+
+/** A card shows the newest of each list; the whole of a long history is read by its own screens. */
+const listLimit = 500;
+const relatedLimit = 20;
+
+export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) => {
+  const { cache, zones, now } = context;
+  const row = readSqlRow(cache, "clients", clientId);
+  if (!row || row["deletedAt"] !== null) return null;
+  const client = entityOf("clients", row);
+  const zone = zoneOfClient(client);
+  return {
+    client,
+    localTime: { ...zone, utcOffsetMinutes: zones.offsetMinutes(zone.timeZone, now) },
+    note: pinnedNote(cache, clientId),
+    comments: rowsOf(cache, "comments", clientId, "ORDER BY createdAt DESC, id DESC"),
+    calls: rowsOf(cache, "calls", clientId, "ORDER BY startedAt DESC, id DESC"),
+    tasks: rowsOf(cache, "tasks", clientId, "ORDER BY createdAt DESC, id DESC"),
+    orders: rowsOf(cache, "orders", clientId, "ORDER BY createdAt DESC, id DESC"),
+    messages: rowsOf(cache, "messages", clientId, "ORDER BY createdAt DESC, id DESC"),
+    waiting: waitingRows(cache, clientId),
+    relatedByPhone: relatedByPhone(context, client),
+  };
+};
+
+function rowsOf<Table extends SyncedTable>(cache: Cache, table: Table, clientId: string, rest: string): RowOf<Table>[] {
+  return cache
+    .all<SqlRow>(
+      `SELECT * FROM ${table} WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL ${rest} LIMIT ${listLimit}`,
+      cache.accountId,
+      clientId,
+    )
+    .map((row) => entityOf(table, row));
+}
+
+/** The newest by the server's order; one that has no revision yet comes after all that have. Taken down: none. */
+function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | null {
+  const newest = "ORDER BY revision IS NULL DESC, revision DESC, createdAt DESC, id DESC LIMIT 1";
+  const row = cache.get<SqlRow>(
+    `SELECT * FROM notes WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL ${newest}`,
+    cache.accountId,
+    clientId,
+  );
+  const note = row ? entityOf("notes", row) : null;
+  return note && note.text.trim() !== "" ? note : null;
+}
+
+/** Ids of the card's rows that a mutation in the outbox still touches. */
+function waitingRows(cache: Cache, clientId: string): string[] {
+  const parts = ["comments", "calls", "tasks", "orders", "messages", "notes"].map(
+    (table) => `SELECT id FROM ${table} WHERE accountId = ?1 AND clientId = ?2`,
+  );
+  return cache
+    .all<{ id: string }>(
+      `SELECT id FROM (SELECT ?2 AS id UNION ALL ${parts.join(" UNION ALL ")})
+      WHERE EXISTS (SELECT 1 FROM outboxRows WHERE rowId = id)`,
+      cache.accountId,
+      clientId,
+    )
+    .map(({ id }) => id);
+}
+
+/** GC-33: other clients with one of this client's numbers. */
+function relatedByPhone(context: QueryContext, client: Client) {
+  const numbers = new Set<number>();
+  for (const { e164 } of Object.values(client.phones)) {
+    if (e164 === null) continue;
+    for (const no of numbersOfPhone(context.cache, e164, relatedLimit + 1)) numbers.add(no);
+  }
+  return readEntries(context, [...numbers])
+    .filter(({ clientId }) => clientId !== client.id)
+    .slice(0, relatedLimit)
+    .map((row) => listItem(row, context));
+}

@@ -1,0 +1,26 @@
+import type { QueryName } from "../../../src-contract/queries/index.ts";
+import { clientCard } from "./client-card.ts";
+import { clientListOutline, clientListPage } from "./client-list.ts";
+import { clientsByPhone } from "./clients-by-phone.ts";
+import { draft, draftsOf, outboxItems } from "./desk.ts";
+import type { QueryHandler } from "./query-context.ts";
+import { searchClients } from "./search-clients.ts";
+import { call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+
+/** Every named read, under the name it has in the contract. */
+export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
+  searchClients,
+  clientListOutline,
+  clientListPage,
+  clientCard,
+  clientsByPhone,
+  users,
+  callJournal,
+  callsWithoutOutcome,
+  unfinishedCalls,
+  call,
+  openTasks,
+  outboxItems,
+  draft,
+  draftsOf,
+};

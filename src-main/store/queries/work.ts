@@ -1,0 +1,102 @@
+import { openTaskStatuses } from "../../../src-contract/entities/task.ts";
+import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
+import type { Cache, SqlValue } from "../database/cache.ts";
+import { entityOf, type SqlRow } from "../database/synced-rows.ts";
+import type { QueryContext, QueryHandler } from "./query-context.ts";
+
+type CallWithClient = NonNullable<QueryResult<"call">>;
+
+const openStatuses = openTaskStatuses.map((status) => `'${status}'`).join(", ");
+
+export const users: QueryHandler<"users"> = ({ cache }) =>
+  cache
+    .all<SqlRow>("SELECT * FROM users WHERE accountId = ? AND deletedAt IS NULL ORDER BY name", cache.accountId)
+    .map((row) => entityOf("users", row));
+
+const callsWithClient = `SELECT calls.*, clientEntries.name AS clientName
+  FROM calls LEFT JOIN clientEntries ON clientEntries.clientId = calls.clientId`;
+
+function withClient(row: SqlRow): CallWithClient {
+  const { clientName } = row;
+  return { ...entityOf("calls", row), clientName: typeof clientName === "string" ? clientName : null };
+}
+
+/** Which calls of the journal a scope shows; each condition is one that an index of the store's migration has. */
+function scopeCondition(
+  scope: QueryArgs<"callJournal">["scope"],
+  { cache, reader }: QueryContext,
+): { where: string; values: SqlValue[] } {
+  switch (scope) {
+    case "all":
+      return { where: "calls.accountId = ?", values: [cache.accountId] };
+    case "missed":
+      return { where: "direction = 'incoming' AND answeredAt IS NULL AND endedAt IS NOT NULL", values: [] };
+    case "mine":
+      return { where: "calls.managerId = ?", values: [reader.userId] };
+    case "withoutOutcome":
+      return { where: "calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL", values: [reader.userId] };
+  }
+}
+
+export const callJournal: QueryHandler<"callJournal"> = (context, { scope, before, limit }) => {
+  const { where, values } = scopeCondition(scope, context);
+  return context.cache
+    .all<SqlRow>(
+      `${callsWithClient} WHERE ${where} AND calls.deletedAt IS NULL AND startedAt < ?
+      ORDER BY startedAt DESC LIMIT ?`,
+      ...values,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    )
+    .map(withClient);
+};
+
+export const callsWithoutOutcome: QueryHandler<"callsWithoutOutcome"> = ({ cache, reader }) =>
+  cache
+    .all<SqlRow>(
+      `${callsWithClient} WHERE calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL
+        AND calls.deletedAt IS NULL ORDER BY startedAt`,
+      reader.userId,
+    )
+    .map(withClient);
+
+export const unfinishedCalls: QueryHandler<"unfinishedCalls"> = ({ cache, reader }) =>
+  cache
+    .all<SqlRow>(
+      "SELECT * FROM calls WHERE deviceId = ? AND endedAt IS NULL AND deletedAt IS NULL ORDER BY startedAt",
+      reader.deviceId,
+    )
+    .map((row) => entityOf("calls", row));
+
+export const call: QueryHandler<"call"> = ({ cache }, { callId }) => {
+  const row = cache.get<SqlRow>(
+    `${callsWithClient} WHERE calls.accountId = ? AND calls.id = ? AND calls.deletedAt IS NULL`,
+    cache.accountId,
+    callId,
+  );
+  return row ? withClient(row) : null;
+};
+
+export const openTasks: QueryHandler<"openTasks"> = ({ cache, reader }, { scope, limit }) =>
+  tasksWithClient(cache, scope === "mine" ? { where: "AND assigneeId = ?", values: [reader.userId] } : allTasks, limit);
+
+const allTasks = { where: "", values: [] as SqlValue[] };
+
+/** Overdue first means by due time; those without one come last. */
+function tasksWithClient(
+  cache: Cache,
+  { where, values }: typeof allTasks,
+  limit: number,
+): QueryResult<"openTasks"> {
+  return cache
+    .all<SqlRow>(
+      `SELECT tasks.*, coalesce(clientEntries.name, '') AS clientName
+      FROM tasks LEFT JOIN clientEntries ON clientEntries.clientId = tasks.clientId
+      WHERE tasks.accountId = ? AND status IN (${openStatuses}) AND deletedAt IS NULL ${where}
+      ORDER BY dueAt IS NULL, dueAt, id LIMIT ?`,
+      cache.accountId,
+      ...values,
+      limit,
+    )
+    .map((row) => ({ ...entityOf("tasks", row), clientName: String(row["clientName"]) }));
+}

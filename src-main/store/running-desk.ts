@@ -1,0 +1,214 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { v7 as newId } from "uuid";
+import type { SyncState } from "../../src-contract/commands.ts";
+import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
+import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
+import { toErrorBody } from "../../src-contract/errors.ts";
+import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
+import type { ReadTable } from "../../src-contract/queries/query.ts";
+import { createCheckpointer } from "./database/checkpoint.ts";
+import { readLocalValue, writeLocalValue } from "./database/local-values.ts";
+import { refreshIndex } from "./database/search-index.ts";
+import type { WriteGate } from "./database/write-gate.ts";
+import { type ClientImport, createImport } from "./import/create-import.ts";
+import { readContactKeys } from "./import/known-keys.ts";
+import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
+import { queryHandlers } from "./queries/query-handlers.ts";
+import type { QueryHandler } from "./queries/query-context.ts";
+import type { ZoneClock } from "./queries/zone-clock.ts";
+import type { OpenDesk } from "./session/create-session.ts";
+import { outboxCounts } from "./sync/outbox.ts";
+import { createServerClient, type DeskSession } from "./sync/server-client.ts";
+import type { SyncDesk } from "./sync/sync-desk.ts";
+import { type Connection, startSyncLoop, type SyncLoop } from "./sync/sync-loop.ts";
+
+export type DeskParts = {
+  /** As it is now: the session in it is renewed from time to time. */
+  desk(): OpenDesk;
+  saveSession(session: DeskSession): void;
+  gate: WriteGate;
+  zones: ZoneClock;
+  fetch: typeof fetch;
+  askImportPath(fileToken: string): Promise<string | null>;
+  emit(event: DesktopEvent): void;
+  /** This computer's clock, milliseconds UTC. */
+  now(): number;
+  random(): number;
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  log(line: string): void;
+};
+
+/** A signed-in desk at work: reads, writes, import and sync over one person's open files. */
+export type RunningDesk = {
+  query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): QueryResult<Name>;
+  mutate(mutation: NewMutation): Promise<{ mutationId: string; at: number }>;
+  /** A write of the desk's own tables, and whose screens it concerns. */
+  write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
+  clientImport: ClientImport;
+  sync: SyncLoop;
+  syncState(): SyncState;
+  /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
+  recover(): Promise<void>;
+  /** Nothing of it touches the files once it resolves. */
+  stop(): Promise<void>;
+};
+
+/** A measurement slower than this says too little about the server's clock. */
+const slowAnswer = 5_000;
+const offsetStep = 250;
+
+export function startDesk(parts: DeskParts): RunningDesk {
+  const { gate, emit, log, now } = parts;
+  const { account, serverUrl, deviceId } = parts.desk();
+  const ended = new AbortController();
+  const author = { userId: parts.desk().session.user.id, deviceId };
+  let connection: Connection = "connecting";
+  let progress: SyncState["progress"] = null;
+  let serverOffset = readLocalValue(account.cache, "serverOffset") ?? 0;
+  let lastTold = "";
+  let recovering: Promise<void> | null = null;
+
+  const checkpointer = createCheckpointer({
+    cache: () => (ended.signal.aborted ? null : account.cache),
+    gate,
+    onError: (error) => log(`checkpoint: ${toErrorBody(error).details ?? ""}`),
+  });
+
+  function writer(): Writer {
+    const { session } = parts.desk();
+    const { cache, journal } = account;
+    return { cache, journal, author: { ...author, role: session.user.role }, now: () => now() + serverOffset };
+  }
+
+  function syncState(): SyncState {
+    const { waiting, refused } = outboxCounts(account.cache);
+    return { connection, waiting, refused, lastSyncAt: readLocalValue(account.cache, "lastSyncAt"), progress };
+  }
+
+  function tellSyncState(): void {
+    if (ended.signal.aborted) return;
+    const state = syncState();
+    const told = JSON.stringify(state);
+    if (told === lastTold) return;
+    lastTold = told;
+    emit({ event: "syncStateChanged", syncState: state });
+  }
+
+  function changed(tables: Iterable<ReadTable>): void {
+    checkpointer.written();
+    const named = [...new Set(tables)];
+    if (named.length > 0) emit({ event: "dataChanged", tables: named });
+    tellSyncState();
+  }
+
+  function noteServerTime({ serverTime, askedAt, heardAt }: Parameters<SyncDesk["serverTime"]>[0]): void {
+    if (heardAt - askedAt > slowAnswer) return;
+    const offset = Math.round(serverTime - (askedAt + heardAt) / 2);
+    if (Math.abs(offset - serverOffset) < offsetStep) return;
+    serverOffset = offset;
+    void gate.run(() => writeLocalValue(account.cache, "serverOffset", offset)).catch(noteFailure("server time"));
+  }
+
+  const noteFailure = (what: string) => (error: unknown) =>
+    log(`${what}: ${toErrorBody(error).kind} ${toErrorBody(error).details ?? ""}`);
+
+  function recover(): Promise<void> {
+    recovering ??= gate
+      .run(async () => {
+        await account.recover();
+        writeLocalValue(account.cache, "session", parts.desk().session);
+      })
+      .then(
+        () => {
+          changed([...syncedTableNames, "outbox", "drafts", "recentClients"]);
+          sync.syncNow().catch(noteFailure("after a recovery"));
+        },
+        noteFailure("recovery"),
+      )
+      .finally(() => {
+        recovering = null;
+      });
+    return recovering;
+  }
+
+  const network = createServerClient({
+    http: { baseUrl: serverUrl, fetch: parts.fetch },
+    deviceId,
+    readSession: () => parts.desk().session,
+    saveSession: (session) => gate.run(() => parts.saveSession(session)),
+    now,
+    signal: ended.signal,
+  });
+  const sync = startSyncLoop({
+    desk: {
+      account,
+      author,
+      gate,
+      now,
+      changed,
+      progressed(next) {
+        progress = next;
+        tellSyncState();
+      },
+      serverTime: noteServerTime,
+    },
+    network,
+    sleep: parts.sleep,
+    random: parts.random,
+    onConnection(next) {
+      connection = next;
+      tellSyncState();
+    },
+    onDamage: recover,
+    log,
+  });
+
+  const clientImport = createImport({
+    knownKeys: () => readContactKeys(account.cache),
+    askImportPath: parts.askImportPath,
+    async commitMutations(mutations) {
+      changed([...(await gate.run(() => commitMutations(writer(), mutations, turn))), "outbox"]);
+      sync.nudge();
+    },
+    emit,
+    newId,
+    defaultCountry: () => parts.desk().session.account.defaultCountry,
+  });
+
+  const turnWhileOpen = async () => {
+    await turn();
+    ended.signal.throwIfAborted();
+  };
+  refreshIndex(account, gate, turnWhileOpen).then((isFilled) => {
+    if (isFilled) changed(["clients", "comments", "orders"]);
+  }, noteFailure("search index"));
+
+  return {
+    query(name, args) {
+      const handler = queryHandlers[name] as QueryHandler<typeof name>;
+      const { defaultCountry } = parts.desk().session.account;
+      const reader = { ...author, defaultCountry };
+      return handler({ cache: account.cache, reader, now: now(), zones: parts.zones }, args);
+    },
+    async mutate(mutation) {
+      const { mutationId, at, tables } = await gate.run(() => commitMutation(writer(), mutation));
+      changed([...tables, "outbox"]);
+      sync.nudge();
+      return { mutationId, at };
+    },
+    async write(work) {
+      changed(await gate.run(() => work(writer())));
+    },
+    clientImport,
+    sync,
+    syncState,
+    recover,
+    async stop() {
+      ended.abort();
+      clientImport.cancel();
+      checkpointer.stop();
+      await sync.stop();
+      await gate.run(() => undefined);
+    },
+  };
+}

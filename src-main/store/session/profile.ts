@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { v4 as randomId } from "uuid";
+import { z } from "zod";
+import { idSchema } from "../../../src-contract/entities/basics.ts";
+import { KartotekaError } from "../../../src-contract/errors.ts";
+import { passwordWrapSchema } from "./data-key.ts";
+
+const wrappedKeySchema = z.object({
+  /** As the operating system gave it back; null when it keeps no secrets or the person signed out. */
+  byOs: z.string().nullable(),
+  byPassword: passwordWrapSchema,
+});
+export type WrappedKey = z.infer<typeof wrappedKeySchema>;
+
+/** One person on one server: where the files are, and what their key can be had from. Nothing secret in the clear. */
+const knownAccountSchema = z.object({
+  serverUrl: z.string(),
+  email: z.string(),
+  userId: idSchema,
+  accountId: z.int(),
+  folder: z.string().regex(/^[0-9a-z-]+$/),
+  /** Two while one key replaces another. */
+  keys: z.array(wrappedKeySchema).min(1),
+});
+export type KnownAccount = z.infer<typeof knownAccountSchema>;
+
+const profileSchema = z.object({
+  version: z.literal(1),
+  deviceId: idSchema,
+  /** Folder of the account that is signed in. */
+  current: z.string().nullable(),
+  lastSignIn: z.object({ serverUrl: z.string(), email: z.string() }).nullable(),
+  accounts: z.array(knownAccountSchema),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+const fileName = "profile.json";
+const backupName = "profile.backup.json";
+
+/**
+ * What is known before any database is open. A file that cannot be read gives way to the one before it: losing the
+ * device id and the wrapped keys would cost the unsent work.
+ */
+export function readProfile(folder: string): Profile {
+  for (const name of [fileName, backupName]) {
+    const file = join(folder, name);
+    if (!existsSync(file)) continue;
+    const parsed = profileSchema.safeParse(parseJson(readFileSync(file, "utf8")));
+    if (parsed.success) return parsed.data;
+  }
+  if (existsSync(join(folder, fileName))) throw new KartotekaError("fileDamaged", fileName);
+  return { version: 1, deviceId: randomId(), current: null, lastSignIn: null, accounts: [] };
+}
+
+/** Whole or not at all: written aside, flushed, renamed. */
+export function writeProfile(folder: string, profile: Profile): void {
+  const file = join(folder, fileName);
+  const next = `${file}.new`;
+  const descriptor = openSync(next, "w", 0o600);
+  try {
+    writeSync(descriptor, `${JSON.stringify(profile, null, 2)}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  if (existsSync(file)) copyFileSync(file, join(folder, backupName));
+  renameSync(next, file);
+}
+
+/** The same person on the same server has the same folder, whatever happened to the profile meanwhile. */
+export function accountFolder(serverUrl: string, userId: string): string {
+  return `account-${createHash("sha256").update(`${serverUrl} ${userId}`).digest("hex").slice(0, 16)}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the schema refuses it
+  }
+}

@@ -1,0 +1,126 @@
+import type { z } from "zod";
+import { errorBodySchema, KartotekaError } from "../../../src-contract/errors.ts";
+import { protocolVersion, protocolVersionHeader } from "../../../src-contract/sync-protocol.ts";
+
+export type Http = {
+  /** Without a slash at the end. */
+  baseUrl: string;
+  fetch: typeof fetch;
+};
+
+export type HttpRequest = {
+  method: "GET" | "POST";
+  path: string;
+  body?: unknown;
+  accessToken?: string;
+  timeoutMilliseconds: number;
+  signal?: AbortSignal;
+};
+
+/**
+ * One request and its checked answer. Throws unreachable (no answer in time, or one of a proxy that found no server),
+ * certificate, notKartoteka (something answers, but not in our words), the kinds that the server names, cancelled.
+ */
+export async function requestJson<Schema extends z.ZodType>(
+  http: Http,
+  request: HttpRequest,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  const { response, release } = await send(http, request, "application/json");
+  try {
+    const text = await response.text();
+    if (!response.ok) throw refusalOf(response, text);
+    const parsed = schema.safeParse(parseJson(text));
+    if (!parsed.success) throw new KartotekaError("notKartoteka", `${request.path}: an answer of another form`);
+    return parsed.data;
+  } catch (error) {
+    throw networkError(error, request.signal);
+  } finally {
+    release();
+  }
+}
+
+/** An open answer, for a stream; time-out and signal cover its beginning, its reader ends it. */
+export async function requestStream(http: Http, request: HttpRequest): Promise<Response> {
+  const { response, release } = await send(http, request, "text/event-stream");
+  release();
+  if (response.ok && response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
+  throw refusalOf(response, await response.text().catch(() => ""));
+}
+
+async function send(
+  { baseUrl, fetch }: Http,
+  { method, path, body, accessToken, timeoutMilliseconds, signal }: HttpRequest,
+  accept: string,
+): Promise<{ response: Response; release: () => void }> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), timeoutMilliseconds);
+  const onAbort = () => abort.abort();
+  if (signal?.aborted) abort.abort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const release = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  };
+  try {
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: {
+        accept,
+        [protocolVersionHeader]: String(protocolVersion),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      redirect: "error",
+      signal: abort.signal,
+    });
+    return { response, release };
+  } catch (error) {
+    release();
+    throw networkError(error, signal);
+  }
+}
+
+const certificateCodes = /CERT|SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET_ISSUER)|ERR_TLS|ERR_SSL/;
+
+/** What fetch and a body's reading throw. The details name the code, never the address with its path. */
+function networkError(error: unknown, signal: AbortSignal | undefined): KartotekaError {
+  if (error instanceof KartotekaError) return error;
+  if (signal?.aborted) return new KartotekaError("cancelled");
+  const codes: string[] = [];
+  for (let cause: unknown = error; cause instanceof Error && codes.length < 5; cause = cause.cause) {
+    codes.push("code" in cause && typeof cause.code === "string" ? cause.code : cause.name);
+    if (/redirect/i.test(cause.message)) return new KartotekaError("notKartoteka", "the address leads elsewhere");
+  }
+  const code = codes.at(-1) ?? "no answer";
+  if (codes.some((name) => certificateCodes.test(name)))
+    return new KartotekaError("certificate", code, { cause: error });
+  return new KartotekaError("unreachable", code, { cause: error });
+}
+
+/** An answer that is not 2xx, in the server's words when they are ours. */
+function refusalOf(response: Response, text: string): KartotekaError {
+  const body = errorBodySchema.safeParse(parseJson(text));
+  if (body.success) {
+    const { kind, details, retryAfterSeconds } = body.data;
+    return new KartotekaError(kind, details, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  }
+  const status = `status ${response.status}`;
+  if (response.status === 426) return new KartotekaError("clientTooOld", status);
+  if (response.status === 429) {
+    const seconds = Number(response.headers.get("retry-after"));
+    return new KartotekaError("rateLimited", status, { retryAfterSeconds: seconds > 0 ? seconds : 60 });
+  }
+  // of a proxy whose server is down
+  if ([502, 503, 504].includes(response.status)) return new KartotekaError("unreachable", status);
+  return new KartotekaError("notKartoteka", status);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the caller's schema refuses it
+  }
+}

@@ -1,0 +1,48 @@
+import { readLocalValue } from "../database/local-values.ts";
+import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
+import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
+import { rebase } from "./rebase.ts";
+import type { SyncNetwork } from "./server-client.ts";
+import type { SyncDesk } from "./sync-desk.ts";
+import { takeAnew } from "./take-anew.ts";
+
+/**
+ * Fetches everything since the cookie; each page is one transaction: the server's rows, the confirmed mutations gone,
+ * the rest replayed, the new cookie. Asked for a reset, takes everything anew (sync rule 7). Throws what the network
+ * throws; the pages until then are kept.
+ */
+export async function pullAll(desk: SyncDesk, network: Pick<SyncNetwork, "pull" | "refresh">): Promise<void> {
+  const from = readLocalValue(desk.account.cache, "cookie");
+  const reset = await pullPages(desk, network, { from, apply: (page) => applyPage(desk, page) });
+  if (!reset) return;
+  // a changed scope is a changed role: what may be written is known before what may be seen
+  if (reset.reason === "scope") await network.refresh();
+  await takeAnew(desk, network);
+}
+
+async function applyPage(desk: SyncDesk, page: PullPage): Promise<void> {
+  const { account, author } = desk;
+  const { tables, confirmed } = await desk.gate.run(() => {
+    const { cache } = account;
+    return cache.transaction(() => {
+      const leaving = confirmedRows(cache, page.cookie.revision);
+      const touched = rebase(cache, {
+        author,
+        patch: page.patch,
+        at: page.serverTime,
+        leaving: leaving.map(({ counter }) => counter),
+      });
+      for (const { counter } of leaving) deleteOutboxRow(cache, counter);
+      notePage(cache, page, desk.now());
+      return { tables: touched, confirmed: leaving.map(({ mutationId }) => mutationId) };
+    });
+  });
+  if (confirmed.length > 0) {
+    // after the commit: a line too many in the journal is answered as the first time, one too few would be a loss
+    account.journal.done(confirmed);
+    account.compactJournal();
+    desk.changed([...tables, "outbox"]);
+  } else if (tables.size > 0) {
+    desk.changed(tables);
+  }
+}

@@ -1,0 +1,184 @@
+import { createParser } from "eventsource-parser";
+import { z } from "zod";
+import { KartotekaError } from "../../../src-contract/errors.ts";
+import {
+  apiPrefix,
+  healthSchema,
+  pokeSchema,
+  protocolVersion,
+  type pullRequestSchema,
+  type PullResponse,
+  pullResponseSchema,
+  type pushRequestSchema,
+  pushResponseSchema,
+  refreshResponseSchema,
+  type SignInResponse,
+  signInResponseSchema,
+} from "../../../src-contract/sync-protocol.ts";
+import { type Http, requestJson, requestStream } from "./http.ts";
+
+export type DeskSession = z.infer<typeof refreshResponseSchema>;
+
+const sessionTimeout = 20_000;
+/** A page of the feed over a slow line. */
+const syncTimeout = 120_000;
+/** The server's heartbeat comes every 15 seconds. */
+const silenceTimeout = 40_000;
+/** Refreshed when it has less than this to live. */
+const refreshAhead = 30_000;
+
+/** Looks who answers before the password is sent. Throws notKartoteka, clientTooOld, serverTooOld and network kinds. */
+export async function checkServer(http: Http): Promise<void> {
+  const health = await requestJson(
+    http,
+    { method: "GET", path: "/health", timeoutMilliseconds: sessionTimeout },
+    healthSchema,
+  );
+  if (health.minimumProtocolVersion > protocolVersion) throw new KartotekaError("clientTooOld");
+  if (health.protocolVersion < protocolVersion) throw new KartotekaError("serverTooOld");
+}
+
+export function signInAt(
+  http: Http,
+  body: { email: string; password: string; deviceId: string; deviceName: string },
+): Promise<SignInResponse> {
+  const path = `${apiPrefix}/session/sign-in`;
+  return requestJson(http, { method: "POST", path, body, timeoutMilliseconds: sessionTimeout }, signInResponseSchema);
+}
+
+export async function signOutAt(http: Http, refreshToken: string): Promise<void> {
+  const path = `${apiPrefix}/session/sign-out`;
+  const request = { method: "POST", path, body: { refreshToken }, timeoutMilliseconds: 5_000 } as const;
+  await requestJson(http, request, z.object({}));
+}
+
+/** What the sync needs of the network; the simulator has one of its own. */
+export type SyncNetwork = {
+  push(request: z.infer<typeof pushRequestSchema>): Promise<z.infer<typeof pushResponseSchema>>;
+  pull(request: z.infer<typeof pullRequestSchema>): Promise<PullResponse>;
+  /** Ends (resolves) when the stream ends, throws when it cannot be opened or breaks. */
+  listen(onPoke: (revision: number) => void, signal: AbortSignal): Promise<void>;
+  /** Takes new tokens, and with them the role, the account and the SIP account as they are now. */
+  refresh(): Promise<void>;
+};
+
+export type ServerClientParts = {
+  http: Http;
+  deviceId: string;
+  /** The session as it is kept; null when there is none. */
+  readSession(): DeskSession | null;
+  /** On the disk when it returns: the old refresh token is used up. */
+  saveSession(session: DeskSession): Promise<void>;
+  /** This computer's clock, milliseconds UTC. */
+  now(): number;
+  /** Ends whatever is under way. */
+  signal: AbortSignal;
+};
+
+/** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
+export function createServerClient(parts: ServerClientParts): SyncNetwork {
+  const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
+  let refreshing: Promise<void> | null = null;
+
+  /** One at a time: a refresh token is good for one use. */
+  function refresh(): Promise<void> {
+    refreshing ??= refreshOnce().finally(() => {
+      refreshing = null;
+    });
+    return refreshing;
+  }
+
+  async function refreshOnce(): Promise<void> {
+    const session = readSession();
+    // empty after a sign-out: the file was opened again without a network
+    if (!session || session.tokens.refreshToken === "") throw new KartotekaError("notSignedIn");
+    const body = { refreshToken: session.tokens.refreshToken, deviceId };
+    const path = `${apiPrefix}/session/refresh`;
+    const request = { method: "POST", path, body, timeoutMilliseconds: sessionTimeout, signal: ended } as const;
+    await saveSession(await requestJson(http, request, refreshResponseSchema));
+  }
+
+  async function authorized<Value>(work: (accessToken: string) => Promise<Value>): Promise<Value> {
+    const session = readSession();
+    if (!session) throw new KartotekaError("notSignedIn");
+    if (session.tokens.accessExpiresAt - now() < refreshAhead) await refresh();
+    try {
+      return await work(readSession()?.tokens.accessToken ?? "");
+    } catch (error) {
+      // also when this computer's clock says that the token is still good
+      if (!(error instanceof KartotekaError) || error.kind !== "notSignedIn") throw error;
+      await refresh();
+      return work(readSession()?.tokens.accessToken ?? "");
+    }
+  }
+
+  function post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>> {
+    return authorized((accessToken) =>
+      requestJson(
+        http,
+        {
+          method: "POST",
+          path: apiPrefix + path,
+          body,
+          accessToken,
+          timeoutMilliseconds: syncTimeout,
+          signal: ended,
+        },
+        schema,
+      ),
+    );
+  }
+
+  return {
+    refresh,
+    push: (request) => post("/sync/push", request, pushResponseSchema),
+    pull: (request) => post("/sync/pull", request, pullResponseSchema),
+    async listen(onPoke, signal) {
+      const path = `${apiPrefix}/sync/events`;
+      const response = await authorized((accessToken) =>
+        requestStream(http, { method: "GET", path, accessToken, timeoutMilliseconds: sessionTimeout, signal }),
+      );
+      await readEvents(response, onPoke, signal);
+    },
+  };
+}
+
+async function readEvents(response: Response, onPoke: (revision: number) => void, signal: AbortSignal): Promise<void> {
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (event !== "poke") return;
+      const poke = pokeSchema.safeParse(JSON.parse(data));
+      if (poke.success) onPoke(poke.data.revision);
+    },
+  });
+  const reader = response.body?.getReader();
+  if (!reader) return;
+  const decoder = new TextDecoder();
+  const stop = () => void reader.cancel().catch(() => undefined); // the stream is over either way
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await withinSilence(reader.read());
+      if (done) return;
+      parser.feed(decoder.decode(value, { stream: true }));
+    }
+  } catch (error) {
+    if (!signal.aborted) throw new KartotekaError("unreachable", "the event stream broke", { cause: error });
+  } finally {
+    signal.removeEventListener("abort", stop);
+    stop();
+  }
+}
+
+/** A line that is dead without saying so is known by its silence. */
+async function withinSilence<Value>(read: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new KartotekaError("unreachable", "no heartbeat")), silenceTimeout);
+  });
+  try {
+    return await Promise.race([read, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

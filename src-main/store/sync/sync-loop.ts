@@ -1,0 +1,177 @@
+import type { SyncState } from "../../../src-contract/commands.ts";
+import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
+import { readLocalValue } from "../database/local-values.ts";
+import { backOff } from "./back-off.ts";
+import { pullAll } from "./pull.ts";
+import { pushAll } from "./push.ts";
+import type { SyncNetwork } from "./server-client.ts";
+import type { SyncDesk } from "./sync-desk.ts";
+
+export type Connection = SyncState["connection"];
+
+/** A lost poke costs no more than this (R-18); without a stream of pokes the desk asks more often. */
+const pollWithPokes = 25_000;
+const pollWithoutPokes = 5_000;
+const livingStream = 1_000;
+
+export type SyncLoopParts = {
+  desk: SyncDesk;
+  network: SyncNetwork;
+  /** Resolves after so many milliseconds, which may be infinite, or when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** 0 to 1. */
+  random(): number;
+  onConnection(connection: Connection): void;
+  /** The local file turned out damaged while syncing; never rejects. */
+  onDamage(error: unknown): Promise<void>;
+  log(line: string): void;
+};
+
+export type SyncLoop = {
+  /** Something waits in the outbox. */
+  nudge(): void;
+  /** Resolves after the next full cycle; throws what it failed with. */
+  syncNow(): Promise<void>;
+  /** The computer woke up: connections are dead though they do not know it. */
+  resume(): void;
+  /** Resolves when nothing of it runs any more. */
+  stop(): Promise<void>;
+};
+
+/**
+ *   connecting ──cycle done──▶ online ──cycle failed──▶ offline ──back-off, then a cycle done──▶ online
+ *   any ──the server takes the tokens no more──▶ signedOut ──syncNow, resume──▶ …
+ * A cycle pushes everything, then pulls everything. It runs at the start, at a mutation, at a poke, and every so often.
+ */
+export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
+  const { desk, network, sleep, random, onConnection, log } = parts;
+  let connection: Connection = "connecting";
+  let isStopped = false;
+  let isDue = false;
+  let isOffline = false;
+  let failures = 0;
+  let pause: AbortController | null = null;
+  let stream: AbortController | null = null;
+  let waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+
+  function move(next: Connection): void {
+    if (next === connection) return;
+    connection = next;
+    onConnection(next);
+  }
+
+  function wake(): void {
+    isDue = true;
+    pause?.abort();
+  }
+
+  async function rest(milliseconds: number): Promise<void> {
+    if (isDue || isStopped) return;
+    pause = new AbortController();
+    await sleep(milliseconds, pause.signal);
+    pause = null;
+  }
+
+  /** The stream is opened before the pull, so that nothing happens between the two unnoticed. */
+  function openStream(): void {
+    if (stream) return;
+    const own = new AbortController();
+    const openedAt = desk.now();
+    stream = own;
+    const ended = (reason: string) => {
+      if (stream === own) stream = null;
+      if (isStopped || isOffline) return;
+      log(`event stream: ${reason}`);
+      // it lived: the cycle opens a new one, or finds the server gone. A stream that never lives (a proxy that holds it
+      // back) must not drive the desk round and round; the shorter poll does its work
+      if (desk.now() - openedAt > livingStream) wake();
+    };
+    network.listen(onPoke, own.signal).then(
+      () => ended("ended"),
+      (error: unknown) => ended(toErrorBody(error).details ?? toErrorBody(error).kind),
+    );
+  }
+
+  function onPoke(revision: number): void {
+    const cookie = readLocalValue(desk.account.cache, "cookie");
+    if (!cookie || revision > cookie.revision) wake();
+  }
+
+  async function cycle(): Promise<void> {
+    isDue = false;
+    const answered = waiters;
+    waiters = [];
+    try {
+      openStream();
+      await pushAll(desk, network);
+      await pullAll(desk, network);
+    } catch (error) {
+      for (const { reject } of answered) reject(error);
+      throw error;
+    }
+    for (const { resolve } of answered) resolve();
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopped) {
+      try {
+        await cycle();
+        failures = 0;
+        isOffline = false;
+        move("online");
+        await rest(stream ? pollWithPokes : pollWithoutPokes);
+      } catch (error) {
+        if (!isStopped) await afterFailure(error);
+      }
+    }
+  }
+
+  async function afterFailure(error: unknown): Promise<void> {
+    const body = toErrorBody(error);
+    failures += 1;
+    if (body.kind === "fileDamaged") {
+      await parts.onDamage(error);
+      await rest(backOff(failures, random));
+      return;
+    }
+    if (!isOffline) log(`offline: ${body.kind}${body.details ? ` (${body.details})` : ""}`);
+    isOffline = true;
+    stream?.abort();
+    isDue = waiters.length > 0;
+    const isShutOut = body.kind === "notSignedIn" || body.kind === "sessionRevoked";
+    move(isShutOut ? "signedOut" : "offline");
+    await rest(isShutOut ? Number.POSITIVE_INFINITY : delayAfter(body));
+  }
+
+  function delayAfter({ retryAfterSeconds = 0 }: ErrorBody): number {
+    return Math.max(backOff(failures, random), retryAfterSeconds * 1_000);
+  }
+
+  const running = run();
+  return {
+    nudge() {
+      // what waits goes with the next cycle; a queue does not hurry a server that is away
+      if (!isOffline) wake();
+    },
+    syncNow() {
+      if (isStopped) return Promise.reject(new KartotekaError("notSignedIn"));
+      const done = new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
+      failures = 0;
+      wake();
+      return done;
+    },
+    resume() {
+      failures = 0;
+      stream?.abort();
+      wake();
+    },
+    async stop() {
+      isStopped = true;
+      stream?.abort();
+      pause?.abort();
+      for (const { reject } of waiters) reject(new KartotekaError("cancelled"));
+      waiters = [];
+      await running;
+    },
+  };
+}

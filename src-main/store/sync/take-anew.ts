@@ -1,0 +1,64 @@
+import { syncedTableNames } from "../../../src-contract/entities/synced-tables.ts";
+import { KartotekaError } from "../../../src-contract/errors.ts";
+import { applyRowPatch } from "../database/apply-row-patch.ts";
+import type { Cache, SqlValue } from "../database/cache.ts";
+import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
+import { indexChanges, noIndexChanges } from "../database/search-index.ts";
+import { forgetAnswers } from "./outbox.ts";
+import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
+import { replayAll } from "./rebase.ts";
+import type { SyncNetwork } from "./server-client.ts";
+import type { SyncDesk } from "./sync-desk.ts";
+
+/** What is the desk's own and goes along; the queue's effects and the derived tables are made anew. */
+const localTables = ["localValues", "outbox", "drafts", "recentClients"];
+
+/**
+ * Sync rule 7: everything anew, the outbox kept. The rows go into a file of their own beside the cache, which serves
+ * until it is complete: a server that answers no further, is empty or is another one takes nothing away that was there,
+ * and rows that the person may see no longer leave with the old file.
+ */
+export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull">): Promise<void> {
+  const { account, gate } = desk;
+  const staging = await account.openStaging();
+  try {
+    const reset = await pullPages(desk, network, { from: null, apply: async (page) => fill(staging, page, desk) });
+    if (reset) throw new KartotekaError("unexpected", `a reset during a reset: ${reset.reason}`);
+  } catch (error) {
+    account.dropStaging(staging);
+    throw error;
+  }
+  await gate.run(async () => {
+    staging.transaction(() => {
+      const confirmed = readLocalValue(staging, "lastCounter") ?? 0;
+      for (const table of localTables) copyTable(account.cache, staging, table);
+      writeLocalValue(staging, "lastCounter", Math.max(confirmed, readLocalValue(staging, "lastCounter") ?? 0));
+      forgetAnswers(staging);
+      replayAll(staging, desk.author);
+    });
+    await account.swapIn(staging);
+  });
+  desk.changed([...syncedTableNames, "outbox"]);
+}
+
+function fill(staging: Cache, page: PullPage, desk: SyncDesk): void {
+  staging.transaction(() => {
+    const changes = noIndexChanges();
+    applyRowPatch(staging, page.patch, { at: page.serverTime, changes });
+    indexChanges(staging, changes);
+    notePage(staging, page, desk.now());
+  });
+  staging.database.pragma("wal_checkpoint(TRUNCATE)");
+}
+
+/** What the pages wrote into the staging file is newer and stays. */
+function copyTable(from: Cache, to: Cache, table: string): void {
+  for (const row of from.all<Record<string, SqlValue>>(`SELECT * FROM ${table}`)) {
+    if (table === "localValues" && (row["key"] === "cookie" || row["key"] === "lastSyncAt")) continue;
+    const columns = Object.keys(row);
+    to.run(
+      `INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length - 1)})`,
+      ...Object.values(row),
+    );
+  }
+}
