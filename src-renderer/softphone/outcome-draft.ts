@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type Call, callReasonSchema } from "../../src-contract/entities/call.ts";
+import type { SetCallOutcomeArgs } from "../../src-contract/mutations/set-call-outcome.ts";
+import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
+
+/** What the manager chose; null is «not touched», there the line's own answer is proposed (G3-3). */
+export const outcomeDraftSchema = z.object({
+  held: z.boolean().nullable(),
+  reason: callReasonSchema.nullable(),
+  reasonText: z.string().max(300).nullable(),
+});
+export type OutcomeDraft = z.infer<typeof outcomeDraftSchema>;
+export const emptyOutcomeDraft: OutcomeDraft = { held: null, reason: null, reasonText: null };
+
+export type ShownOutcome = { held: boolean; reason: Call["reason"]; reasonText: string };
+
+/** The draft over the outcome that was given before, over the proposal. A call that goes on proposes no reason yet. */
+export function shownOutcome(draft: OutcomeDraft, call: Call | null): ShownOutcome {
+  const base = baseOutcome(call);
+  return {
+    held: draft.held ?? base.held,
+    reason: draft.reason ?? base.reason,
+    reasonText: draft.reasonText ?? call?.reasonText ?? "",
+  };
+}
+
+function baseOutcome(call: Call | null): { held: boolean; reason: Call["reason"] } {
+  if (!call) return { held: false, reason: null };
+  if (call.held !== null) return { held: call.held, reason: call.reason };
+  if (call.endedAt === null) return { held: call.answeredAt !== null, reason: null };
+  return proposeOutcome({ ...call, rang: call.ringSeconds !== null });
+}
+
+export function lacksReason(outcome: ShownOutcome): boolean {
+  return !outcome.held && outcome.reason === null && outcome.reasonText.trim() === "";
+}
+
+type Saving = { call: Pick<Call, "id" | "clientId">; outcome: ShownOutcome; note: string; newId: () => string };
+
+/** A comment needs a client to stand in whose history; without one the note stays a draft. */
+export function outcomeArgs({ call, outcome, note, newId }: Saving): SetCallOutcomeArgs {
+  const text = note.trim();
+  return {
+    outcomeId: newId(),
+    callId: call.id,
+    held: outcome.held,
+    reason: outcome.held ? null : outcome.reason,
+    reasonText: outcome.held ? null : outcome.reasonText.trim() || null,
+    comment: call.clientId && text ? { commentId: newId(), clientId: call.clientId, text } : null,
+  };
+}
+
+/** The reason that a digit chooses, by its place in the list: 1–9; null for another key. */
+export function reasonOfDigit(code: string, reasons: readonly NonNullable<Call["reason"]>[]): Call["reason"] {
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+  return digit ? (reasons[Number(digit) - 1] ?? null) : null;
+}
