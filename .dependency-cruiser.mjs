@@ -111,6 +111,9 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "(^|/)node_modules/" },
     exclude: { path: "^(out|dist|\\.data)/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

@@ -7,7 +7,6 @@ export const demoAccount = {
   password: "kartoteka-demo",
 } as const;
 
-
 export const demoPorts = {
   server: 47_800,
   practicePbx: 47_801,

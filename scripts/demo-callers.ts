@@ -18,9 +18,9 @@ export async function readDemoCallers(dataFolder: string): Promise<DemoCaller[]>
   try {
     const records: Record<string, unknown>[] = await database("clients").orderBy("id").limit(CALLERS);
     return records.flatMap((record) => {
-      const { lastName, firstName, phones } = clientSchema.pick({ lastName: true, firstName: true, phones: true }).parse(
-        fromColumns("clients", record),
-      );
+      const { lastName, firstName, phones } = clientSchema
+        .pick({ lastName: true, firstName: true, phones: true })
+        .parse(fromColumns("clients", record));
       const number = Object.values(phones).find((phone) => phone.e164 !== null)?.e164;
       return number ? [{ name: `${lastName} ${firstName}`.trim(), number }] : [];
     });

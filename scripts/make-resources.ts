@@ -37,9 +37,7 @@ const applicationIcon: Layer[] = [
 
 const trayHandset = placed(handset, { x: 0.47, y: 0.5, scale: 0.78, degrees: 225 });
 
-const waves = union(
-  ...[0.26, 0.46].map((radius) => arch({ x: 0, y: 0, radius, halfAngle: 36, thickness: 0.1 })),
-);
+const waves = union(...[0.26, 0.46].map((radius) => arch({ x: 0, y: 0, radius, halfAngle: 36, thickness: 0.1 })));
 
 /** The states of `showPhoneState` (src-contract/commands.ts); each has its own mark, so that colour is not all. */
 const trayStates: Record<string, { colour: string; mark?: Shape }> = {
@@ -84,7 +82,10 @@ function main(): void {
   write("icon.ico", icoFile(sized([16, 24, 32, 48, 64, 128, 256])));
   write("icon.icns", icnsFile(sized([16, 32, 64, 128, 256, 512, 1024])));
   for (const [name, state] of Object.entries(trayStates)) {
-    for (const [suffix, size] of [["", 16], ["@2x", 32]] as const) {
+    for (const [suffix, size] of [
+      ["", 16],
+      ["@2x", 32],
+    ] as const) {
       write(`tray-${name}${suffix}.png`, trayIcon(size, state, state.colour));
       // macOS colours a template picture itself, to match the menu bar.
       write(`tray-${name}Template${suffix}.png`, trayIcon(size, state, "#000000"));

@@ -28,7 +28,8 @@ const UNPACKED = [
   "node_modules/knex/package.json",
 ];
 /** Sources, tests, tools and data of this machine have no business on a customer's desk. */
-const FORBIDDEN = /^(src-|e2e|bench|scripts|docs|practice-pbx|migrations|\.)|\.test\.|node_modules\/(react|electron|vite|typescript|sip\.js)\//;
+const FORBIDDEN =
+  /^(src-|e2e|bench|scripts|docs|practice-pbx|migrations|\.)|\.test\.|node_modules\/(react|electron|vite|typescript|sip\.js)\//;
 
 runScript(async () => {
   const processes = createProcesses();
@@ -40,7 +41,9 @@ runScript(async () => {
     const tree = await step("Packing the application", () => pack(processes, electron, folder));
     checkContents(tree.resources);
     await step("Starting the packed store", () => startStore(tree.resources, folder));
-    await step("Opening the packed window", () => openWindow({ processes, electron, executable: tree.executable, folder }));
+    await step("Opening the packed window", () =>
+      openWindow({ processes, electron, executable: tree.executable, folder }),
+    );
     say("package: complete, its store and its window start");
     return 0;
   } finally {
@@ -115,7 +118,11 @@ function listArchive(file: string): string[] {
 function listFolder(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll(sep, "/"));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll(sep, "/"),
+    );
 }
 
 /** As main starts it under an old Electron: on a plain Node, from beside the archive (src-contract/desktop-api.ts). */
@@ -134,7 +141,9 @@ async function startStore(resources: string, folder: string): Promise<void> {
       if ((message as { kind?: unknown }).kind === "ready") resolve();
       else reject(new PlainError(`the packed store said ${JSON.stringify(message)} before it was ready`));
     });
-    store.once("exit", (code) => reject(new PlainError(`the packed store ended with code ${code ?? "none"}:\n${output}`)));
+    store.once("exit", (code) =>
+      reject(new PlainError(`the packed store ended with code ${code ?? "none"}:\n${output}`)),
+    );
     setTimeout(() => reject(new PlainError(`the packed store was not ready in time:\n${output}`)), READY_MS).unref();
   });
   try {

@@ -67,7 +67,9 @@ describe.runIf(process.platform === "linux")("child processes of the scripts", (
   });
 
   it("every process of a run carries its id", async () => {
-    const child = create().start(node(`console.log(JSON.stringify({ ready: true, id: process.env.KARTOTEKA_RUN_ID })); ${forever}`));
+    const child = create().start(
+      node(`console.log(JSON.stringify({ ready: true, id: process.env.KARTOTEKA_RUN_ID })); ${forever}`),
+    );
     expect((await child.readyLine(readyJson, 5_000))["id"]).toBe(processes.runId);
   });
 });

@@ -135,7 +135,9 @@ function startProcess(spec: ProcessSpec, runId: string): RunningProcess {
     child.once("exit", (code, signal) => {
       // The last lines may still be in the pipe; a grandchild that holds it open must not delay the news for long.
       const closed = new Promise((done) => child.once("close", done));
-      void Promise.race([closed, sleep(LAST_OUTPUT_MS, undefined, { ref: false })]).then(() => resolve({ code, signal }));
+      void Promise.race([closed, sleep(LAST_OUTPUT_MS, undefined, { ref: false })]).then(() =>
+        resolve({ code, signal }),
+      );
     });
     child.once("error", (error) => {
       lines.last.push(error.message);

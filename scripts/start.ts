@@ -127,7 +127,8 @@ async function waitForTheEnd(
   );
   if (processes.isEnding) return 0;
   if (first.ended === application && first.exit.code === 0) {
-    if (services.length === 0) say("If no window opened: Kartoteka was open already, and its window came to the front.");
+    if (services.length === 0)
+      say("If no window opened: Kartoteka was open already, and its window came to the front.");
     return 0;
   }
   const subject = first.ended.name.replace(/^t/, "T");
