@@ -14,53 +14,53 @@ import type { Session } from "./session/authenticate.ts";
 export type PushResult = {
   /** One for each mutation, in the order in which they were sent. */
   outcomes: PushOutcome[];
-  /** The account's revision after this push, or null when nothing was applied. */
+  /** The last revision that was applied, now or at the first try, or null when there is none. */
   revision: number | null;
 };
 
+type Asked = { session: Session; now: number };
 /** A push inside its transaction: whose it is, as the database has it there, and the server's clock. */
-type Push = { session: Session; actor: Actor; now: number };
+type Push = Asked & { actor: Actor };
 type Decision = { mutation: PushedMutation; outcome: PushOutcome };
 
 /**
  * The server's one write path: authorise, deduplicate, guard, apply, revision; one transaction per push batch.
- * The batch is decided in memory and written at once. When the database refuses some row of it, the batch is taken
- * back and decided again one by one, a savepoint each, so that one bad mutation never blocks the rest (R-13).
- * Throws only for what is nobody's fault (disk, connection): then nothing was decided and the desk sends again.
+ * The batch is decided in memory and written at once. When the database refuses some row of it, the transaction is
+ * taken back and the batch decided again one by one, a savepoint each, so that one bad mutation never blocks the rest
+ * (R-13). Throws only for what is nobody's fault (disk, connection): then nothing was decided and the desk sends again.
  */
-export function pushBatch(
-  database: Knex,
-  { session, now }: { session: Session; now: number },
-  mutations: PushedMutation[],
-): Promise<PushResult> {
+export async function pushBatch(database: Knex, asked: Asked, mutations: PushedMutation[]): Promise<PushResult> {
   const inOrder = uniqueInOrder(mutations);
+  let decisions: Decision[];
+  try {
+    decisions = await inTransaction(database, asked, inOrder, decide);
+  } catch (error) {
+    if (!isFaultOfData(error)) throw error;
+    decisions = await inTransaction(database, asked, inOrder, decideOneByOne);
+  }
+  const outcomeById = new Map(decisions.map(({ mutation, outcome }) => [mutation.mutationId, outcome]));
+  const outcomes = mutations.map(({ mutationId }) => present(outcomeById.get(mutationId)));
+  const revisions = outcomes.map((outcome) => (outcome.status === "applied" ? outcome.revision : 0));
+  return { outcomes, revision: Math.max(0, ...revisions) || null };
+}
+
+function inTransaction(
+  database: Knex,
+  asked: Asked,
+  mutations: PushedMutation[],
+  work: (trx: Knex, push: Push, mutations: PushedMutation[]) => Promise<Decision[]>,
+): Promise<Decision[]> {
   return writeTransaction(database, async (trx) => {
-    await noteCounter(trx, { session, now }, inOrder);
-    const push = { session, actor: await readActor(trx, session), now };
-    let decisions: Decision[];
-    try {
-      decisions = await trx.transaction((savepoint) => decide(savepoint, push, inOrder));
-    } catch (error) {
-      if (!isFaultOfData(error)) throw error;
-      decisions = [];
-      for (const mutation of inOrder) decisions.push(await decideAlone(trx, push, mutation));
-    }
-    const outcomeById = new Map(decisions.map(({ mutation, outcome }) => [mutation.mutationId, outcome]));
-    const outcomes = mutations.map(({ mutationId }) => present(outcomeById.get(mutationId)));
-    const revisions = decisions.map(({ outcome }) => (outcome.status === "applied" ? outcome.revision : 0));
-    return { outcomes, revision: Math.max(0, ...revisions) || null };
+    await noteCounter(trx, asked, mutations);
+    return work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
   });
 }
 
 /**
- * First in the transaction: a retry that overtakes its first try waits here for it. The counter only marks how far a device is decided; it never tells a mutation's identity,
- * because two copies of one profile count alike.
+ * First in the transaction: a retry that overtakes its first try waits here for it. The counter only marks how far a
+ * device is decided; it never tells a mutation's identity, because two copies of one profile count alike.
  */
-async function noteCounter(
-  trx: Knex,
-  { session, now }: Omit<Push, "actor">,
-  mutations: PushedMutation[],
-): Promise<void> {
+async function noteCounter(trx: Knex, { session, now }: Asked, mutations: PushedMutation[]): Promise<void> {
   const counter = Math.max(0, ...mutations.map((mutation) => mutation.counter));
   const { accountId, userId, deviceId } = session;
   await trx("devices")
@@ -69,6 +69,12 @@ async function noteCounter(
       lastSeenAt: now,
       decidedCounter: trx.raw('case when "decidedCounter" < ? then ? else "decidedCounter" end', [counter, counter]),
     });
+}
+
+async function decideOneByOne(trx: Knex, push: Push, mutations: PushedMutation[]): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  for (const mutation of mutations) decisions.push(await decideAlone(trx, push, mutation));
+  return decisions;
 }
 
 async function decideAlone(trx: Knex, push: Push, mutation: PushedMutation): Promise<Decision> {
