@@ -303,7 +303,8 @@ class SipSession implements SipCall {
     };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.established();
-      if (state === SessionState.Terminated) this.terminated();
+      // Not at once: sip.js ends the session first and tells the refusal's code to the request's delegate right after.
+      if (state === SessionState.Terminated) queueMicrotask(() => this.terminated());
     });
   }
 
