@@ -37,7 +37,7 @@ export function ImportPreviewPanel({ preview, duplicates, counting }: ImportPrev
         aside={
           <Text size="xs" c="dimmed">
             {[
-              `${t("importing.file.encoding")}: ${preview.encoding.toUpperCase()}`,
+              `${t("importing.file.encoding")}: ${encodingName(preview.encoding)}`,
               `${t("importing.file.delimiter")}: ${delimiter}`,
               `${t("importing.file.rows")}: ${format.count(preview.rows)}`,
             ].join(" · ")}
@@ -75,4 +75,8 @@ export function ImportPreviewPanel({ preview, duplicates, counting }: ImportPrev
       </Section>
     </div>
   );
+}
+
+function encodingName(label: string): string {
+  return label.startsWith("windows") ? label.replace("windows", "Windows") : label.toUpperCase();
 }

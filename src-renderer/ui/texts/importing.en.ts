@@ -44,7 +44,7 @@ export const importingEn: SameKeys<typeof importingRu> = {
     city: "City",
     tags: "Tags",
     note: "Pinned note",
-    customField: "A field of this name",
+    customField: "Field of its own",
   },
   counts: {
     title: "What will come of it",

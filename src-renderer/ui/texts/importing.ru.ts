@@ -41,7 +41,7 @@ export const importingRu = {
     city: "Город",
     tags: "Метки",
     note: "Примечание",
-    customField: "Своё поле с этим названием",
+    customField: "Своё поле",
   },
   counts: {
     title: "Что получится",
