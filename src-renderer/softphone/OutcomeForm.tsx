@@ -1,0 +1,193 @@
+import { Alert, Button, Stack, Text, Textarea, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Call, callReasons } from "../../src-contract/entities/call.ts";
+import { contradiction } from "../../src-contract/rules/outcome.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
+import { mutate, newId } from "../api/mutate.ts";
+import { useAction } from "../api/use-action.ts";
+import { useDraft } from "../api/use-draft.ts";
+import { useFormDraft } from "../api/use-form-draft.ts";
+import { useQuery } from "../api/use-query.ts";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { keyNames } from "../ui/key-names.ts";
+import { useFormat } from "../ui/use-format.ts";
+import { ClientPicker } from "./ClientPicker.tsx";
+import { OutcomeChoice } from "./OutcomeChoice.tsx";
+import classes from "./OutcomeForm.module.css";
+import {
+  emptyOutcomeDraft,
+  lacksReason,
+  type OutcomeDraft,
+  outcomeArgs,
+  outcomeDraftSchema,
+  reasonOfDigit,
+  shownOutcome,
+} from "./outcome-draft.ts";
+import { isTextField } from "./phone-keys.ts";
+import { useSoftphone } from "./softphone-store.ts";
+
+type OutcomeFormProps = {
+  callId: string;
+  /** The call goes on: note and outcome ahead, nothing to save yet, and the focus is left where it is. */
+  live: boolean;
+  /** The client whose card is open: offered first for a call that has no client. */
+  openClientId: string | null;
+};
+
+/**
+ * G3-5, UX convention 5: the note of a call and how it went. One form during the call and after it, with the same
+ * fields in the same places, so that the end of a call interrupts nobody's sentence.
+ */
+export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
+  const { t } = useTranslation();
+  const { data: call = null } = useQuery("call", { callId });
+  const attach = useSoftphone((softphone) => softphone.attach);
+  const closeOutcome = useSoftphone((softphone) => softphone.closeOutcome);
+  const note = useDraft(`callNote:${callId}`);
+  const form = useFormDraft<OutcomeDraft>(`outcome:${callId}`, outcomeDraftSchema, emptyOutcomeDraft);
+  const root = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(false);
+  const outcome = shownOutcome(form.value, call);
+  const missing = lacksReason(outcome);
+  const found = call && !live ? contradiction({ ...call, held: outcome.held }) : null;
+
+  const save = useAction(async (saved: Call) => {
+    const args = outcomeArgs({ call: saved, outcome, note: note.text, newId });
+    const result = await mutate("setCallOutcome", args);
+    if (result.ok) {
+      form.clear();
+      if (args.comment) note.clear();
+      closeOutcome(callId);
+    }
+    return result;
+  });
+
+  useEffect(() => {
+    if (!live && !isTextField(document.activeElement)) root.current?.focus();
+  }, [live]);
+
+  function submit(): void {
+    if (live) return;
+    setTried(true);
+    if (call && !missing && !save.busy) void save.run(call);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      submit();
+      return;
+    }
+    if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const reason = reasonOfDigit(event.code, callReasons);
+    if (reason) {
+      event.preventDefault();
+      form.change({ held: false, reason });
+    } else if (event.code === "Space" && event.target === event.currentTarget) {
+      // On a button or a checkbox Space is its own.
+      event.preventDefault();
+      form.change({ held: !outcome.held });
+    }
+  }
+
+  const draftError = note.error ?? form.error;
+  const titleId = `outcome-${callId}`;
+  return (
+    <form
+      ref={root}
+      className={classes.form}
+      aria-labelledby={titleId}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div>
+        <Title order={2} size="h2" id={titleId}>
+          {live ? t("softphone.panel.call") : t("softphone.outcome.title")}
+        </Title>
+        {call ? <CallFacts call={call} name={call.clientName} live={live} /> : null}
+      </div>
+      {call && call.clientId === null ? (
+        <Alert variant="light" color="gray" p="sm">
+          <Stack gap="xs">
+            <Text size="sm">{t("softphone.outcome.noClient")}</Text>
+            {openClientId ? (
+              <Button variant="default" fullWidth onClick={() => void attach(callId, openClientId)}>
+                {t("softphone.outcome.attachOpen")}
+              </Button>
+            ) : null}
+            <ClientPicker
+              label={t("softphone.outcome.findClient")}
+              onPick={(clientId) => void attach(callId, clientId)}
+            />
+          </Stack>
+        </Alert>
+      ) : null}
+      <Textarea
+        label={live ? t("softphone.panel.note") : t("softphone.outcome.comment")}
+        placeholder={t("softphone.panel.notePlaceholder")}
+        value={note.text}
+        maxLength={20_000}
+        minRows={4}
+        onChange={(event) => note.setText(event.currentTarget.value)}
+      />
+      {note.restored || form.restored ? <span className={classes.draft}>{t("softphone.panel.draft")}</span> : null}
+      <div>
+        {live ? (
+          <Text fw={600} size="sm">
+            {t("softphone.panel.ahead")}
+          </Text>
+        ) : null}
+        <OutcomeChoice outcome={outcome} reasonMissing={tried && missing} onChange={form.change} />
+      </div>
+      {found ? (
+        <span className={classes.warning} role="status">
+          <IconAlertTriangle size={15} aria-hidden />
+          {t(`calls.contradiction.${found}`)}
+        </span>
+      ) : null}
+      {save.error ? <ErrorMessage error={save.error} /> : null}
+      {draftError ? <ErrorMessage error={draftError} /> : null}
+      {live ? null : (
+        <Stack gap="xs">
+          <Button type="submit" fullWidth loading={save.busy} disabled={!call} rightSection={keyNames("mod+enter")}>
+            {t("softphone.outcome.save")}
+          </Button>
+          <Button variant="default" fullWidth onClick={() => closeOutcome(callId)}>
+            {t("softphone.outcome.later")}
+          </Button>
+          <Text size="xs" c="dimmed">
+            {t("softphone.outcome.laterHint")}
+          </Text>
+        </Stack>
+      )}
+    </form>
+  );
+}
+
+/** Whose call, how long, and what the line said, in words and in its own code (G3-3). */
+function CallFacts({ call, name, live }: { call: Call; name: string | null; live: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const number = formatPhone({ ...call, extension: null });
+  const answer = [call.sipCode, call.sipPhrase].filter(Boolean).join(" ");
+  const facts = [
+    name ? number : null,
+    call.talkSeconds
+      ? t("softphone.outcome.talk", { duration: format.duration(call.talkSeconds) })
+      : t("softphone.outcome.noTalk"),
+    call.endedBy && t(`calls.endedBy.${call.endedBy}`),
+    answer && call.answeredAt === null ? t("softphone.outcome.lineAnswer", { answer }) : null,
+  ];
+  return (
+    <>
+      <div className={classes.who}>{name || call.callerName || number}</div>
+      {live ? null : <div className={classes.facts}>{facts.filter(Boolean).join(" · ")}</div>}
+    </>
+  );
+}
