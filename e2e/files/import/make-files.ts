@@ -1,5 +1,5 @@
 // Writes the nasty table files of this folder and expected.json, which says what an import into an empty cache makes of
-// each. The files are committed; run `node e2e/files/import/make-files.ts` after a change here and look at the diff.
+// each. The files are committed; after a change here run `node e2e/files/import/make-files.ts`, then `npm run format`.
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encode, type TextEncoding } from "./encode.ts";

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -25,7 +25,7 @@ async function openDesk() {
   await migrateDatabase(database);
   const cache = createCache(database, 1);
   const journal = openSideJournal(join(folder, "unsent.journal"), dataKey);
-  opened.push(journal, cache);
+  opened.push(journal, cache, { close: () => rmSync(folder, { recursive: true, force: true }) });
   const author: Writer["author"] = { userId: newId(), deviceId: newId(), role: "manager" };
   const progress: { phase: string; done: number }[] = [];
   let onProgress = (_phase: string) => {};

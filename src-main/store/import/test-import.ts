@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { DesktopEvent } from "../../../src-contract/desktop-api.ts";
 import { importClients } from "../../../src-contract/mutations/import-clients.ts";
 import { contactKeys, type ImportedClient } from "../../../src-contract/rules/import-row.ts";
@@ -19,6 +20,7 @@ export type TestImport = {
 /** An import over a cache that is a list; every mutation passes its schema, as in the store. For tests only. */
 export function createTestImport(changed: Partial<ImportDependencies> = {}): TestImport {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-import-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const test: Omit<TestImport, "desk" | "file"> = { clients: [], transactions: [], progress: [] };
   let lastId = 0;
   const dependencies: ImportDependencies = {
