@@ -1,0 +1,92 @@
+import { Button, Kbd, Menu } from "@mantine/core";
+import { IconChevronUp, IconPhone, IconPhoneOff, IconVolumeOff } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { keyNames } from "../ui/key-names.ts";
+import { timerStart } from "./call-state.ts";
+import { CallTimer } from "./CallTimer.tsx";
+import classes from "./PhoneBar.module.css";
+import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
+import { useCallParty } from "./use-call-party.ts";
+
+type IncomingCallProps = {
+  call: PhoneCall;
+  actions: Pick<SoftphoneActions, "hangUp" | "silence">;
+  onAnswer: (call: PhoneCall) => void;
+  /** One of several clients with the number was chosen. */
+  onChoose: (clientId: string) => void;
+};
+
+/** G6-2, UX convention 7: takes no focus, says who and how long, keys are written on the buttons. */
+export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCallProps) {
+  const { t } = useTranslation();
+  const { name, number } = useCallParty()(call);
+  return (
+    <div className={classes.call} role="group" aria-label={t("softphone.call.incoming", { name })}>
+      <div className={classes.party}>
+        <span className={classes.name} role="alert">
+          {t("softphone.call.incoming", { name })}
+        </span>
+        <span className={classes.facts}>
+          <CallTimer since={timerStart(call.state)} />
+          {number ? <span>{number}</span> : null}
+        </span>
+      </div>
+      <div className={classes.actions}>
+        {call.candidates.length > 0 ? (
+          <Menu position="top">
+            <Menu.Target>
+              <Button variant="default" rightSection={<IconChevronUp size={15} />}>
+                {t("softphone.call.whoIsIt")}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {call.candidates.map((candidate) => (
+                <Menu.Item key={candidate.clientId} onClick={() => onChoose(candidate.clientId)}>
+                  {candidate.name || t("list.noName")} · {rankWords(candidate.rank)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        ) : null}
+        <Button
+          color="#1e6b2f"
+          aria-keyshortcuts="F8"
+          leftSection={<IconPhone size={16} />}
+          rightSection={<Kbd className={classes.key}>{keyNames("f8")}</Kbd>}
+          onClick={() => onAnswer(call)}
+        >
+          {t("softphone.call.answer")}
+        </Button>
+        <Button
+          color="red.9"
+          aria-keyshortcuts="Shift+F8"
+          leftSection={<IconPhoneOff size={16} />}
+          rightSection={<Kbd className={classes.key}>{keyNames("shift+f8")}</Kbd>}
+          onClick={() => void actions.hangUp(call.callId)}
+        >
+          {t("softphone.call.decline")}
+        </Button>
+        <Button
+          variant="default"
+          className={classes.silence}
+          disabled={call.silenced}
+          leftSection={<IconVolumeOff size={16} />}
+          onClick={() => actions.silence(call.callId)}
+        >
+          {t(call.silenced ? "softphone.call.silenced" : "softphone.call.silence")}
+        </Button>
+      </div>
+    </div>
+  );
+
+  function rankWords(rank: string): string {
+    switch (rank) {
+      case "callback":
+      case "lastTalk":
+      case "responsible":
+        return t(`softphone.call.ranks.${rank}`);
+      default:
+        return t("softphone.call.ranks.other");
+    }
+  }
+}
