@@ -1,10 +1,16 @@
 import { type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
+import type { CallStatistics } from "../src-renderer/softphone/call-statistics.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 
 export interface DeskParts {
   application: ElectronApplication;
   page: Page;
   userData: string;
+}
+
+export interface Account {
+  email: string;
+  password: string;
 }
 
 /** What one person does at one window, in the words of the screen. */
@@ -20,51 +26,95 @@ export class Desk {
     this.userData = parts.userData;
   }
 
-  async signIn(serverUrl: string, account: { email: string; password: string }): Promise<void> {
+  async signIn(serverUrl: string, account: Account): Promise<void> {
     await this.page.getByLabel(ru.session.serverUrl).fill(serverUrl);
     await this.page.getByLabel(ru.session.email).fill(account.email);
-    await this.page.getByLabel(ru.session.password).fill(account.password);
-    await this.page.getByRole("button", { name: ru.session.signIn }).click();
+    await this.page.getByLabel(ru.session.password, { exact: true }).fill(account.password);
+    await this.page.getByRole("button", { name: ru.session.signIn, exact: true }).click();
+    await expect(this.search).toBeVisible({ timeout: 30_000 });
   }
 
-  /** Closes the window as a person does who quits for good. */
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    const pid = this.application.process().pid;
-    await Promise.race([
-      this.application.close().catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, 10_000)),
-    ]);
-    if (pid !== undefined) killIfAlive(pid);
+  /** After a restart on a machine that keeps no secrets: the password alone, no server needed. */
+  async unlock(password: string): Promise<void> {
+    await this.page.getByLabel(ru.session.password, { exact: true }).fill(password);
+    await this.page.getByRole("button", { name: ru.session.unlock, exact: true }).click();
+    await expect(this.search).toBeVisible({ timeout: 30_000 });
   }
 
-  /** kill −9 of the application, as a power cut or the task manager does. */
-  async kill(): Promise<void> {
-    this.closed = true;
-    const child = this.application.process();
-    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    child.kill("SIGKILL");
-    await ended;
+  get search(): Locator {
+    return this.page.getByRole("searchbox", { name: ru.list.searchLabel });
+  }
+
+  get phone(): Locator {
+    return this.page.getByRole("region", { name: ru.softphone.regionPhone });
+  }
+
+  get cardName(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  /** The rows under the search field. */
+  get found(): Locator {
+    return this.page.getByRole("listbox", { name: ru.list.found }).getByRole("option");
+  }
+
+  async openFirstFound(text: string): Promise<void> {
+    await this.search.fill(text);
+    await expect(this.found.first()).toBeVisible();
+    await this.search.press("Enter");
+    await expect(this.page.getByRole("tabpanel")).toBeVisible();
+  }
+
+  async comment(text: string): Promise<void> {
+    const field = this.page.getByRole("textbox", { name: ru.card.interaction.comment, exact: true });
+    await field.fill(text);
+    await field.press("Control+Enter");
+    await expect(field).toHaveValue("");
+  }
+
+  async openTab(name: string): Promise<void> {
+    await this.page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+  }
+
+  /** Types a number into the phone bar and calls it. */
+  async dial(number: string): Promise<void> {
+    const field = this.phone.getByRole("textbox", { name: ru.softphone.numberField });
+    await field.fill(number);
+    await field.press("Enter");
+  }
+
+  async statistics(): Promise<CallStatistics | null> {
+    return this.page.evaluate(async () => (await window.kartotekaDiagnostics?.callStatistics()) ?? null);
   }
 
   async screenshot(path: string): Promise<void> {
     await this.page.screenshot({ path });
   }
 
-  region(name: string): Locator {
-    return this.page.getByRole("region", { name });
+  /** Quits for good; a window that asks about the tray is not asked twice. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const child = this.application.process();
+    await Promise.race([
+      this.application.evaluate(({ app }) => app.quit()).catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, 1_000)),
+    ]);
+    await Promise.race([this.ended(), new Promise((resolve) => setTimeout(resolve, 8_000))]);
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
   }
 
-  async expectText(text: string | RegExp): Promise<void> {
-    await expect(this.page.getByText(text).first()).toBeVisible();
+  /** kill −9 of the application, as a power cut or the task manager does. */
+  async kill(): Promise<void> {
+    this.closed = true;
+    const ended = this.ended();
+    this.application.process().kill("SIGKILL");
+    await ended;
   }
-}
 
-function killIfAlive(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  private ended(): Promise<void> {
+    const child = this.application.process();
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => child.once("exit", () => resolve()));
   }
 }

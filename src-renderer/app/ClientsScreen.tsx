@@ -1,0 +1,131 @@
+import { IconAddressBook } from "@tabler/icons-react";
+import { type RefObject, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useRights } from "../api/use-session.ts";
+import { ActiveOrders } from "../orders/ActiveOrders.tsx";
+import { OrderTable } from "../orders/OrderTable.tsx";
+import { CallList } from "../calls/CallList.tsx";
+import { useCallWords } from "../calls/use-call-words.ts";
+import { ClientCard } from "../client-card/ClientCard.tsx";
+import { ClientList, type ClientListHandle } from "../client-list/ClientList.tsx";
+import { NewClientForm } from "../client-list/NewClientForm.tsx";
+import { useSoftphone } from "../softphone/softphone-store.ts";
+import { TaskList } from "../tasks/TaskList.tsx";
+import { type CardTab, cardTabs } from "../ui/addresses.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import classes from "./ClientsScreen.module.css";
+import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
+import { MissingRight } from "./MissingRight.tsx";
+import { useCardKeys } from "./use-card-keys.ts";
+import { useListPane } from "./use-list-pane.ts";
+
+type ClientsScreenProps = {
+  clientId: string | null;
+  tab: string | undefined;
+  list: RefObject<ClientListHandle | null>;
+  newClientText: string | null;
+  onNewClient: (text: string | null) => void;
+  onOpenClient: (id: string, tab?: CardTab) => void;
+  onImport: () => void;
+};
+
+/** List, card and the context column beside each other; features meet here and nowhere else. */
+export function ClientsScreen({
+  clientId,
+  list,
+  newClientText,
+  onNewClient,
+  onOpenClient,
+  onImport,
+  ...props
+}: ClientsScreenProps) {
+  const { t } = useTranslation();
+  const rights = useRights();
+  const callWords = useCallWords();
+  const dial = useSoftphone((phone) => phone.dial);
+  const openOutcome = useSoftphone((phone) => phone.openOutcome);
+  const tab = cardTabs.find((known) => known === props.tab) ?? "main";
+  const [ask, setAsk] = useState<InteractionAsk>({ form: "comment", count: 0 });
+  const [callAsked, setCallAsked] = useState(0);
+  const pane = useListPane();
+  const askFor = (form: InteractionAsk["form"]) => setAsk((old) => ({ form, count: old.count + 1 }));
+  useCardKeys({
+    enabled: clientId !== null && rights.maySee("comments"),
+    onTab: (index) => {
+      const chosen = cardTabs[index];
+      if (clientId && chosen) onOpenClient(clientId, chosen);
+    },
+    onComment: () => askFor("comment"),
+    onTask: () => askFor("task"),
+    onCall: () => setCallAsked((old) => old + 1),
+    onFoldList: pane.toggle,
+  });
+
+  return (
+    <>
+      {pane.folded ? null : (
+        <section
+          className={classes.list}
+          aria-label={t("app.regions.list")}
+          style={{ width: pane.width }}
+          tabIndex={-1}
+        >
+          <ClientList
+            ref={list}
+            selectedId={clientId}
+            mayCreate={rights.mayDo("createClient")}
+            onOpen={(id) => onOpenClient(id)}
+            onDial={(client) => {
+              if (client.phone) void dial(client.phone.e164 ?? client.phone.raw, client.id);
+            }}
+            onNewClient={onNewClient}
+            onImport={onImport}
+          />
+        </section>
+      )}
+      <section className={classes.card} aria-label={t("app.regions.card")} tabIndex={-1}>
+        {clientId ? (
+          <ClientCard
+            clientId={clientId}
+            tab={tab}
+            callAsked={callAsked}
+            parts={{
+              calls: (card, now) => (
+                <CallList calls={card.calls} now={now} waiting={card.waiting} onGiveOutcome={openOutcome} />
+              ),
+              tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
+              orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
+              activeOrders: (card) => <ActiveOrders orders={card.orders} />,
+              callWords: (call) => callWords.direction(call),
+              missingRight: <MissingRight column />,
+            }}
+            onTab={(next) => onOpenClient(clientId, next)}
+            onDial={(phone) => void dial(phone.e164 ?? phone.raw, clientId)}
+            onOpenClient={(id) => onOpenClient(id)}
+            onComment={() => askFor("comment")}
+            onNote={() => askFor("note")}
+            onTask={() => askFor("task")}
+            onCallRecord={() => askFor("call")}
+          />
+        ) : (
+          <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
+        )}
+      </section>
+      <ContextColumn clientId={clientId} ask={ask} />
+      {newClientText !== null ? (
+        <NewClientForm
+          startText={newClientText}
+          onClose={() => onNewClient(null)}
+          onCreated={(id) => {
+            onNewClient(null);
+            onOpenClient(id);
+          }}
+          onOpen={(id) => {
+            onNewClient(null);
+            onOpenClient(id);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

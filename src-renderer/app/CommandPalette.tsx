@@ -1,0 +1,122 @@
+import { Modal, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { normalizeForSearch, switchLayout } from "../../src-contract/rules/search-text.ts";
+import { useQuery } from "../api/use-query.ts";
+import { en } from "../ui/texts/en.ts";
+import { ru } from "../ui/texts/ru.ts";
+import classes from "./CommandPalette.module.css";
+import type { AppCommand } from "./use-app-keys.ts";
+
+type CommandPaletteProps = {
+  onClose: () => void;
+  onRun: (name: AppCommand) => void;
+  onOpenClient: (id: string) => void;
+};
+type Choice = { id: string; label: string; hint: string; choose: () => void };
+
+const commandNames = [
+  "newClient",
+  "dial",
+  "today",
+  "clients",
+  "tasks",
+  "calls",
+  "import",
+  "settings",
+  "toggleTheme",
+  "syncNow",
+  "signOut",
+] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
+
+/** Clients and commands by Russian and English words, in the wrong layout too (UX convention 2, G12-3). */
+export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteProps) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const [active, setActive] = useState(0);
+  const clients = useQuery("searchClients", { text, limit: 8 });
+
+  const wanted = [normalizeForSearch(text), normalizeForSearch(switchLayout(text))].filter(Boolean);
+  const fits = (name: (typeof commandNames)[number]) => {
+    const words = normalizeForSearch(`${ru.app.commands[name]} ${en.app.commands[name]}`);
+    return wanted.length === 0 || wanted.some((part) => words.includes(part));
+  };
+  const choices: Choice[] = [
+    ...(clients.data?.rows ?? []).map((client) => ({
+      id: client.id,
+      label: client.name || t("list.noName"),
+      hint: client.phone?.raw ?? "",
+      choose: () => onOpenClient(client.id),
+    })),
+    ...commandNames.filter(fits).map((name) => ({
+      id: name,
+      label: t(`app.commands.${name}`),
+      hint: t("app.search.commands"),
+      choose: () => onRun(name),
+    })),
+  ];
+  const chosen = Math.min(active, choices.length - 1);
+  const take = (choice: Choice | undefined) => {
+    if (!choice) return;
+    onClose();
+    choice.choose();
+  };
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      size={560}
+      yOffset={64}
+      padding={8}
+      title={null}
+      aria-label={t("app.search.label")}
+    >
+      <TextInput
+        data-autofocus
+        role="combobox"
+        aria-label={t("app.search.label")}
+        aria-expanded
+        aria-controls="palette-choices"
+        aria-activedescendant={choices[chosen] ? `palette-${choices[chosen].id}` : undefined}
+        placeholder={t("app.search.label")}
+        leftSection={<IconSearch size={15} />}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setActive(0);
+        }}
+        onKeyDown={(event) => {
+          const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+          if (step !== 0 && choices.length > 0) {
+            event.preventDefault();
+            setActive((chosen + step + choices.length) % choices.length);
+          }
+          if (event.key === "Enter") {
+            event.preventDefault();
+            take(choices[chosen]);
+          }
+        }}
+      />
+      <div id="palette-choices" role="listbox" aria-label={t("app.search.label")} className={classes.choices}>
+        {choices.map((choice, index) => (
+          <div
+            key={choice.id}
+            id={`palette-${choice.id}`}
+            role="option"
+            aria-selected={index === chosen}
+            className={classes.choice}
+            onMouseMove={() => setActive(index)}
+            onClick={() => take(choice)}
+          >
+            <span>{choice.label}</span>
+            <span className={classes.hint}>{choice.hint}</span>
+          </div>
+        ))}
+        {choices.length === 0 ? <p className={classes.hint}>{t("app.search.nothing")}</p> : null}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,50 @@
+import { Tooltip } from "@mantine/core";
+import {
+  IconChecklist,
+  IconFileImport,
+  IconHome,
+  IconPhone,
+  IconSettings,
+  IconUsers,
+  type TablerIcon,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation } from "wouter";
+import { addresses } from "../ui/addresses.ts";
+import classes from "./Rail.module.css";
+
+const sections: { key: "today" | "clients" | "tasks" | "calls" | "import"; icon: TablerIcon }[] = [
+  { key: "today", icon: IconHome },
+  { key: "clients", icon: IconUsers },
+  { key: "tasks", icon: IconChecklist },
+  { key: "calls", icon: IconPhone },
+  { key: "import", icon: IconFileImport },
+];
+
+export function Rail() {
+  const { t } = useTranslation();
+  const [path] = useLocation();
+  const item = (key: (typeof sections)[number]["key"] | "settings", Icon: TablerIcon) => {
+    const address = addresses[key];
+    const here = path === address || path.startsWith(`${address}/`);
+    return (
+      <Tooltip key={key} label={t(`app.rail.${key}`)} position="right">
+        <Link
+          href={address}
+          className={classes.item}
+          aria-label={t(`app.rail.${key}`)}
+          aria-current={here ? "page" : undefined}
+        >
+          <Icon size={20} stroke={1.7} />
+        </Link>
+      </Tooltip>
+    );
+  };
+  return (
+    <nav className={classes.rail} aria-label={t("app.rail.label")}>
+      {sections.map(({ key, icon }) => item(key, icon))}
+      <div className={classes.space} />
+      {item("settings", IconSettings)}
+    </nav>
+  );
+}

@@ -1,0 +1,108 @@
+import { useRef, useState } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useDesktopEvent } from "../api/use-events.ts";
+import { CallJournal } from "../calls/CallJournal.tsx";
+import { useRights } from "../api/use-session.ts";
+import type { ClientListHandle } from "../client-list/ClientList.tsx";
+import { ImportScreen } from "../import/ImportScreen.tsx";
+import { SettingsScreen } from "../settings/SettingsScreen.tsx";
+import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
+import { PhoneBar } from "../softphone/PhoneBar.tsx";
+import { useSoftphone } from "../softphone/softphone-store.ts";
+import { TasksScreen } from "../tasks/TasksScreen.tsx";
+import { addresses, type CardTab } from "../ui/addresses.ts";
+import { ClientsScreen } from "./ClientsScreen.tsx";
+import { CloseQuestion } from "./CloseQuestion.tsx";
+import { CommandPalette } from "./CommandPalette.tsx";
+import { MissingRight } from "./MissingRight.tsx";
+import { Rail } from "./Rail.tsx";
+import classes from "./Shell.module.css";
+import { SignOutQuestion } from "./SignOutQuestion.tsx";
+import { TodayScreen } from "./TodayScreen.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useAppKeys } from "./use-app-keys.ts";
+
+/** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
+export function Shell() {
+  const [, go] = useLocation();
+  const rights = useRights();
+  const list = useRef<ClientListHandle>(null);
+  const [palette, setPalette] = useState(false);
+  const [signingOut, setSigningOut] = useState(false);
+  const [newClient, setNewClient] = useState<string | null>(null);
+  const openOutcome = useSoftphone((phone) => phone.openOutcome);
+  const openClient = (id: string, tab?: CardTab) => go(addresses.client(id, tab));
+  const find = () => {
+    go(addresses.clients);
+    requestAnimationFrame(() => list.current?.focusSearch());
+  };
+  const startNewClient = (text = "") => {
+    go(addresses.clients);
+    setNewClient(text);
+  };
+  const run = useAppKeys({
+    find,
+    go,
+    openPalette: () => setPalette(true),
+    newClient: () => startNewClient(),
+    signOut: () => setSigningOut(true),
+  });
+
+  useDesktopEvent("menuCommand", ({ command: name }) => run(name));
+  useDesktopEvent("openClient", ({ clientId }) => openClient(clientId));
+
+  const giveOutcome = (callId: string) => {
+    openOutcome(callId);
+  };
+  const seesWork = rights.maySee("calls");
+
+  return (
+    <div className={classes.window}>
+      <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
+      <div className={classes.middle}>
+        <Rail />
+        <Switch>
+          <Route path="/clients/:id?/:tab?">
+            {(params) => (
+              <ClientsScreen
+                clientId={params.id ?? null}
+                tab={params.tab}
+                list={list}
+                newClientText={newClient}
+                onNewClient={setNewClient}
+                onOpenClient={openClient}
+                onImport={() => go(addresses.import)}
+              />
+            )}
+          </Route>
+          <Route path={addresses.today}>
+            {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
+          </Route>
+          <Route path={addresses.tasks}>
+            {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
+          </Route>
+          <Route path={addresses.calls}>
+            {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={giveOutcome} /> : <MissingRight />}
+          </Route>
+          <Route path={addresses.import}>
+            {rights.mayDo("importClients") ? (
+              <ImportScreen onShowClients={() => go(addresses.clients)} />
+            ) : (
+              <MissingRight />
+            )}
+          </Route>
+          <Route path={addresses.settings}>
+            <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
+          </Route>
+          <Route>
+            <Redirect to={addresses.clients} />
+          </Route>
+        </Switch>
+      </div>
+      <PhoneBar />
+      {palette ? <CommandPalette onClose={() => setPalette(false)} onRun={run} onOpenClient={openClient} /> : null}
+      {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
+      <CloseQuestion />
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Loader, Progress, Stack, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { useFormat } from "../ui/use-format.ts";
+import { SignInForm } from "./SignInForm.tsx";
+import classes from "./SignIn.module.css";
+
+/** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
+export function SignInGate({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { session, syncState, failure } = useDesktopState();
+  if (failure) {
+    return (
+      <main className={classes.page}>
+        <div className={classes.box}>
+          <ErrorMessage error={failure} />
+        </div>
+      </main>
+    );
+  }
+  if (!session) {
+    return (
+      <main className={classes.page} aria-busy>
+        <Loader size="sm" aria-label={t("session.loading")} />
+      </main>
+    );
+  }
+  if (session.state !== "signedIn") return <SignInForm session={session} />;
+  const { progress = null, lastSyncAt = null } = syncState ?? {};
+  if (progress && lastSyncAt === null) {
+    const numbers = { done: format.count(progress.done), total: format.count(progress.total) };
+    return (
+      <main className={classes.page}>
+        <Stack className={classes.box} gap="sm">
+          <Text fw={600} size="lg">
+            {t("session.firstSync")}
+          </Text>
+          <Progress
+            aria-label={t("session.firstSync")}
+            value={progress.total > 0 ? (100 * progress.done) / progress.total : 0}
+          />
+          <Text size="sm">{t("session.firstSyncProgress", numbers)}</Text>
+          <Text size="sm" c="dimmed">
+            {t("session.firstSyncHint")}
+          </Text>
+        </Stack>
+      </main>
+    );
+  }
+  return children;
+}

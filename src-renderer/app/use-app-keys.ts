@@ -1,0 +1,97 @@
+import { useHotkeys } from "react-hotkeys-hook";
+import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
+import { command } from "../api/command.ts";
+import { addresses } from "../ui/addresses.ts";
+import { useNotice } from "../ui/use-notice.tsx";
+
+export type AppCommand =
+  | Extract<DesktopEvent, { event: "menuCommand" }>["command"]
+  | "today"
+  | "clients"
+  | "tasks"
+  | "calls";
+
+type AppActions = {
+  find: () => void;
+  go: (address: string) => void;
+  openPalette: () => void;
+  newClient: () => void;
+  signOut: () => void;
+};
+
+/**
+ * The keys of the whole window and what every command does, whether it came from a key, the menu or the palette.
+ * Keys fire by their place on the keyboard, so a Russian layout changes nothing (UX convention 2).
+ */
+export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
+  const notice = useNotice();
+
+  const run = (name: AppCommand) => {
+    switch (name) {
+      case "find":
+        return actions.find();
+      case "palette":
+        return actions.openPalette();
+      case "newClient":
+        return actions.newClient();
+      case "dial":
+        return focusNumberField();
+      case "settings":
+        return actions.go(addresses.settings);
+      case "about":
+        return actions.go(addresses.settings);
+      case "import":
+        return actions.go(addresses.import);
+      case "today":
+      case "clients":
+      case "tasks":
+      case "calls":
+        return actions.go(addresses[name]);
+      case "signOut":
+        return actions.signOut();
+      case "syncNow":
+        return void command("syncNow", {}).then(notice.check);
+      case "toggleTheme": {
+        const theme = document.documentElement.dataset["mantineColorScheme"] === "dark" ? "light" : "dark";
+        return void command("changeSettings", { theme }).then(notice.check);
+      }
+      default: {
+        const unknown: never = name;
+        return unknown;
+      }
+    }
+  };
+
+  const always = { enableOnFormTags: true, preventDefault: true } as const;
+  useHotkeys("mod+k", () => actions.openPalette(), always);
+  useHotkeys("mod+f", () => actions.find(), always);
+  useHotkeys("mod+n", () => actions.newClient(), always);
+  useHotkeys("mod+comma", () => actions.go(addresses.settings), always);
+  useHotkeys("slash", () => actions.find(), { preventDefault: true });
+  useHotkeys("alt+left", () => history.back(), always);
+  useHotkeys("alt+right", () => history.forward(), always);
+  useHotkeys("g>t", () => actions.go(addresses.today));
+  useHotkeys("g>c", () => actions.go(addresses.clients));
+  useHotkeys("g>z", () => actions.go(addresses.calls));
+  useHotkeys("g>s", () => actions.go(addresses.settings));
+  useHotkeys("f6", () => focusRegion(1), always);
+  useHotkeys("shift+f6", () => focusRegion(-1), always);
+  return run;
+}
+
+/** UX convention 10: rail, list, card, context, phone bar, round and round. */
+function focusRegion(step: 1 | -1): void {
+  const regions = Array.from(
+    document.querySelectorAll<HTMLElement>("nav, section[aria-label][tabindex], aside[aria-label], [data-region]"),
+  );
+  if (regions.length === 0) return;
+  const here = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions[(here + step + regions.length) % regions.length];
+  const target =
+    next?.querySelector<HTMLElement>("[aria-current='page'], input, textarea, [tabindex='0'], button, a") ?? next;
+  target?.focus();
+}
+
+function focusNumberField(): void {
+  document.querySelector<HTMLInputElement>("[data-number-field]")?.focus();
+}

@@ -1,0 +1,25 @@
+import { useHotkeys } from "react-hotkeys-hook";
+
+type CardKeys = {
+  enabled: boolean;
+  onTab: (index: number) => void;
+  onComment: () => void;
+  onTask: () => void;
+  onCall: () => void;
+  onFoldList: () => void;
+};
+
+/** Keys of an open card. Single letters never fire while typing: react-hotkeys-hook leaves form fields alone. */
+export function useCardKeys({ enabled, onTab, onComment, onTask, onCall, onFoldList }: CardKeys): void {
+  const always = { enableOnFormTags: true, preventDefault: true } as const;
+  useHotkeys(
+    "mod+1,mod+2,mod+3,mod+4,mod+5,mod+6,mod+7",
+    (_event, hotkey) => onTab(Number(hotkey.keys?.at(-1)) - 1),
+    always,
+    [onTab],
+  );
+  useHotkeys("n", onComment, { enabled, preventDefault: true }, [onComment]);
+  useHotkeys("t", onTask, { enabled, preventDefault: true }, [onTask]);
+  useHotkeys("mod+shift+c", onCall, { ...always, enabled }, [onCall]);
+  useHotkeys("mod+b", onFoldList, always, [onFoldList]);
+}
