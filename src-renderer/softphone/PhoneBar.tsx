@@ -147,12 +147,7 @@ function OtherCall({ call, onAnswer }: OtherCallProps) {
           <Button size="compact-xs" color="red.9" onClick={() => void hangUp(call.callId)}>
             {t("softphone.call.decline")}
           </Button>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={call.silenced}
-            onClick={() => silence(call.callId)}
-          >
+          <Button size="compact-xs" variant="default" disabled={call.silenced} onClick={() => silence(call.callId)}>
             {t("softphone.call.silence")}
           </Button>
         </>

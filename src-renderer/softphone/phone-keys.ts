@@ -36,10 +36,7 @@ type Pressed = Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "metaKey" |
  * UX convention 4, by the physical key: F8 answers, Shift+F8 declines what rings or ends the talk, F9 mutes, F10 holds,
  * Ctrl+D (⌘D) asks for the number field; on macOS also ⌃⌘A, ⌃⌘M, ⌃⌘H. null: not a key of the phone. Escape never is.
  */
-export function phoneKey(
-  pressed: Pressed,
-  softphone: Pick<SoftphoneState, "calls" | "activeCallId">,
-): PhoneKey | null {
+export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "calls" | "activeCallId">): PhoneKey | null {
   const name = keyNameOf(pressed);
   if (name === null) return null;
   if (name === "focusNumber") return { key: name };
