@@ -6,7 +6,7 @@ import { useSoftphone } from "./softphone-store.ts";
 
 /**
  * The right column of a call: its note and outcome while it goes on and after it, then what is still without an
- * outcome. `clientId`: the card that is open.
+ * outcome. `clientId`: the card that is open; a screen without a card shows that list itself.
  */
 export function CallPanel({ clientId = null }: { clientId?: string | null }) {
   const shown = useSoftphone(
@@ -22,7 +22,7 @@ export function CallPanel({ clientId = null }: { clientId?: string | null }) {
       {shown.callId ? (
         <OutcomeForm key={shown.callId} callId={shown.callId} live={shown.live} openClientId={clientId} />
       ) : null}
-      <CallsWithoutOutcome exceptCallId={shown.callId} />
+      {!shown.live && clientId ? <CallsWithoutOutcome exceptCallId={shown.callId} /> : null}
     </>
   );
 }

@@ -82,11 +82,8 @@ test("UX-7: the active call keeps the bar, a second one stands on the line above
 
 test("GM-5: digits, star and hash are tones; letters and shortcuts are not", () => {
   const typed = { ctrlKey: false, metaKey: false, altKey: false };
-  expect(["1", "0", "*", "#", "a", "F9", "Enter"].map((key) => toneOf({ ...typed, key }))).toEqual([
-    ..."10*#",
-    null,
-    null,
-    null,
-  ]);
+  const tonesOf = (keys: string[]) => keys.map((key) => toneOf({ ...typed, key }));
+  expect(tonesOf(["1", "0", "*", "#"])).toEqual(["1", "0", "*", "#"]);
+  expect(tonesOf(["a", "F9", "Enter"])).toEqual([null, null, null]);
   expect(toneOf({ ...typed, key: "1", ctrlKey: true })).toBeNull();
 });
