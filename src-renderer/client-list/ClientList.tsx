@@ -2,24 +2,15 @@ import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/c
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import type { VirtualListHandle } from "../ui/VirtualList.tsx";
 import classes from "./ClientList.module.css";
+import type { ClientListActions } from "./client-list-actions.ts";
 import { FoundClients } from "./FoundClients.tsx";
 import { WholeList } from "./WholeList.tsx";
 
 export type ClientListHandle = { focusSearch: () => void };
-
-export type ClientListActions = {
-  onOpen: (clientId: string) => void;
-  /** Ctrl+Enter: dials the client's first number (UX convention 1). */
-  onDial: (client: ClientListItem) => void;
-  /** With the typed text, when the form is opened from an empty search. */
-  onNewClient: (text: string) => void;
-  onImport: () => void;
-};
 
 type ClientListProps = ClientListActions & {
   selectedId: string | null;

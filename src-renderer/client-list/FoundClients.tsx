@@ -7,7 +7,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
 import { VirtualList, type VirtualListHandle } from "../ui/VirtualList.tsx";
-import type { ClientListActions } from "./ClientList.tsx";
+import type { ClientListActions } from "./client-list-actions.ts";
 import classes from "./ClientList.module.css";
 import { ClientRow, clientRowHeight } from "./ClientRow.tsx";
 import { useClientSearch, useWhyFound } from "./use-client-search.ts";

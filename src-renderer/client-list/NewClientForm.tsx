@@ -47,7 +47,7 @@ export function NewClientForm({ startText, onClose, onCreated, onOpen }: NewClie
   useEffect(() => {
     if (startText) change(formFromSearch(startText, looksLikePhone));
     // Only what the form was opened with: later letters are the form's own.
-  }, [startText]);
+  }, [startText, change]);
 
   const number = form.phone.trim() ? parsePhone(form.phone, account.defaultCountry).e164 : null;
   const same = useQuery("clientsByPhone", { number: number ?? "", limit: 3 }, { enabled: number !== null });
