@@ -69,7 +69,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
           <TextInput
             ref={ref}
             className={classes.input}
-            aria-label={t("softphone.number.label")}
+            aria-label={t("softphone.numberField")}
             aria-keyshortcuts="Control+D"
             placeholder={`${t("softphone.number.placeholder")} · ${keyNames("mod+d")}`}
             value={text}

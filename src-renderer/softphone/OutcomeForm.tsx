@@ -80,6 +80,8 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       submit();
       return;
     }
+    // Enter in a field of one line chooses or ends a word; it must not give the outcome.
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const reason = reasonOfDigit(event.code, callReasons);
     if (reason) {

@@ -22,8 +22,8 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     calling: "calling",
     ringing: "incoming call",
   },
+  numberField: "Number or client’s name",
   number: {
-    label: "Number or client’s name",
     placeholder: "Number or name",
     suggestions: "Clients found",
     call: "Call",

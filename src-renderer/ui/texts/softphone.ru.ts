@@ -20,8 +20,8 @@ export const softphoneRu = {
     calling: "вызов",
     ringing: "входящий звонок",
   },
+  numberField: "Номер или имя клиента",
   number: {
-    label: "Номер или имя клиента",
     placeholder: "Номер или имя",
     suggestions: "Найденные клиенты",
     call: "Позвонить",
