@@ -115,7 +115,6 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     noClient: "This call belongs to no client yet. The comment goes into the history when you choose a client.",
     findClient: "Find a client",
     attachOpen: "Give it to the open client",
-    attachTo: "Give the call to {{name}}",
     nobody: "Nobody found",
   },
   withoutOutcome: {
