@@ -199,8 +199,6 @@ export const commands = {
       demo: z.object({ serverUrl: z.string(), email: z.string(), password: z.string() }).nullable(),
     }),
   }),
-  /** The screen listens for dialLink and openClient now: links that came earlier are sent, as events. */
-  acceptLinks: defineCommand({ owner: "main", args: nothing, result: done }),
   openExternal: defineCommand({ owner: "main", args: z.object({ url: z.string().max(2000) }), result: done }),
   saveTextFile: defineCommand({
     owner: "main",
@@ -208,7 +206,10 @@ export const commands = {
     result: z.object({ saved: z.boolean() }),
   }),
   copyText: defineCommand({ owner: "main", args: z.object({ text: z.string().max(20_000) }), result: done }),
-  /** Tray, notification and window title follow the phone. */
+  /**
+   * Tray, notification and window title follow the phone. The first one after a sign-in says that the workplace is on
+   * the screen: a link that waited (dialLink, openClient) is sent to it, and closing the window may ask (closeAsked).
+   */
   showPhoneState: defineCommand({
     owner: "main",
     args: z.object({

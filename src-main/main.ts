@@ -141,7 +141,10 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
       if (ask === "importPath") return files.pathOfToken(value);
       return ask === "wrapSecret" ? secrets.wrap(value) : secrets.unwrap(value);
     },
-    onEvent: send,
+    onEvent: (event) => {
+      if (event.event === "sessionChanged" && event.session.state !== "signedIn") links.windowIsDeaf();
+      send(event);
+    },
     onState: (state, isAgain) => {
       if (!isAgain) return;
       send({ event: "storeStateChanged", state });
@@ -240,7 +243,7 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     settings: settings.read,
     texts,
     hasTray: tray !== null,
-    screenAnswers: presence.screenAnswers,
+    screenAnswers: () => presence.screenAnswers() && links.isListening(),
     isInCall: display.isInCall,
     askScreen: () => send({ event: "closeAsked" }),
     now: Date.now,
@@ -275,10 +278,12 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     files,
     openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
     copyText: async (text) => clipboard.writeText(text),
-    showPhone: (phone) => display.show(phone),
+    showPhone: (phone) => {
+      display.show(phone);
+      links.windowListens();
+    },
     showCall: (call) => notifications.show(call),
     notifications,
-    acceptLinks: () => links.windowListens(),
   });
   openDoor({
     ipcMain,

@@ -18,7 +18,6 @@ export type MainCommandParts = {
   showPhone: (phone: Phone) => void;
   showCall: (call: IncomingCall) => void;
   notifications: Pick<CallNotifications, "close">;
-  acceptLinks: () => void;
 };
 
 export function appInfo(
@@ -34,7 +33,6 @@ export function createMainCommands(parts: MainCommandParts): MainCommandHandlers
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),
     appInfo: () => parts.appInfo,
-    acceptLinks: () => done(parts.acceptLinks()),
     openExternal: async ({ url }) => done(await parts.openSafe(url)),
     saveTextFile: (file) => parts.files.saveTextFile(file),
     copyText: async ({ text }) => done(await parts.copyText(text)),

@@ -14,7 +14,7 @@ export type CloseSituation = {
   setting: Settings["closeToTray"];
   /** False where there is no tray to come back from. */
   hasTray: boolean;
-  /** False while the screen is not loaded, has crashed or hangs: it could not ask. */
+  /** False while nobody is signed in and while the page loads, hangs or has died: it could not ask. */
   screenAnswers: boolean;
   isInCall: boolean;
 };
@@ -23,12 +23,11 @@ export function closeDecision(situation: CloseSituation): CloseDecision {
   if (situation.isQuitting) return "close";
   if (situation.platform === "darwin") return "hide"; // the Dock brings it back
   const quit = situation.isInCall ? "confirmQuit" : "quit";
-  if (!situation.screenAnswers) return quit;
   switch (situation.setting) {
     case "tray":
       return situation.hasTray ? "hide" : quit;
     case "ask":
-      return situation.hasTray ? "ask" : quit;
+      return situation.hasTray && situation.screenAnswers ? "ask" : quit;
     case "quit":
       return quit;
   }

@@ -5,10 +5,11 @@ const LIMIT = { links: 5, withinMs: 10_000 };
 export type LinkInbox = {
   /** Answers false when the link was dropped: too many in too short a time, as no person clicks. */
   put(link: Link): boolean;
-  /** The screen listens now; a link that waited is delivered. */
+  /** The workplace is on the screen; a link that waited is delivered. */
   windowListens(): void;
-  /** The screen is gone or loads again: links wait. */
+  /** It is gone: signed out, loading, dead. Links wait. */
   windowIsDeaf(): void;
+  isListening(): boolean;
 };
 
 /** A link may come before there is a window (cold start) or while nobody is signed in: the last one waits for the screen. */
@@ -36,5 +37,6 @@ export function createLinkInbox(parts: { now: () => number; deliver(link: Link):
     windowIsDeaf() {
       isListening = false;
     },
+    isListening: () => isListening,
   };
 }
