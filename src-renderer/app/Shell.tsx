@@ -12,6 +12,7 @@ import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
 import { ClientsScreen } from "./ClientsScreen.tsx";
+import { CallColumn } from "./CallColumn.tsx";
 import { CloseQuestion } from "./CloseQuestion.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { MissingRight } from "./MissingRight.tsx";
@@ -24,7 +25,7 @@ import { useAppKeys } from "./use-app-keys.ts";
 
 /** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
 export function Shell() {
-  const [, go] = useLocation();
+  const [path, go] = useLocation();
   const rights = useRights();
   const list = useRef<ClientListHandle>(null);
   const [palette, setPalette] = useState(false);
@@ -51,9 +52,6 @@ export function Shell() {
   useDesktopEvent("menuCommand", ({ command: name }) => run(name));
   useDesktopEvent("openClient", ({ clientId }) => openClient(clientId));
 
-  const giveOutcome = (callId: string) => {
-    openOutcome(callId);
-  };
   const seesWork = rights.maySee("calls");
 
   return (
@@ -82,7 +80,7 @@ export function Shell() {
             {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
           </Route>
           <Route path={addresses.calls}>
-            {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={giveOutcome} /> : <MissingRight />}
+            {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
           </Route>
           <Route path={addresses.import}>
             {rights.mayDo("importClients") ? (
@@ -98,6 +96,7 @@ export function Shell() {
             <Redirect to={addresses.clients} />
           </Route>
         </Switch>
+        {path.startsWith(addresses.clients) ? null : <CallColumn />}
       </div>
       <PhoneBar />
       {palette ? <CommandPalette onClose={() => setPalette(false)} onRun={run} onOpenClient={openClient} /> : null}

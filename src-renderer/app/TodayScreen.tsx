@@ -2,14 +2,11 @@ import { IconCoffee } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
 import { CallsWithoutOutcome } from "../softphone/CallsWithoutOutcome.tsx";
-import { CallPanel } from "../softphone/CallPanel.tsx";
-import { useSoftphone } from "../softphone/softphone-store.ts";
 import { DueTasks } from "../tasks/DueTasks.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Screen } from "../ui/Screen.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNow } from "../ui/use-now.ts";
-import columnClasses from "./ContextColumn.module.css";
 import classes from "./TodayScreen.module.css";
 
 /** What this day asks of the manager: tasks that are due, calls whose outcome is open (G3-5). */
@@ -17,38 +14,30 @@ export function TodayScreen({ onOpenClient }: { onOpenClient: (id: string) => vo
   const { t } = useTranslation();
   const now = useNow();
   const { data: tasks } = useQuery("openTasks", { scope: "mine", limit: 200 });
-  const panel = useSoftphone((phone) => phone.calls.length > 0 || phone.outcomeCallIds.length > 0);
   return (
-    <>
-      <div className={classes.screen}>
-        <Screen title={t("app.today.title")}>
-          <div className={classes.sections}>
-            <CallsWithoutOutcome />
-            <Section title={t("app.today.tasks")}>
-              {tasks && tasks.length === 0 ? (
-                <EmptyState
-                  icon={<IconCoffee size={22} />}
-                  title={t("app.today.noTasks")}
-                  hint={t("app.today.noTasksHint")}
-                />
-              ) : (
-                <DueTasks
-                  tasks={tasks ?? []}
-                  now={now}
-                  groups={["overdue", "today"]}
-                  showAssignee={false}
-                  onOpenClient={onOpenClient}
-                />
-              )}
-            </Section>
-          </div>
-        </Screen>
-      </div>
-      {panel ? (
-        <aside className={columnClasses.column} aria-label={t("app.regions.context")}>
-          <CallPanel />
-        </aside>
-      ) : null}
-    </>
+    <div className={classes.screen}>
+      <Screen title={t("app.today.title")}>
+        <div className={classes.sections}>
+          <CallsWithoutOutcome />
+          <Section title={t("app.today.tasks")}>
+            {tasks && tasks.length === 0 ? (
+              <EmptyState
+                icon={<IconCoffee size={22} />}
+                title={t("app.today.noTasks")}
+                hint={t("app.today.noTasksHint")}
+              />
+            ) : (
+              <DueTasks
+                tasks={tasks ?? []}
+                now={now}
+                groups={["overdue", "today"]}
+                showAssignee={false}
+                onOpenClient={onOpenClient}
+              />
+            )}
+          </Section>
+        </div>
+      </Screen>
+    </div>
   );
 }
