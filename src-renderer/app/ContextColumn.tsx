@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallRecordForm } from "../calls/CallRecordForm.tsx";
+import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
 import { CommentEditor } from "../client-card/CommentEditor.tsx";
 import { NoteEditor } from "../client-card/NoteEditor.tsx";
 import { CallPanel } from "../softphone/CallPanel.tsx";
@@ -25,7 +26,9 @@ export function ContextColumn({ clientId, ask }: ContextColumnProps) {
   if (!clientId && !inCall) return null;
   return (
     <aside className={classes.column} aria-label={t("app.regions.context")} tabIndex={-1}>
-      {inCall ? <CallPanel clientId={clientId} /> : null}
+      {inCall ? (
+        <CallPanel clientId={clientId} afterForm={(formCallId) => <CallsWithoutOutcome exceptCallId={formCallId} />} />
+      ) : null}
       {clientId ? (
         rights.maySee("comments") ? (
           <Interaction clientId={clientId} ask={ask} />

@@ -1,7 +1,7 @@
 import { IconCoffee } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
-import { CallsWithoutOutcome } from "../softphone/CallsWithoutOutcome.tsx";
+import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
 import { DueTasks } from "../tasks/DueTasks.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Screen } from "../ui/Screen.tsx";

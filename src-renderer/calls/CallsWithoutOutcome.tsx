@@ -2,12 +2,12 @@ import { Button, Title, UnstyledButton } from "@mantine/core";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
-import { CallIcon } from "../calls/CallIcon.tsx";
+import { CallIcon } from "./CallIcon.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
 import classes from "./CallsWithoutOutcome.module.css";
-import { useSoftphone } from "./softphone-store.ts";
+import { useSoftphone } from "../softphone/softphone-store.ts";
 
 const shownFirst = 5;
 
