@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import ringUrl from "../../resources/ring.wav?url";
+import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
@@ -17,7 +18,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
   const { settings } = useDesktopState();
   const { t } = useTranslation();
-  const [media] = useState(() => createSipMedia({ ring: ringUrl }));
+  const [media] = useState(() => createSipMedia({ ring: ringUrl, ringback: ringbackUrl }));
   const [store] = useState(() =>
     createSoftphoneStore({
       mutate,
@@ -33,20 +34,24 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     }),
   );
 
-  useEffect(() => {
-    void store.start();
-    window.kartotekaDiagnostics = { callStatistics: () => store.statistics() };
-    return () => {
-      delete window.kartotekaDiagnostics;
-      void store.stop().then(() => media.dispose());
-    };
-  }, [store, media]);
-
   const { microphoneId = null, speakerId = null, ringerId = null, ringVolume = 0.7 } = settings ?? {};
   useEffect(
     () => media.choose({ microphoneId, speakerId, ringerId, ringVolume }),
     [media, microphoneId, speakerId, ringerId, ringVolume],
   );
+
+  useEffect(() => {
+    void store.start();
+    window.kartotekaDiagnostics = { callStatistics: () => store.statistics() };
+    // A window that reloads or closes hangs up: the other side need not wait for a time-out (G1-12).
+    const hangUpAll = () => void store.stop();
+    window.addEventListener("pagehide", hangUpAll);
+    return () => {
+      window.removeEventListener("pagehide", hangUpAll);
+      delete window.kartotekaDiagnostics;
+      void store.stop().then(() => media.dispose());
+    };
+  }, [store, media]);
 
   useEffect(() => {
     let told = "";
@@ -63,6 +68,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     return store.subscribe(tell);
   }, [store, t]);
 
+  useDesktopEvent("sessionChanged", () => void store.readAccount());
   useDesktopEvent("dialLink", ({ number }) => store.getState().setDialText(number));
   useDesktopEvent("notificationAction", ({ callId, action }) => {
     if (action === "answer") void store.getState().answer(callId);

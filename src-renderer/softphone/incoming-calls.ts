@@ -1,81 +1,103 @@
+import type { MutationArgs } from "../../src-contract/mutations/index.ts";
+import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
-import { newIncoming } from "./call-state.ts";
+import { newIncoming, transition } from "./call-state.ts";
 import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
-import type { IncomingSipCall, SipCallEvents } from "./sip-client.ts";
-import { type CallParty, mostCalls, type PhoneCall, type Softphone } from "./softphone-state.ts";
+import type { IncomingSipCall } from "./sip-call.ts";
+import { mostCalls, type Softphone } from "./softphone-state.ts";
 
 type Receiving = { parts: SoftphoneParts; live: LiveCalls; get(): Softphone };
+type Found = QueryResult<"clientsByPhone">;
+
+/** The record waits no longer than this for the cache to say who it is: the caller is given to the client afterwards. */
+const recognitionMs = 300;
+/** What the contract lets a record hold; a line may send anything. */
+const longest = { number: 200, name: 300 };
 
 /** G6-2, G6-3, G6-4: shown at once, recognised from the cache, logged whoever it is. */
 export async function receiveCall(incoming: IncomingSipCall, { parts, live, get }: Receiving): Promise<void> {
-  const { callerNumber, callerName } = incoming;
-  if (get().calls.length >= mostCalls || !mayDo(parts.role, "startCall")) {
+  if (!mayDo(parts.role, "startCall")) {
     await incoming.call.hangUp();
     return;
   }
   const callId = parts.newId();
-  const { e164 } = parsePhone(callerNumber, parts.defaultCountry);
-  const call: PhoneCall = {
-    callId,
-    direction: "incoming",
-    party: { clientId: null, name: callerName, e164, raw: callerNumber },
-    candidates: [],
-    state: newIncoming(parts.now()),
-    silenced: false,
-  };
-  const recorder = afterRecord(live.eventsOf(callId));
-  incoming.listen(recorder.events);
-  const isOnlyCall = get().calls.length === 0;
-  live.add(call, incoming.call);
-  live.ring(callId, isOnlyCall ? "ring" : "quiet");
+  const raw = incoming.callerNumber.slice(0, longest.number);
+  const callerName = incoming.callerName.slice(0, longest.name);
+  const { e164 } = parsePhone(raw, parts.defaultCountry);
+  const begun = { callId, clientId: null, direction: "incoming", e164, raw, callerName: callerName || null } as const;
+  if (get().calls.length >= mostCalls) {
+    refuseAsBusy(incoming, begun, { parts, live });
+    return;
+  }
+  const party = { clientId: null, name: callerName, e164, raw };
+  incoming.listen(live.eventsOf(callId));
+  live.add({ callId, direction: "incoming", party, state: newIncoming(parts.now()) }, incoming.call);
 
-  const found = await parts.query("clientsByPhone", { number: callerNumber, limit: 10 });
-  const candidates = (found.ok ? found.value : []).map(({ id, name, rank }) => ({ clientId: id, name, rank }));
-  const [first] = candidates;
-  const isCertain = candidates.length === 1;
-  const party: CallParty = {
-    ...call.party,
-    clientId: isCertain ? (first?.clientId ?? null) : null,
-    name: first?.name || callerName,
-  };
-  live.change(callId, (old) => ({ ...old, party, candidates: isCertain ? [] : candidates }));
-  await parts.mutate("startCall", {
+  const recognition = recognise();
+  const known = within(recognitionMs, recognition);
+  const recorded = live.records.write(
     callId,
-    clientId: party.clientId,
-    direction: "incoming",
-    e164,
-    raw: callerNumber,
-    callerName: callerName || null,
-  });
-  recorder.recorded();
-  if (live.call(callId)?.state.phase !== "incoming") return;
-  void parts.command("showIncomingCall", {
-    callId,
-    title: parts.incomingTitle(party.name || callerNumber),
-    body: callerNumber,
-  });
+    "startCall",
+    known.then((found) => ({ ...begun, clientId: certain(found) })),
+  );
+  const inTime = await known;
+  await recorded;
+  // The record is on the disk, or the disk has refused it: a caller waits for neither.
+  incoming.ring();
+  notify();
+  if (inTime !== null) return;
+  const late = certain(await recognition);
+  if (late !== null) void live.records.write(callId, "attachCall", { callId, clientId: late });
+  notify();
+
+  async function recognise(): Promise<Found> {
+    const read = await parts.query("clientsByPhone", { number: raw, limit: 10 });
+    const found = read.ok ? read.value : [];
+    const clientId = certain(found);
+    const candidates = clientId === null ? found.map(({ id, name, rank }) => ({ clientId: id, name, rank })) : [];
+    live.change(callId, (call) => ({
+      ...call,
+      candidates,
+      party: { ...call.party, clientId, name: (clientId && found[0]?.name) || callerName },
+    }));
+    return found;
+  }
+
+  function notify(): void {
+    const call = live.call(callId);
+    if (call?.state.phase !== "incoming") return;
+    void parts.command("showIncomingCall", { callId, title: parts.incomingTitle(call.party.name || raw), body: raw });
+  }
 }
 
-/** A caller may give up before the record is written: what happened then waits until the row is there. */
-function afterRecord(direct: SipCallEvents): { events: SipCallEvents; recorded(): void } {
-  let isRecorded = false;
-  const waiting: (() => void)[] = [];
-  const later =
-    <Args extends unknown[]>(work: (...args: Args) => void) =>
-    (...args: Args) => {
-      if (isRecorded) work(...args);
-      else waiting.push(() => work(...args));
-    };
-  return {
-    events: {
-      onProgress: direct.onProgress,
-      onAnswered: later(direct.onAnswered),
-      onFinished: later(direct.onFinished),
+/** One INVITE is one record, also of a call that found no free place. */
+function refuseAsBusy(
+  incoming: IncomingSipCall,
+  begun: MutationArgs<"startCall">,
+  { parts, live }: Pick<Receiving, "parts" | "live">,
+): void {
+  const { callId } = begun;
+  const call = newIncoming(parts.now());
+  void live.records.write(callId, "startCall", begun);
+  incoming.listen({
+    onProgress() {},
+    onAnswered() {},
+    onHeldByOther() {},
+    onMediaLost() {},
+    onFinished(finish) {
+      const ended = transition(call, { event: "finished", at: parts.now(), ...finish });
+      if (ended.phase === "ended") void live.records.write(callId, "endCall", { callId, ...ended.result });
     },
-    recorded() {
-      isRecorded = true;
-      for (const work of waiting) work();
-    },
-  };
+  });
+  incoming.refuseAsBusy();
+}
+
+/** The client whose call it is: one that alone has the number. Several are chosen from, none is guessed (G6-3). */
+function certain(found: Found | null): string | null {
+  return found?.length === 1 ? (found[0]?.id ?? null) : null;
+}
+
+function within<Value>(milliseconds: number, value: Promise<Value>): Promise<Value | null> {
+  return Promise.race([value, new Promise<null>((resolve) => setTimeout(resolve, milliseconds, null))]);
 }

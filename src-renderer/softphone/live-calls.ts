@@ -3,10 +3,11 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
+import { type CallRecords, createCallRecords } from "./call-records.ts";
 import { type CallEvent, transition } from "./call-state.ts";
-import type { SipCall, SipCallEvents, SipClient, SipClientParts } from "./sip-client.ts";
+import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
-import type { PhoneCall, Softphone, SoftphoneState } from "./softphone-state.ts";
+import type { PhoneCall, PhoneTrouble, Softphone, SoftphoneState } from "./softphone-state.ts";
 
 /** What the softphone touches outside itself. */
 export type SoftphoneParts = {
@@ -14,7 +15,7 @@ export type SoftphoneParts = {
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
   createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onIncoming">): SipClient;
-  media: Pick<SipMedia, "ring" | "warmUp">;
+  media: Pick<SipMedia, "ring" | "warmUp" | "listen">;
   newId(): string;
   now(): number;
   role: Role;
@@ -25,34 +26,41 @@ export type SoftphoneParts = {
 };
 
 export type LiveCalls = {
+  records: CallRecords;
   call(callId: string): PhoneCall | undefined;
   sipCall(callId: string): SipCall | undefined;
   /** Shows a call; its SIP side may follow. */
-  add(call: PhoneCall, sipCall?: SipCall): void;
+  add(call: Omit<PhoneCall, "silenced" | "heldByOther" | "soundLost" | "candidates">, sipCall?: SipCall): void;
   connect(callId: string, sipCall: SipCall): void;
   /** Takes away a call that never was: its record could not be written. */
   forget(callId: string): void;
   change(callId: string, work: (call: PhoneCall) => PhoneCall): void;
   move(callId: string, event: CallEvent): void;
-  ring(callId: string, kind: "ring" | "quiet"): void;
-  stopRinging(callId?: string): void;
   /** What the line says about a call, written to its record. */
   eventsOf(callId: string): SipCallEvents;
 };
 
 type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
 
-/** The calls that live now: their place in the state, their SIP side, their ringing, and what is written when they end. */
+/** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
 export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
-  const ringing = new Map<string, () => void>();
+  const records = createCallRecords({
+    mutate: parts.mutate,
+    onTrouble(error) {
+      if (error) set(() => ({ trouble: { trouble: "recordFailed", error } }));
+      else set((old) => (old.trouble?.trouble === "recordFailed" ? { trouble: null } : {}));
+    },
+  });
 
   const live: LiveCalls = {
+    records,
     call: (callId) => get().calls.find((call) => call.callId === callId),
     sipCall: (callId) => sipCalls.get(callId),
     add(call, sipCall) {
       if (sipCall) sipCalls.set(call.callId, sipCall);
-      set((old) => ({ calls: [...old.calls, call] }));
+      const fresh: PhoneCall = { ...call, candidates: [], silenced: false, heldByOther: false, soundLost: false };
+      set((old) => ({ calls: [...old.calls, fresh] }));
     },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),
     forget(callId) {
@@ -67,51 +75,47 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
     move(callId, event) {
       live.change(callId, (call) => ({ ...call, state: transition(call.state, event) }));
     },
-    ring: (callId, kind) => ringing.set(callId, parts.media.ring(kind)),
-    stopRinging(callId) {
-      for (const [id, stop] of Array.from(ringing)) {
-        if (callId !== undefined && id !== callId) continue;
-        stop();
-        ringing.delete(id);
-      }
-    },
     eventsOf: (callId) => ({
       onProgress: ({ earlyMedia }) => live.move(callId, { event: "progress", at: parts.now(), earlyMedia }),
       onAnswered() {
-        live.stopRinging(callId);
         const answeredAt = parts.now();
         live.move(callId, { event: "answered", at: answeredAt });
         set(() => ({ activeCallId: callId }));
-        void record(parts.mutate("answerCall", { callId, answeredAt }));
+        void records.write(callId, "answerCall", { callId, answeredAt });
       },
+      onHeldByOther: (heldByOther) => live.change(callId, (call) => ({ ...call, heldByOther })),
+      onMediaLost: (soundLost) => live.change(callId, (call) => ({ ...call, soundLost })),
       onFinished: (finish) => ended(callId, finish),
     }),
   };
 
-  function ended(callId: string, finish: Parameters<SipCallEvents["onFinished"]>[0]): void {
-    live.stopRinging(callId);
+  function ended(callId: string, finish: SipFinish): void {
+    const missing = microphoneTrouble(finish.sipPhrase);
+    if (missing) set(() => ({ trouble: missing }));
     live.move(callId, { event: "finished", at: parts.now(), ...finish });
     const call = live.call(callId);
     if (call?.state.phase !== "ended") return;
     const { result } = call.state;
+    const missed = call.direction === "incoming" && result.answeredAt === null && result.endedBy !== "manager";
     sipCalls.delete(callId);
     // The form opens at the end of every attempt, whatever the line said (G3-5).
     set((old) => ({
       calls: old.calls.filter((other) => other.callId !== callId),
       activeCallId: old.activeCallId === callId ? nextActive(old.calls, callId) : old.activeCallId,
       outcomeCallIds: [...old.outcomeCallIds, callId],
-      missed: old.missed + (call.direction === "incoming" && result.answeredAt === null ? 1 : 0),
+      missed: old.missed + (missed ? 1 : 0),
     }));
     if (call.direction === "incoming") void parts.command("closeIncomingCall", { callId });
-    void record(parts.mutate("endCall", { callId, ...result }));
-  }
-
-  async function record(writing: Promise<Result<unknown>>): Promise<void> {
-    const written = await writing;
-    if (!written.ok) set(() => ({ trouble: { trouble: "recordFailed", error: written.error } }));
+    void records.write(callId, "endCall", { callId, ...result });
   }
 
   return live;
+}
+
+/** `name`: of the DOMException by which getUserMedia refuses. */
+export function microphoneTrouble(name: string | null): PhoneTrouble | null {
+  if (name === "NotAllowedError") return { trouble: "microphoneDenied" };
+  return name === "NotFoundError" || name === "NotReadableError" ? { trouble: "noMicrophone" } : null;
 }
 
 function nextActive(calls: PhoneCall[], endedId: string): string | null {

@@ -12,6 +12,8 @@ const ringing: PhoneCall = {
   candidates: [],
   state: newIncoming(1000),
   silenced: false,
+  heldByOther: false,
+  soundLost: false,
 };
 const calling: PhoneCall = { ...ringing, callId: "calling", direction: "outgoing", state: newOutgoing };
 const talking: PhoneCall = {

@@ -5,256 +5,183 @@
 import {
   Invitation,
   Inviter,
-  type Session,
-  SessionState,
   Registerer,
   RegistererState,
   RequestPendingError,
+  type Session,
+  SessionState,
   SIPExtension,
+  URI,
   UserAgent,
+  UserAgentState,
   Web,
 } from "sip.js";
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
-import type { CallFinish } from "./call-state.ts";
+import { type CallSound, createCallSound } from "./call-sound.ts";
 import { type CallStatistics, readCallStatistics } from "./call-statistics.ts";
-import type { RegistrationEvent } from "./registration-state.ts";
-import type { SipMedia } from "./sip-media.ts";
+import {
+  answerWithin,
+  askWithoutGlare,
+  dtmfInfo,
+  finishOfRefusal,
+  finishWithoutWord,
+  q850CauseOf,
+  sendsSound,
+} from "./sip-answers.ts";
+import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
+import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
 
-export type SipCallEvents = {
-  onProgress(progress: { earlyMedia: boolean }): void;
-  onAnswered(): void;
-  /** Once, whoever ended it and however. */
-  onFinished(finish: Omit<CallFinish, "at">): void;
-};
-
-export type SipCall = {
-  answer(): Promise<void>;
-  hangUp(): Promise<void>;
-  /** Re-INVITE sendonly; the microphone is silenced too, since hold alone keeps sending it (TELEPHONY §3). */
-  setHold(held: boolean): Promise<void>;
-  setMuted(muted: boolean): void;
-  /** RFC 4733 events. */
-  sendDigits(digits: string): void;
-  statistics(): Promise<CallStatistics | null>;
-};
-
-export type IncomingSipCall = {
-  call: SipCall;
-  callerName: string;
-  callerNumber: string;
-  listen(events: SipCallEvents): void;
-};
-
-export type SipClientParts = {
-  account: SipAccount;
-  media: Pick<SipMedia, "microphone" | "playRemote">;
-  now(): number;
-  /** 0 to 1, for the jitter of reconnecting. */
-  random(): number;
-  onRegistration(event: RegistrationEvent): void;
-  onIncoming(incoming: IncomingSipCall): void;
-};
-
-export type SipClient = {
-  start(): Promise<void>;
-  /** `target`: E.164 or an internal number. Throws when the account's address cannot be built with it. */
-  call(target: string, events: SipCallEvents): SipCall;
-  stop(): Promise<void>;
-};
-
-const registerExpires = 120;
-const pingEveryMs = 5_000;
+const registerExpiresSeconds = 120;
+/** In percent of the time that the server gives. */
+const refreshAfter = 75;
+const registerTimeoutMs = 5_000;
 const pingTimeoutMs = 3_000;
 /** Gathering never holds an INVITE longer than this; usually the first UDP candidate ends it after a few milliseconds. */
 const gatheringTimeoutMs = 500;
-const longestPauseMs = 5_000;
 /** UserAgent.stop() can wait for ever when its socket breaks at the same moment. */
 const stopTimeoutMs = 1_500;
+/** A server that is silent would keep a cancelled call on the screen for 32 s. */
+const cancelTimeoutMs = 3_000;
 
 export function createSipClient(parts: SipClientParts): SipClient {
-  const { account, media, now, random, onRegistration } = parts;
+  const { account, media } = parts;
   const uri = UserAgent.makeURI(account.uri);
   if (!uri) throw new Error("the SIP account's address is not one");
   const sessions = new Map<Session, SipSession>();
-  let stopped = false;
-  let recovering = false;
-  const userAgent = createUserAgent();
+  const userAgent = new UserAgent({
+    uri,
+    authorizationUsername: account.authorizationUsername,
+    authorizationPassword: account.password,
+    displayName: account.displayName,
+    logBuiltinEnabled: false,
+    sipExtensionReplaces: SIPExtension.Supported,
+    noAnswerTimeout: 60,
+    // 180 goes out when the call's record is committed (G3-1)
+    sendInitialProvisionalResponse: false,
+    transportOptions: { server: account.servers[0], keepAliveInterval: 0, connectionTimeout: 5, traceSip: false },
+    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => media.microphone()),
+    sessionDescriptionHandlerFactoryOptions: {
+      iceGatheringTimeout: gatheringTimeoutMs,
+      peerConnectionConfiguration: {
+        iceServers: account.iceServers,
+        // max-bundle breaks on answers that keep a=mid without a=group (rtpengine #1658)
+        bundlePolicy: "balanced",
+        rtcpMuxPolicy: "require",
+      },
+    },
+    delegate: {
+      onDisconnect: (error) => {
+        if (error) watchdog.recover();
+      },
+      onInvite: (invitation) => receive(invitation),
+    },
+  });
   let registerer = createRegisterer();
-  let pingTimer: ReturnType<typeof setTimeout> | undefined;
-
-  function createUserAgent(): UserAgent {
-    const agent = new UserAgent({
-      uri,
-      authorizationUsername: account.authorizationUsername,
-      authorizationPassword: account.password,
-      displayName: account.displayName,
-      logBuiltinEnabled: false,
-      sipExtensionReplaces: SIPExtension.Supported,
-      noAnswerTimeout: 60,
-      transportOptions: {
-        server: account.servers[0],
-        keepAliveInterval: 0,
-        connectionTimeout: 5,
-        traceSip: false,
-      },
-      sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => media.microphone()),
-      sessionDescriptionHandlerFactoryOptions: {
-        iceGatheringTimeout: gatheringTimeoutMs,
-        peerConnectionConfiguration: {
-          iceServers: account.iceServers,
-          // max-bundle breaks on answers that keep a=mid without a=group (rtpengine #1658)
-          bundlePolicy: "balanced",
-          rtcpMuxPolicy: "require",
-        },
-      },
-      delegate: {
-        onDisconnect: (error) => {
-          if (error) void recover();
-        },
-        onInvite: (invitation) => receive(invitation),
-      },
-    });
-    return agent;
-  }
+  let stopped = false;
+  const watchdog = createWatchdog({
+    isConnected: () => userAgent.transport.isConnected(),
+    async connect() {
+      if (userAgent.state === UserAgentState.Stopped) return userAgent.start();
+      // Not awaited: with a dead peer it hangs.
+      if (userAgent.transport.isConnected()) void userAgent.transport.disconnect().catch(() => undefined);
+      return userAgent.reconnect();
+    },
+    register,
+    ping,
+    restoreCalls: async () => {
+      await Promise.all(Array.from(sessions.values(), (session) => session.restartMedia()));
+    },
+    onRegistration: parts.onRegistration,
+    now: parts.now,
+    random: parts.random,
+  });
 
   function createRegisterer(): Registerer {
-    const created = new Registerer(userAgent, { expires: registerExpires, refreshFrequency: 75 });
+    const created = new Registerer(userAgent, { expires: registerExpiresSeconds, refreshFrequency: refreshAfter });
     created.stateChange.addListener((state) => {
-      if (state === RegistererState.Registered && !recovering) onRegistration({ event: "registered" });
-      if (state === RegistererState.Unregistered && !stopped && !recovering) void recover();
+      // a refresh that was refused or had no answer; while the watchdog is at work it ignores this
+      if (state === RegistererState.Unregistered && created === registerer && !stopped) watchdog.recover();
     });
     return created;
   }
 
-  /** Resolves with the answer's code; 0 when none came. */
-  function register(): Promise<{ sipCode: number; sipPhrase: string }> {
-    return new Promise((resolve) => {
-      const answer = (response: IncomingResponse) =>
-        resolve({ sipCode: response.message.statusCode ?? 0, sipPhrase: response.message.reasonPhrase ?? "" });
+  function register(): Promise<RegisterAnswer> {
+    const none: RegisterAnswer = { sipCode: 0, sipPhrase: "" };
+    return answerWithin(registerTimeoutMs, none, (settle) => {
+      const answer = ({ message }: IncomingResponse) =>
+        settle({ sipCode: message.statusCode ?? 0, sipPhrase: message.reasonPhrase ?? "" });
       registerer.register({ requestDelegate: { onAccept: answer, onReject: answer } }).catch((error: unknown) => {
         // A REGISTER that was under way when the socket died keeps this registerer waiting for 32 s: take a new one.
         if (error instanceof RequestPendingError) {
-          void registerer.dispose().catch(() => undefined);
+          const hanging = registerer;
           registerer = createRegisterer();
+          void hanging.dispose().catch(() => undefined);
         }
-        resolve({ sipCode: 0, sipPhrase: "" });
+        settle(none);
       });
     });
   }
 
-  /** Connects and registers, for ever, with growing pauses; afterwards every live call gets new media paths. */
-  async function recover(): Promise<void> {
-    if (recovering || stopped) return;
-    recovering = true;
-    onRegistration({ event: "lost", at: now() });
-    // Not awaited: with a dead peer it hangs.
-    if (userAgent.transport.isConnected()) void userAgent.transport.disconnect().catch(() => undefined);
-    for (let attempt = 0; !stopped; attempt += 1) {
-      if (await connectAndRegister()) break;
-      await pause(Math.min(500 * 2 ** attempt, longestPauseMs) * (0.8 + 0.4 * random()));
-    }
-    recovering = false;
-    if (stopped) return;
-    await Promise.all(Array.from(sessions.values(), (session) => session.restartMedia()));
-  }
-
-  /** True when trying again is over: registered, or refused for good. */
-  async function connectAndRegister(): Promise<boolean> {
-    try {
-      await userAgent.reconnect();
-    } catch {
-      return false; // the state says «recovering»; the next attempt follows
-    }
-    const answer = await register();
-    if (answer.sipCode === 200) {
-      onRegistration({ event: "registered" });
-      return true;
-    }
-    if (answer.sipCode === 403 || answer.sipCode === 404) {
-      onRegistration({ event: "refused", ...answer });
-      return true;
-    }
-    return false;
-  }
-
-  /** sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS a few seconds apart does. */
-  function schedulePing(): void {
-    pingTimer = setTimeout(() => {
-      void (async () => {
-        if (!stopped && !recovering && userAgent.transport.isConnected() && !(await ping())) void recover();
-        if (!stopped) schedulePing();
-      })();
-    }, pingEveryMs);
-  }
-
+  /** sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS does. */
   function ping(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(false), pingTimeoutMs);
-      const done = (alive: boolean) => {
-        clearTimeout(timer);
-        resolve(alive);
-      };
-      const host = UserAgent.makeURI(`sip:${userAgent.configuration.uri.host}`);
-      if (!host) return done(true);
-      const core = userAgent.userAgentCore;
-      core.request(core.makeOutgoingRequestMessage("OPTIONS", host, userAgent.configuration.uri, host, {}), {
-        onAccept: () => done(true),
+    return answerWithin(pingTimeoutMs, false, (settle) => {
+      const { userAgentCore: core, configuration } = userAgent;
+      const server = new URI("sip", "", configuration.uri.host);
+      core.request(core.makeOutgoingRequestMessage("OPTIONS", server, configuration.uri, server, {}), {
+        onAccept: () => settle(true),
         // any answer of the server proves the connection; 408 and 503 are made up by our own side
-        onReject: (response) => done(![408, 503].includes(response.message.statusCode ?? 0)),
+        onReject: ({ message }) => settle(![408, 503].includes(message.statusCode ?? 0)),
       });
     });
   }
 
-  function track(session: Session, sipSession: SipSession): void {
+  function track(session: Session): SipSession {
+    const sipSession = new SipSession(session, { media, iceServers: account.iceServers, random: parts.random });
     sessions.set(session, sipSession);
     session.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) sessions.delete(session);
     });
+    return sipSession;
   }
 
   function receive(invitation: Invitation): void {
-    const sipSession = new SipSession(invitation, media);
-    track(invitation, sipSession);
-    const from = invitation.remoteIdentity;
+    const call = track(invitation);
+    const { displayName, uri: caller } = invitation.assertedIdentity ?? invitation.remoteIdentity;
     parts.onIncoming({
-      call: sipSession,
-      callerName: from.displayName ?? "",
-      callerNumber: from.uri.user ?? "",
-      listen: (events) => sipSession.listen(events),
+      call,
+      callerName: displayName ?? "",
+      callerNumber: caller.user ?? "",
+      ring: () => call.ring(),
+      refuseAsBusy: () => call.refuse(486),
+      listen: (events) => call.listen(events),
     });
   }
 
-  const onOnline = () => void recover();
+  const onOnline = () => watchdog.recover();
 
   return {
-    async start() {
-      onRegistration({ event: "start" });
+    start() {
       globalThis.addEventListener("online", onOnline);
-      schedulePing();
-      try {
-        await userAgent.start();
-      } catch {
-        void recover(); // the server is not there yet
-        return;
-      }
-      const answer = await register();
-      if (answer.sipCode === 403 || answer.sipCode === 404) onRegistration({ event: "refused", ...answer });
-      else if (answer.sipCode !== 200) void recover();
+      watchdog.start();
     },
     call(target, events) {
-      const targetUri = UserAgent.makeURI(`sip:${encodeURIComponent(target).replace("%2B", "+")}@${uri.host}`);
+      const address = /^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${uri.host}`;
+      const targetUri = UserAgent.makeURI(address);
       if (!targetUri) throw new Error("the number does not fit a SIP address");
       const inviter = new Inviter(userAgent, targetUri, { earlyMedia: true });
-      const sipSession = new SipSession(inviter, media);
-      track(inviter, sipSession);
+      const sipSession = track(inviter);
       sipSession.listen(events);
       sipSession.invite(inviter);
       return sipSession;
     },
+    recover: () => watchdog.recover(),
+    async takeMicrophone() {
+      await Promise.all(Array.from(sessions.values(), (session) => session.takeMicrophone()));
+    },
     async stop() {
       stopped = true;
-      clearTimeout(pingTimer);
+      watchdog.stop();
       globalThis.removeEventListener("online", onOnline);
       await Promise.race([
         (async () => {
@@ -264,7 +191,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
         })().catch(() => undefined),
         pause(stopTimeoutMs),
       ]);
-      onRegistration({ event: "stop" });
+      parts.onRegistration({ event: "stop" });
     },
   };
 }
@@ -273,33 +200,52 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** One dialog with its media. Failure codes are read from the INVITE's own delegate: the state change carries none. */
+/** RFC 3261 §25.1: «#» and the like are escaped in the user part, «+» and «*» are not. */
+function escapeUser(target: string): string {
+  return encodeURIComponent(target).replaceAll("%2B", "+");
+}
+
+type SessionParts = Pick<SipClientParts, "media" | "random"> & { iceServers: SipAccount["iceServers"] };
+
+/**
+ * One dialog with its media. Failure codes are read from the INVITE's own delegate: the state change carries none. Early
+ * media wants a server that does not fork: sip.js ends with 488 when another branch answers than the one that was heard.
+ */
 class SipSession implements SipCall {
   private readonly session: Session;
-  private readonly media: Pick<SipMedia, "microphone" | "playRemote">;
+  private readonly parts: SessionParts;
   private events: SipCallEvents | null = null;
-  private finish: Omit<CallFinish, "at"> | null = null;
-  private stopPlaying: (() => void) | null = null;
-  private muted = false;
-  private held = false;
+  private finish: SipFinish | null = null;
+  private readonly sound: CallSound;
+  private answered = false;
   private askedToEnd = false;
+  /** One re-INVITE at a time: sip.js refuses a second one. */
+  private negotiation: Promise<unknown> = Promise.resolve();
 
-  constructor(session: Session, media: Pick<SipMedia, "microphone" | "playRemote">) {
+  constructor(session: Session, parts: SessionParts) {
     this.session = session;
-    this.media = media;
+    this.parts = parts;
+    this.sound = createCallSound({
+      ...parts,
+      connection: () => this.handler()?.peerConnection,
+      remoteStream: () => this.handler()?.remoteMediaStream,
+      onGathered: () => this.handler()?.iceGatheringComplete(),
+      onLost: (lost) => this.events?.onMediaLost(lost),
+      onFailed: () => void this.restartMedia(),
+    });
     session.delegate = {
-      onSessionDescriptionHandler: (handler) => this.prepare(handler as Web.SessionDescriptionHandler),
+      onSessionDescriptionHandler: (handler) => {
+        (handler as Web.SessionDescriptionHandler).peerConnectionDelegate = this.sound.handlers;
+      },
       onBye: (bye) => {
-        this.finish ??= {
-          sipCode: 200,
-          sipPhrase: null,
-          q850Cause: causeOf(bye.request.getHeader("Reason")),
-          endedBy: "client",
-        };
+        const q850Cause = q850CauseOf(bye.request.getHeader("Reason"));
+        this.finish ??= { sipCode: 200, sipPhrase: null, q850Cause, endedBy: "client" };
+        void bye.accept();
       },
       onCancel: () => {
         this.finish ??= { sipCode: 487, sipPhrase: null, q850Cause: null, endedBy: "client" };
       },
+      onInvite: (request) => this.events?.onHeldByOther(!sendsSound(request.body)),
     };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.established();
@@ -313,36 +259,42 @@ class SipSession implements SipCall {
   }
 
   invite(inviter: Inviter): void {
-    const refused = (response: IncomingResponse) => {
-      const { statusCode, reasonPhrase } = response.message;
-      this.finish ??= {
-        sipCode: statusCode ?? null,
-        sipPhrase: reasonPhrase ?? null,
-        q850Cause: causeOf(response.message.getHeader("Reason")),
-        endedBy: this.askedToEnd ? "manager" : endedByCode(statusCode ?? 0),
-      };
+    const refused = ({ message }: IncomingResponse) => {
+      const { statusCode: sipCode, reasonPhrase: sipPhrase } = message;
+      const reason = message.getHeaders("Reason").join(",");
+      this.finish ??= finishOfRefusal({ sipCode, sipPhrase, reason }, this.askedToEnd);
     };
     inviter
       .invite({
         requestDelegate: {
-          onProgress: (response) => {
-            const code = response.message.statusCode ?? 100;
-            if (code >= 180) this.events?.onProgress({ earlyMedia: code === 183 && response.message.body !== "" });
+          onProgress: ({ message }) => {
+            if ((message.statusCode ?? 100) >= 180) this.events?.onProgress({ earlyMedia: message.body !== "" });
           },
           onReject: refused,
           onRedirect: refused,
         },
       })
       .catch((error: unknown) => {
-        // The microphone was refused, or the line is not connected: no INVITE left.
-        this.finish ??= {
-          sipCode: null,
-          sipPhrase: error instanceof Error ? error.name : null,
-          q850Cause: null,
-          endedBy: "line",
-        };
+        // The microphone was refused, or the call was cancelled before INVITE left.
+        const sipPhrase = error instanceof Error && !this.askedToEnd ? error.name : null;
+        const endedBy = this.askedToEnd ? "manager" : "line";
+        this.finish ??= { sipCode: null, sipPhrase, q850Cause: null, endedBy };
         this.terminated();
       });
+  }
+
+  ring(): void {
+    if (this.session instanceof Invitation && this.session.state === SessionState.Initial) {
+      void this.session.progress().catch(() => undefined); // the caller has given up in between
+    }
+  }
+
+  refuse(statusCode: 486 | 603): void {
+    const { session } = this;
+    if (!(session instanceof Invitation)) return;
+    if (session.state !== SessionState.Initial && session.state !== SessionState.Establishing) return;
+    this.finish ??= { sipCode: statusCode, sipPhrase: null, q850Cause: null, endedBy: "manager" };
+    void session.reject({ statusCode }).catch(() => undefined);
   }
 
   async answer(): Promise<void> {
@@ -355,10 +307,10 @@ class SipSession implements SipCall {
     switch (session.state) {
       case SessionState.Initial:
       case SessionState.Establishing:
-        if (session instanceof Invitation) {
-          this.finish ??= { sipCode: 603, sipPhrase: null, q850Cause: null, endedBy: "manager" };
-          await session.reject({ statusCode: 603 });
-        } else if (session instanceof Inviter) await session.cancel();
+        if (session instanceof Inviter) {
+          setTimeout(() => this.terminated(), cancelTimeoutMs);
+          await session.cancel();
+        } else this.refuse(603);
         return;
       case SessionState.Established:
         this.finish ??= { sipCode: 200, sipPhrase: null, q850Cause: null, endedBy: "manager" };
@@ -370,23 +322,24 @@ class SipSession implements SipCall {
   }
 
   async setHold(held: boolean): Promise<void> {
-    const before = this.held;
-    this.held = held;
-    this.applyMicrophone();
-    const accepted = await this.reInvite({ hold: held });
-    if (accepted) return;
-    this.held = before;
-    this.applyMicrophone();
+    const before = this.sound.held;
+    this.holdMicrophone(held);
+    if (await this.reInvite({})) return;
+    this.holdMicrophone(before);
     throw new Error("the line refused to hold the call");
   }
 
   setMuted(muted: boolean): void {
-    this.muted = muted;
-    this.applyMicrophone();
+    this.sound.muted = muted;
+    this.sound.apply();
   }
 
   sendDigits(digits: string): void {
-    this.handler()?.sendDtmf(digits, { duration: 120, interToneGap: 80 });
+    if (this.handler()?.sendDtmf(digits, { duration: 120, interToneGap: 80 })) return;
+    for (const digit of digits) {
+      const requestOptions = { body: dtmfInfo(digit) };
+      void this.session.info({ requestOptions }).catch(() => undefined); // the call has ended
+    }
   }
 
   async statistics(): Promise<CallStatistics | null> {
@@ -396,65 +349,60 @@ class SipSession implements SipCall {
 
   /** After the signalling came back on another socket: tells the far end where we are and finds new media paths. */
   async restartMedia(): Promise<void> {
-    if (this.session.state === SessionState.Established) await this.reInvite({ hold: this.held, iceRestart: true });
+    if (this.session.state === SessionState.Established) await this.reInvite({ iceRestart: true });
   }
 
-  private reInvite(options: { hold: boolean; iceRestart?: boolean }): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.session
-        .invite({
-          sessionDescriptionHandlerOptions: {
-            hold: options.hold,
-            ...(options.iceRestart ? { offerOptions: { iceRestart: true } } : {}),
-          } as Web.SessionDescriptionHandlerOptions,
-          requestDelegate: { onAccept: () => resolve(true), onReject: () => resolve(false) },
-        })
-        .catch(() => resolve(false));
+  takeMicrophone(): Promise<void> {
+    return this.sound.takeMicrophone();
+  }
+
+  private reInvite({ iceRestart = false }: { iceRestart?: boolean }): Promise<boolean> {
+    const asked = this.negotiation.then(() => askWithoutGlare(() => this.offer(iceRestart), this.parts.random));
+    this.negotiation = asked;
+    return asked;
+  }
+
+  /** One re-INVITE; resolves with the answer's code, 0 when none could be asked for. */
+  private async offer(iceRestart: boolean): Promise<number> {
+    const { session } = this;
+    const options: Web.SessionDescriptionHandlerOptions = { hold: this.sound.held };
+    const sessionDescriptionHandlerOptions = iceRestart ? { ...options, offerOptions: { iceRestart } } : options;
+    const sipCode = await new Promise<number>((resolve) => {
+      const answer = ({ message }: IncomingResponse) => resolve(message.statusCode ?? 0);
+      const requestDelegate = { onAccept: answer, onReject: answer };
+      session.invite({ sessionDescriptionHandlerOptions, requestDelegate }).catch(() => resolve(0)); // it has ended
     });
+    // sip.js keeps the options for its answers to the far end's re-INVITEs, where a restart would wait for gathering.
+    session.sessionDescriptionHandlerOptionsReInvite = options;
+    return sipCode;
   }
 
   private handler(): Web.SessionDescriptionHandler | undefined {
     return this.session.sessionDescriptionHandler as Web.SessionDescriptionHandler | undefined;
   }
 
-  private prepare(handler: Web.SessionDescriptionHandler): void {
-    handler.peerConnectionDelegate = {
-      onicecandidate: (event) => {
-        const candidate = (event as RTCPeerConnectionIceEvent).candidate;
-        if (candidate?.protocol === "udp") handler.iceGatheringComplete();
-      },
-      ontrack: () => {
-        this.stopPlaying ??= this.media.playRemote(handler.remoteMediaStream);
-      },
-    };
-  }
-
-  private applyMicrophone(): void {
-    this.handler()?.enableSenderTracks(!this.muted && !this.held);
+  private holdMicrophone(held: boolean): void {
+    this.sound.held = held;
+    this.sound.apply();
   }
 
   private established(): void {
-    this.applyMicrophone();
+    this.answered = true;
+    this.sound.apply();
     this.events?.onAnswered();
   }
 
   private terminated(): void {
-    this.stopPlaying?.();
-    this.stopPlaying = null;
+    this.sound.stop();
     const events = this.events;
     this.events = null;
-    const endedBy = this.askedToEnd ? "manager" : "line";
-    events?.onFinished(this.finish ?? { sipCode: null, sipPhrase: null, q850Cause: null, endedBy });
+    const { askedToEnd, answered, session } = this;
+    const ending = {
+      askedToEnd,
+      answered,
+      incoming: session instanceof Invitation,
+      accepted: session.dialog !== undefined,
+    };
+    events?.onFinished(this.finish ?? finishWithoutWord(ending));
   }
-}
-
-/** `Reason: Q.850;cause=17` (RFC 3326); null when there is none of that protocol. */
-function causeOf(reason: string | undefined): number | null {
-  const cause = /q\.850\s*;[^,]*cause\s*=\s*(\d{1,3})/i.exec(reason ?? "")?.[1];
-  return cause === undefined ? null : Number(cause);
-}
-
-/** Busy and declined are the client's doing, everything else is the line's. */
-function endedByCode(code: number): "client" | "line" {
-  return [486, 600, 603].includes(code) ? "client" : "line";
 }

@@ -1,6 +1,8 @@
+import type { PhoneSound } from "./phone-sound.ts";
+
 /**
  * Sound in and out of the window. The microphone is opened once and kept, each call gets a clone: opening a device at
- * the click would cost a call its first tenth of a second (T-1).
+ * the click would cost a call its first tenth of a second (T-1). Devices may come and go during a call (G1-9).
  */
 export type MediaDevicesChoice = {
   microphoneId: string | null;
@@ -9,95 +11,163 @@ export type MediaDevicesChoice = {
   ringVolume: number;
 };
 
+export type MediaListener = {
+  /** The microphone opened (null), or why it did not: the name of getUserMedia's DOMException. */
+  onMicrophone(refusal: string | null): void;
+  /** Another microphone was chosen, or the one in use was unplugged: live calls take a new clone. */
+  onOtherMicrophone(): void;
+};
+
 export type SipMedia = {
   /** A clone of the kept microphone. Rejects with NotFoundError or NotAllowedError of getUserMedia. */
   microphone(): Promise<MediaStream>;
-  /** Opens the microphone ahead of the first call; a refusal is not an error yet. */
+  /** Opens the microphone ahead of the first call; a refusal is told to the listener. */
   warmUp(): Promise<void>;
   /** Plays the far end on the chosen speaker; returns a function that stops it. */
   playRemote(stream: MediaStream): () => void;
-  /** Rings on the ringer until the returned function is called. `quiet`: a call waits while another is active. */
-  ring(kind: "ring" | "quiet"): () => void;
+  /** Sounds until the returned function is called: ringing on the ringer, the quiet tone and ringback on the speaker. */
+  ring(sound: PhoneSound): () => void;
   choose(choice: MediaDevicesChoice): void;
+  /** Returns a function that stops listening. */
+  listen(listener: MediaListener): () => void;
   dispose(): void;
 };
 
-export function createSipMedia(sounds: { ring: string }): SipMedia {
+/** Of the ring tone's own loudness: it must be noticed in an ear that listens to somebody. */
+const quietVolume = 0.12;
+const ringbackVolume = 0.4;
+
+type Playing = {
+  audio: HTMLAudioElement;
+  device: "speaker" | "ringer";
+  volume: (choice: MediaDevicesChoice) => number;
+};
+
+/** `files`: addresses of the sounds. */
+export function createSipMedia(files: { ring: string; ringback: string }): SipMedia {
   let choice: MediaDevicesChoice = { microphoneId: null, speakerId: null, ringerId: null, ringVolume: 0.7 };
   let kept: Promise<MediaStream> | null = null;
-  const playing = new Set<HTMLAudioElement>();
+  const playing = new Set<Playing>();
+  const listeners = new Set<MediaListener>();
+  const tell = (what: (listener: MediaListener) => void) => Array.from(listeners).forEach(what);
 
-  const open = (): Promise<MediaStream> => {
+  function open(): Promise<MediaStream> {
     if (kept) return kept;
-    const opening = navigator.mediaDevices.getUserMedia({
-      audio: {
-        ...(choice.microphoneId ? { deviceId: { ideal: choice.microphoneId } } : {}),
-        echoCancellation: true,
-        noiseSuppression: true,
-        autoGainControl: true,
-      },
-    });
+    const opening = navigator.mediaDevices.getUserMedia({ audio: microphoneConstraints(choice.microphoneId) });
     kept = opening;
     opening.then(
       (stream) => {
-        // Unplugged: the next call opens what is there then.
-        for (const track of stream.getAudioTracks())
-          track.addEventListener("ended", () => (kept = kept === opening ? null : kept));
+        tell(({ onMicrophone }) => onMicrophone(null));
+        for (const track of stream.getAudioTracks()) track.addEventListener("ended", () => replaceKept(opening));
       },
-      () => (kept = null),
+      (error: unknown) => {
+        if (kept === opening) kept = null;
+        tell(({ onMicrophone }) => onMicrophone(error instanceof Error ? error.name : "unknown"));
+      },
     );
     return opening;
-  };
+  }
 
-  const closeKept = () => {
+  function closeKept(): void {
     void kept?.then((stream) => stream.getTracks().forEach((track) => track.stop())).catch(() => undefined);
     kept = null;
-  };
+  }
 
-  const element = (deviceId: string | null, volume: number): HTMLAudioElement => {
-    const audio = new Audio();
-    audio.volume = volume;
-    playing.add(audio);
+  /** Unplugged, or another one chosen: live calls go on with what there is now. */
+  function replaceKept(former: Promise<MediaStream> | null): void {
+    if (kept !== former) return;
+    closeKept();
+    tell(({ onOtherMicrophone }) => onOtherMicrophone());
+  }
+
+  /** The chosen microphone is back, there is one at last, or a loudspeaker came or went. */
+  async function devicesChanged(): Promise<void> {
+    for (const item of playing) applyDevice(item);
+    if (kept === null) {
+      await open().catch(() => undefined); // told to the listener
+      return;
+    }
+    const former = kept;
+    const stream = await former.catch(() => null);
+    const used = stream?.getAudioTracks()[0]?.getSettings().deviceId;
+    const { microphones } = await listDevices();
+    if (
+      choice.microphoneId &&
+      used !== choice.microphoneId &&
+      microphones.some(({ id }) => id === choice.microphoneId)
+    ) {
+      replaceKept(former);
+    }
+  }
+  const onDeviceChange = () => void devicesChanged();
+  navigator.mediaDevices.addEventListener("devicechange", onDeviceChange);
+
+  function applyDevice({ audio, device, volume }: Playing): void {
+    audio.volume = volume(choice);
+    const deviceId = (device === "speaker" ? choice.speakerId : choice.ringerId) ?? "";
     // A device that is gone falls back to the system's own: sound somewhere beats silence (G1-9).
-    if (deviceId) void audio.setSinkId(deviceId).catch(() => audio.setSinkId(""));
-    return audio;
-  };
-  const stop = (audio: HTMLAudioElement) => {
-    audio.pause();
-    audio.srcObject = null;
-    audio.removeAttribute("src");
-    playing.delete(audio);
-  };
+    void audio.setSinkId(deviceId).catch(() => audio.setSinkId("").catch(() => undefined));
+  }
+
+  function play(item: Playing): () => void {
+    const { audio } = item;
+    playing.add(item);
+    applyDevice(item);
+    void audio.play().catch(() => undefined); // stopped before it began: the call ended at once
+    return () => {
+      audio.pause();
+      audio.srcObject = null;
+      audio.removeAttribute("src");
+      playing.delete(item);
+    };
+  }
 
   return {
     async microphone() {
       return (await open()).clone();
     },
     async warmUp() {
-      await open().catch(() => undefined);
+      await open().catch(() => undefined); // told to the listener
     },
     playRemote(stream) {
-      const audio = element(choice.speakerId, 1);
+      const audio = new Audio();
       audio.srcObject = stream;
-      void audio.play().catch(() => undefined); // stopped before it began: the call ended at once
-      return () => stop(audio);
+      return play({ audio, device: "speaker", volume: () => 1 });
     },
-    ring(kind) {
-      const audio = element(choice.ringerId, kind === "ring" ? choice.ringVolume : choice.ringVolume * 0.15);
-      audio.src = sounds.ring;
+    ring(sound) {
+      const audio = new Audio(sound === "ringback" ? files.ringback : files.ring);
       audio.loop = true;
-      void audio.play().catch(() => undefined);
-      return () => stop(audio);
+      const device = sound === "ring" ? "ringer" : "speaker";
+      return play({ audio, device, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
     },
     choose(next) {
-      if (next.microphoneId !== choice.microphoneId) closeKept();
+      const former = choice;
       choice = next;
+      for (const item of playing) applyDevice(item);
+      if (next.microphoneId !== former.microphoneId && kept) replaceKept(kept);
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     dispose() {
+      navigator.mediaDevices.removeEventListener("devicechange", onDeviceChange);
+      listeners.clear();
       closeKept();
-      for (const audio of Array.from(playing)) stop(audio);
+      for (const { audio } of Array.from(playing)) audio.pause();
+      playing.clear();
     },
   };
+}
+
+function volumeOf(sound: PhoneSound, ringVolume: number): number {
+  if (sound === "ringback") return ringbackVolume;
+  return sound === "ring" ? ringVolume : ringVolume * quietVolume;
+}
+
+function microphoneConstraints(deviceId: string | null): MediaTrackConstraints {
+  const cleaned = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  return deviceId ? { ...cleaned, deviceId: { ideal: deviceId } } : cleaned;
 }
 
 export type AudioDevice = { id: string; label: string };

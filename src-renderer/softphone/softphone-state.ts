@@ -21,6 +21,10 @@ export type PhoneCall = {
   state: CallState;
   /** Ringing only is silenced («Без звука»). */
   silenced: boolean;
+  /** The far end put us on hold. */
+  heldByOther: boolean;
+  /** No sound passes for the moment; the connection is being restored. */
+  soundLost: boolean;
 };
 
 /** G1-8: further calls are refused as busy. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
-import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-client.ts";
+import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
+import type { MediaListener } from "./sip-media.ts";
 import { createSoftphoneStore } from "./softphone-store.ts";
 import { mostCalls } from "./softphone-state.ts";
 
@@ -13,6 +14,7 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[] }[] = [];
   let line: Pick<SipClientParts, "onIncoming" | "onRegistration"> | null = null;
+  let listener: MediaListener | null = null;
   let ids = 0;
   let clock = 1_700_000_000_000;
 
@@ -57,8 +59,10 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
     createClient(clientParts) {
       line = clientParts;
       return {
-        start: async () => clientParts.onRegistration({ event: "start" }),
-        stop: async () => {},
+        start: () => clientParts.onRegistration({ event: "start" }),
+        stop: async () => void happened.push("line stopped"),
+        recover() {},
+        takeMicrophone: async () => void happened.push("microphone taken"),
         call(target, events) {
           happened.push("INVITE");
           const asked: string[] = [];
@@ -70,6 +74,10 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
     media: {
       ring: (kind) => (happened.push(`ring ${kind}`), () => happened.push("ring stopped")),
       warmUp: async () => {},
+      listen: (given) => {
+        listener = given;
+        return () => {};
+      },
     },
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
@@ -84,12 +92,14 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
       call: sipCall(asked),
       callerName: "",
       callerNumber,
+      ring: () => happened.push("180"),
+      refuseAsBusy: () => asked.push("486"),
       listen: (given) => (events = given),
     };
     line?.onIncoming(incoming);
     return { asked, events: () => events as unknown as SipCallEvents };
   };
-  return { parts, happened, written, calls, receive };
+  return { parts, happened, written, calls, receive, listener: () => listener as unknown as MediaListener, options };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));

@@ -2,12 +2,14 @@ import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { receiveCall } from "./incoming-calls.ts";
-import { createLiveCalls, type SoftphoneParts } from "./live-calls.ts";
+import { createLiveCalls, microphoneTrouble, type SoftphoneParts } from "./live-calls.ts";
+import { type PhoneSound, soundOf } from "./phone-sound.ts";
 import { moveRegistration } from "./registration-state.ts";
-import type { SipClient } from "./sip-client.ts";
+import type { SipClient } from "./sip-call.ts";
 import {
   mostCalls,
   type PhoneTrouble,
@@ -19,10 +21,15 @@ import {
 export type SoftphoneStore = StoreApi<Softphone> & {
   /** Closes what a died application left open and registers the line. */
   start(): Promise<void>;
+  /** The session changed: a new line, another password, or none any more. */
+  readAccount(): Promise<void>;
   stop(): Promise<void>;
   /** Of the active call; null when there is none. */
   statistics(): Promise<CallStatistics | null>;
 };
+
+/** The person ended what the line knows nothing of. */
+const endedHere = { sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" } as const;
 
 const initialState: SoftphoneState = {
   registration: { state: "none" },
@@ -37,6 +44,8 @@ const initialState: SoftphoneState = {
 export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const { mutate, query, command, now, role } = parts;
   let client: SipClient | null = null;
+  /** The account in use; "" before the first answer. */
+  let accountText = "";
   const store = createStore<Softphone>(() => ({ ...initialState, ...actions() }));
   const { getState: get, setState: set } = store;
   const live = createLiveCalls(parts, { get, set });
@@ -44,7 +53,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   /** One call hears and is heard: the others are held first (G1-8). */
   async function holdOthers(callId: string): Promise<void> {
     const talking = get().calls.filter((call) => call.callId !== callId && call.state.phase === "talking");
-    for (const call of talking) await get().setHold(call.callId, true);
+    for (const { callId: other } of talking) {
+      await get().setHold(other, true);
+      // The line refused: at least they do not hear the other call.
+      if (live.call(other)?.state.phase === "talking") get().setMuted(other, true);
+    }
   }
 
   /** The client's name for the phone bar; read after the call has begun, it never delays one. */
@@ -67,28 +80,22 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
     const callId = parts.newId();
     const party = { clientId, name: "", e164: target.e164, raw: text.trim() };
-    live.add({ callId, direction: "outgoing", party, candidates: [], state: newOutgoing, silenced: false });
+    live.add({ callId, direction: "outgoing", party, state: newOutgoing });
     set({ activeCallId: callId, trouble: null, dialText: "" });
     // G3-1: the row is on the disk before anything leaves for the line.
     const { e164, raw } = party;
-    const recorded = await mutate("startCall", {
-      callId,
-      clientId,
-      direction: "outgoing",
-      e164,
-      raw,
-      callerName: null,
-    });
+    const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null } as const;
+    const recorded = await live.records.begin(begun);
     if (!recorded.ok) {
       live.forget(callId);
       return refuse({ trouble: "recordFailed", error: recorded.error });
     }
     live.move(callId, { event: "recorded", at: now() });
-    live.connect(callId, client.call(target.dial, live.eventsOf(callId)));
-    void holdOthers(callId);
+    await holdOthers(callId);
     void nameParty(callId);
-    // Hung up while the row was being written.
-    if (live.call(callId)?.state.hangingUp) void live.sipCall(callId)?.hangUp();
+    // Hung up while the row was being written, or the line was taken away: no INVITE leaves, the attempt has its end.
+    if (live.call(callId)?.state.hangingUp || !client) live.eventsOf(callId).onFinished(endedHere);
+    else live.connect(callId, client.call(target.dial, live.eventsOf(callId)));
     return callId;
   }
 
@@ -97,24 +104,23 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       dial,
       async answer(callId) {
         if (live.call(callId)?.state.phase !== "incoming") return;
-        live.stopRinging(callId);
         live.move(callId, { event: "answering" });
         void command("closeIncomingCall", { callId });
         await holdOthers(callId);
         try {
           await live.sipCall(callId)?.answer();
-        } catch {
-          set({ trouble: { trouble: "noMicrophone" } });
+        } catch (error) {
+          const trouble = microphoneTrouble(error instanceof Error ? error.name : null);
+          if (trouble) set({ trouble });
         }
       },
       async hangUp(callId) {
-        live.stopRinging(callId);
         live.move(callId, { event: "hangUp" });
         try {
           await live.sipCall(callId)?.hangUp();
         } catch {
           // The dialog is gone already: the person's click ends the record.
-          live.eventsOf(callId).onFinished({ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+          live.eventsOf(callId).onFinished(endedHere);
         }
       },
       async setHold(callId, held) {
@@ -133,16 +139,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         live.move(callId, { event: muted ? "mute" : "unmute" });
       },
       sendDigits: (callId, digits) => live.sipCall(callId)?.sendDigits(digits),
-      silence(callId) {
-        live.stopRinging(callId);
-        live.change(callId, (call) => ({ ...call, silenced: true }));
-      },
+      silence: (callId) => live.change(callId, (call) => ({ ...call, silenced: true })),
       async attach(callId, clientId) {
-        const attached = await mutate("attachCall", { callId, clientId });
-        if (!attached.ok) {
-          set({ trouble: { trouble: "recordFailed", error: attached.error } });
-          return;
-        }
+        const attached = await live.records.write(callId, "attachCall", { callId, clientId });
+        if (!attached.ok) return;
         live.change(callId, (call) => ({ ...call, candidates: [], party: { ...call.party, clientId } }));
         await nameParty(callId);
       },
@@ -176,33 +176,75 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     }
   }
 
+  /** One sound at a time, whichever the calls want now. */
+  let playing: { sound: PhoneSound; stop(): void } | null = null;
+  store.subscribe(({ calls }) => {
+    const sound = soundOf(calls);
+    if (sound === (playing?.sound ?? null)) return;
+    playing?.stop();
+    playing = sound && { sound, stop: parts.media.ring(sound) };
+  });
+
+  function connectLine(account: SipAccount): void {
+    client = parts.createClient({
+      account,
+      onRegistration: (event) => set((old) => ({ registration: moveRegistration(old.registration, event) })),
+      onIncoming: (incoming) => void receiveCall(incoming, { parts, live, get }),
+    });
+    client.start();
+  }
+
+  async function readAccount(): Promise<void> {
+    if (!mayDo(role, "startCall")) return;
+    const read = await command("softphoneAccount", {});
+    // A talk is not torn down for a new password: the next change or start takes it.
+    if (!read.ok || JSON.stringify(read.value) === accountText || get().calls.length > 0) return;
+    accountText = JSON.stringify(read.value);
+    const former = client;
+    client = null;
+    await former?.stop();
+    if (read.value) connectLine(read.value);
+    set((old) => ({ trouble: troubleOfAccount(read.value !== null, old.trouble) }));
+  }
+
+  let stopListening: (() => void) | null = null;
   return Object.assign(store, {
     async start() {
       if (!mayDo(role, "startCall")) return;
-      await closeInterrupted();
-      const account = await command("softphoneAccount", {});
-      if (!account.ok || !account.value) {
-        set({ trouble: { trouble: "noAccount" } });
-        return;
-      }
-      void parts.media.warmUp();
-      client = parts.createClient({
-        account: account.value,
-        onRegistration: (event) => set((old) => ({ registration: moveRegistration(old.registration, event) })),
-        onIncoming: (incoming) => void receiveCall(incoming, { parts, live, get }),
+      stopListening = parts.media.listen({
+        onMicrophone(refusal) {
+          const trouble = microphoneTrouble(refusal);
+          set((old) => ({ trouble: trouble ?? (isMicrophoneTrouble(old.trouble) ? null : old.trouble) }));
+        },
+        onOtherMicrophone: () => void client?.takeMicrophone(),
       });
-      await client.start();
+      void parts.media.warmUp();
+      await closeInterrupted();
+      await readAccount();
     },
+    readAccount,
     async stop() {
-      live.stopRinging();
+      stopListening?.();
+      playing?.stop();
+      playing = null;
       await client?.stop();
       client = null;
+      accountText = "";
     },
     async statistics() {
       const { activeCallId } = get();
       return (activeCallId && (await live.sipCall(activeCallId)?.statistics())) || null;
     },
   });
+}
+
+function troubleOfAccount(hasAccount: boolean, trouble: PhoneTrouble | null): PhoneTrouble | null {
+  if (!hasAccount) return { trouble: "noAccount" };
+  return trouble?.trouble === "noAccount" ? null : trouble;
+}
+
+function isMicrophoneTrouble(trouble: PhoneTrouble | null): boolean {
+  return trouble?.trouble === "noMicrophone" || trouble?.trouble === "microphoneDenied";
 }
 
 const SoftphoneContext = createContext<SoftphoneStore | null>(null);

@@ -1,0 +1,91 @@
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import type { SipMedia } from "./sip-media.ts";
+
+/** The sound of one call: what the microphone sends, what the far end plays, whether the way between them is open. */
+export type CallSound = {
+  muted: boolean;
+  held: boolean;
+  /** Sends or silences by `muted` and `held`: a hold that is not muted goes on sending the microphone (TELEPHONY §3). */
+  apply(): void;
+  /** Sends the microphone that is chosen now. */
+  takeMicrophone(): Promise<void>;
+  /** For sip.js's peerConnectionDelegate. */
+  handlers: {
+    onicecandidate(event: Event): void;
+    onconnectionstatechange(): void;
+    ontrack(): void;
+  };
+  stop(): void;
+};
+
+export type CallSoundParts = {
+  media: Pick<SipMedia, "microphone" | "playRemote">;
+  iceServers: SipAccount["iceServers"];
+  connection(): RTCPeerConnection | undefined;
+  remoteStream(): MediaStream | undefined;
+  /** Enough candidates for the offer to leave. */
+  onGathered(): void;
+  onLost(lost: boolean): void;
+  /** The way is closed for good: it does not come back without new negotiation. */
+  onFailed(): void;
+};
+
+export function createCallSound(parts: CallSoundParts): CallSound {
+  let stopPlaying: (() => void) | null = null;
+  const senders = () =>
+    parts
+      .connection()
+      ?.getSenders()
+      .filter(({ track }) => track?.kind === "audio") ?? [];
+
+  const sound: CallSound = {
+    muted: false,
+    held: false,
+    apply() {
+      for (const { track } of senders()) if (track) track.enabled = !sound.muted && !sound.held;
+    },
+    async takeMicrophone() {
+      const [sender] = senders();
+      if (!sender) return;
+      const former = sender.track;
+      const stream = await parts.media.microphone();
+      await sender.replaceTrack(stream.getAudioTracks()[0] ?? null);
+      former?.stop();
+      sound.apply();
+    },
+    handlers: {
+      onicecandidate(event) {
+        const { candidate } = event as RTCPeerConnectionIceEvent;
+        if (candidate && isEnoughCandidate(candidate, parts.iceServers)) parts.onGathered();
+      },
+      onconnectionstatechange() {
+        const state = parts.connection()?.connectionState;
+        if (state === "connected") parts.onLost(false);
+        if (state === "disconnected" || state === "failed") parts.onLost(true);
+        // «disconnected» comes back by itself or becomes «failed»; «failed» never does (TELEPHONY §5)
+        if (state === "failed") parts.onFailed();
+      },
+      ontrack() {
+        const stream = parts.remoteStream();
+        if (stream) stopPlaying ??= parts.media.playRemote(stream);
+      },
+    },
+    stop() {
+      stopPlaying?.();
+      stopPlaying = null;
+    },
+  };
+  return sound;
+}
+
+/**
+ * When to stop gathering (TELEPHONY §4): the first UDP candidate is enough, the server learns the rest from our own
+ * checks. With a TURN server the account says that direct ways may be closed: its candidate is waited for.
+ */
+export function isEnoughCandidate(
+  candidate: { protocol: string | null; type: string | null },
+  iceServers: readonly { urls: string }[],
+): boolean {
+  const needsRelay = iceServers.some(({ urls }) => /^turns?:/i.test(urls));
+  return needsRelay ? candidate.type === "relay" : candidate.protocol === "udp";
+}

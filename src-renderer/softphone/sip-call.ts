@@ -1,0 +1,64 @@
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import type { CallFinish } from "./call-state.ts";
+import type { CallStatistics } from "./call-statistics.ts";
+import type { RegistrationEvent } from "./registration-state.ts";
+import type { SipMedia } from "./sip-media.ts";
+
+export type SipCallEvents = {
+  onProgress(progress: { earlyMedia: boolean }): void;
+  onAnswered(): void;
+  /** The far end put us on hold, or took us back (a re-INVITE of theirs). */
+  onHeldByOther(held: boolean): void;
+  /** No sound passes for the moment; the connection is being restored. */
+  onMediaLost(lost: boolean): void;
+  /** Once, whoever ended it and however. */
+  onFinished(finish: SipFinish): void;
+};
+
+export type SipFinish = Omit<CallFinish, "at">;
+
+export type SipCall = {
+  /** Rejects with the DOMException of getUserMedia when there is no microphone; the caller then got 480. */
+  answer(): Promise<void>;
+  /** Ends whatever there is: CANCEL, a refusal with 603, or BYE. */
+  hangUp(): Promise<void>;
+  /** Re-INVITE sendonly; the microphone is silenced too, since hold alone keeps sending it (TELEPHONY §3). */
+  setHold(held: boolean): Promise<void>;
+  setMuted(muted: boolean): void;
+  /** RFC 4733 events; INFO where the far end did not take telephone-event. */
+  sendDigits(digits: string): void;
+  statistics(): Promise<CallStatistics | null>;
+};
+
+export type IncomingSipCall = {
+  call: SipCall;
+  callerName: string;
+  callerNumber: string;
+  /** Sends 180: the caller hears that it rings. */
+  ring(): void;
+  /** Refuses as busy, 486. */
+  refuseAsBusy(): void;
+  listen(events: SipCallEvents): void;
+};
+
+export type SipClientParts = {
+  account: SipAccount;
+  media: Pick<SipMedia, "microphone" | "playRemote">;
+  now(): number;
+  /** 0 to 1, for the jitter of reconnecting. */
+  random(): number;
+  onRegistration(event: RegistrationEvent): void;
+  onIncoming(incoming: IncomingSipCall): void;
+};
+
+export type SipClient = {
+  /** Connects and registers, and keeps at it; `onRegistration` tells how it goes. */
+  start(): void;
+  /** `target`: E.164, an internal number or `sip:name@host`. Throws when no SIP address can be built with it. */
+  call(target: string, events: SipCallEvents): SipCall;
+  /** The network is another one, or the computer woke up. */
+  recover(): void;
+  /** Another microphone was chosen or plugged in: live calls take it. */
+  takeMicrophone(): Promise<void>;
+  stop(): Promise<void>;
+};
