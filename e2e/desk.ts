@@ -55,7 +55,7 @@ export class Desk {
 
   /** The rows under the search field. */
   get found(): Locator {
-    return this.page.getByRole("listbox", { name: ru.list.found }).getByRole("option");
+    return this.page.getByRole("grid", { name: ru.list.found }).getByRole("row");
   }
 
   async openFirstFound(text: string): Promise<void> {
@@ -78,7 +78,7 @@ export class Desk {
 
   /** Types a number into the phone bar and calls it. */
   async dial(number: string): Promise<void> {
-    const field = this.phone.getByRole("textbox", { name: ru.softphone.numberField });
+    const field = this.phone.getByRole("textbox", { name: ru.softphone.number.label });
     await field.fill(number);
     await field.press("Enter");
   }
