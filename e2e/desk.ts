@@ -62,7 +62,7 @@ export class Desk {
     await this.search.fill(text);
     await expect(this.found.first()).toBeVisible();
     await this.search.press("Enter");
-    await expect(this.page.getByRole("tabpanel")).toBeVisible();
+    await expect(this.page.locator("#card-panel")).toBeVisible();
   }
 
   async comment(text: string): Promise<void> {
