@@ -181,7 +181,6 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     preload: join(appPath, "out", "preload", "preload.cjs"),
     icon: join(resources, "icon.png"),
     title: texts().appName,
-    platform,
     isDevelopment,
     kept: kept.state === "read" ? kept.value : null,
     keep: (state) => {
@@ -226,7 +225,6 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
   const presence = attachWindow({
     window,
     Menu,
-    platform,
     texts,
     log,
     onDeaf: () => {

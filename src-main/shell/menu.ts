@@ -17,6 +17,11 @@ export type MenuParts = {
 };
 
 type Item = MenuItemConstructorOptions;
+/**
+ * Windows takes an F10 that nobody wanted as «open the menu», and the next key goes there. F10 is the phone's hold key:
+ * pressed without a call it does nothing.
+ */
+const keepsF10FromTheSystem: Item = { label: "F10", accelerator: "F10", visible: false, click: () => {} };
 const separator: Item = { type: "separator" };
 
 export function menuTemplate(parts: MenuParts): Item[] {
@@ -56,7 +61,10 @@ export function menuTemplate(parts: MenuParts): Item[] {
       ...(parts.isDevelopment ? [separator, { role: "toggleDevTools", label: menu.devTools } satisfies Item] : []),
     ],
   };
-  const call: Item = { label: menu.call, submenu: [command(menu.dial, "dial", "CommandOrControl+D")] };
+  const call: Item = {
+    label: menu.call,
+    submenu: [command(menu.dial, "dial", "CommandOrControl+D"), ...(isMac ? [] : [keepsF10FromTheSystem])],
+  };
   const help: Item = { role: "help", label: menu.help, submenu: [about] };
 
   if (!isMac) return [file, editMenu(parts), view, call, help];
@@ -120,16 +128,4 @@ export type ContextOfText = { isEditable: boolean; selectionText: string };
 export function textMenuTemplate(menu: ShellTexts["menu"], context: ContextOfText): Item[] {
   if (context.isEditable) return [...textItems(menu), separator, { role: "selectAll", label: menu.selectAll }];
   return context.selectionText.trim() === "" ? [] : [{ role: "copy", label: menu.copy }];
-}
-
-export type KeyInput = { type: string; key: string; control: boolean; shift: boolean; meta: boolean };
-
-/**
- * Windows: the title bar is the page's, so there is no menu bar for the system to open. Alt alone, pressed and let go,
- * brings the menu up; F10 (hold) does not. `previous` is whether Alt alone is down.
- */
-export function altAlone(isDown: boolean, input: KeyInput): { isDown: boolean; opens: boolean } {
-  const isAlt = input.key === "Alt" && !input.control && !input.shift && !input.meta;
-  if (input.type === "keyUp") return { isDown: false, opens: isDown && input.key === "Alt" };
-  return { isDown: isAlt, opens: false };
 }

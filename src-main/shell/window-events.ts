@@ -1,16 +1,15 @@
-// What happens to the one window besides closing: what it may not do, what its keys and clicks bring up, and how it
+// What happens to the one window besides closing: what it may not do, what a click brings up, and how it
 // comes back when its process dies.
 import type { BrowserWindow, Menu } from "electron";
 import { APP_URL } from "./app-protocol.ts";
 import type { Log } from "./log.ts";
-import { altAlone, textMenuTemplate } from "./menu.ts";
+import { textMenuTemplate } from "./menu.ts";
 import { guardNavigation } from "./navigation.ts";
 import type { ShellTexts } from "./texts.ts";
 
 export type WindowEventParts = {
   window: BrowserWindow;
   Menu: typeof Menu;
-  platform: NodeJS.Platform;
   texts: () => ShellTexts;
   log: Log;
   /** The screen is gone: it loads (again), or its process has died. */
@@ -74,19 +73,6 @@ export function attachWindow(parts: WindowEventParts): WindowPresence {
     const template = textMenuTemplate(parts.texts().menu, context);
     if (template.length > 0) parts.Menu.buildFromTemplate(template).popup({ window });
   });
-  if (parts.platform === "win32") openMenuByAlt(parts);
 
   return { load, screenAnswers: () => isLoaded && isResponsive };
-}
-
-function openMenuByAlt({ window, Menu }: WindowEventParts): void {
-  let isDown = false;
-  window.webContents.on("before-input-event", (_event, input) => {
-    const next = altAlone(isDown, input);
-    isDown = next.isDown;
-    if (next.opens) Menu.getApplicationMenu()?.popup({ window, x: 0, y: 40 });
-  });
-  window.on("blur", () => {
-    isDown = false; // Alt+Tab: the key is let go elsewhere
-  });
 }

@@ -1,4 +1,4 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions, NativeTheme, Screen } from "electron";
+import type { BrowserWindow, NativeTheme, Screen } from "electron";
 import { minimumSize, openingState, type WindowState } from "./window-state.ts";
 
 export type MainWindowParts = {
@@ -6,27 +6,19 @@ export type MainWindowParts = {
   preload: string;
   icon: string;
   title: string;
-  platform: NodeJS.Platform;
   isDevelopment: boolean;
   /** As it was kept at the last run. */
   kept: unknown;
   keep: (state: WindowState) => void;
 };
 
-/** The page's own colours (src-renderer/ui/theme.ts), so that nothing flashes before it is there. */
-const colours = {
-  light: { page: "#f8f9fb", chrome: "#f3f4f6", symbols: "#495057" },
-  dark: { page: "#1d1e22", chrome: "#17181b", symbols: "#c1c2c5" },
-};
-const TITLE_BAR_HEIGHT = 40;
 const KEEP_AFTER_MS = 400;
 /** A page that does not paint is shown anyway: an empty window can be seen and closed. */
 const SHOW_AFTER_MS = 5_000;
 
 export function createMainWindow(parts: MainWindowParts): BrowserWindow {
-  const { electron, platform } = parts;
+  const { electron } = parts;
   const state = openingState(parts.kept, screensOf(electron.screen));
-  const theme = () => (electron.nativeTheme.shouldUseDarkColors ? colours.dark : colours.light);
   const window = new electron.BrowserWindow({
     ...state.bounds,
     minWidth: minimumSize.width,
@@ -34,9 +26,8 @@ export function createMainWindow(parts: MainWindowParts): BrowserWindow {
     title: parts.title,
     icon: parts.icon,
     show: false,
-    autoHideMenuBar: true,
-    backgroundColor: theme().page,
-    ...titleBar(platform, theme()),
+    autoHideMenuBar: true, // Windows and Linux: Alt brings it up
+    backgroundColor: pageColour(electron.nativeTheme),
     webPreferences: {
       preload: parts.preload,
       sandbox: true,
@@ -57,32 +48,15 @@ export function createMainWindow(parts: MainWindowParts): BrowserWindow {
   showWhenPainted(window, state.isMaximized);
   keepState(window, parts.keep);
   window.on("page-title-updated", (event) => event.preventDefault()); // main names the window: it follows the phone
-  const repaint = () => {
-    window.setBackgroundColor(theme().page);
-    if (platform === "win32") window.setTitleBarOverlay(overlay(theme()));
-  };
+  const repaint = () => window.setBackgroundColor(pageColour(electron.nativeTheme));
   electron.nativeTheme.on("updated", repaint);
   window.on("closed", () => electron.nativeTheme.off("updated", repaint));
   return window;
 }
 
-/**
- * The page's top bar is the title bar: it leaves room for the system's buttons (`env(titlebar-area-*)`) and is what one
- * drags the window by. On Linux the window manager's own title bar stays.
- */
-function titleBar(platform: NodeJS.Platform, theme: (typeof colours)["light"]): BrowserWindowConstructorOptions {
-  switch (platform) {
-    case "win32":
-      return { titleBarStyle: "hidden", titleBarOverlay: overlay(theme) };
-    case "darwin":
-      return { titleBarStyle: "hiddenInset", titleBarOverlay: { height: TITLE_BAR_HEIGHT } };
-    default:
-      return {};
-  }
-}
-
-function overlay(theme: (typeof colours)["light"]) {
-  return { color: theme.chrome, symbolColor: theme.symbols, height: TITLE_BAR_HEIGHT };
+/** The page's own (`--surface-page` in src-renderer/ui/theme.ts), so that nothing flashes before it is there. */
+function pageColour(theme: NativeTheme): string {
+  return theme.shouldUseDarkColors ? "#1d1e22" : "#f8f9fb";
 }
 
 /** The first screen first: the window opens there when it has no place of its own. */
