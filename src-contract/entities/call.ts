@@ -19,6 +19,7 @@ export const callReasons = [
   "forbidden",
   "lineFault",
   "codecs",
+  "missed",
   "other",
 ] as const;
 export const callReasonSchema = z.enum(callReasons);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { CallReason } from "../entities/call.ts";
-import { contradiction, proposeOutcome } from "./outcome.ts";
+import { contradiction, proposeOutcome, reasonsFor } from "./outcome.ts";
 
-const unanswered = { answeredAt: null, endedBy: "line", q850Cause: null, rang: true } as const;
+const unanswered = { direction: "outgoing", answeredAt: null, endedBy: "line", q850Cause: null, rang: true } as const;
 
 const answers: [
   string,
@@ -49,6 +49,14 @@ describe("G3-3, GC-43, GC-44: the reason comes from what the line said", () => {
       reason: null,
     });
   });
+});
+
+it("G3-3, G3-14: a call that came in and was not taken is missed, one that the manager refused is his", () => {
+  const incoming = { ...unanswered, direction: "incoming", sipCode: 487 } as const;
+  expect(proposeOutcome({ ...incoming, endedBy: "client" })).toEqual({ held: false, reason: "missed" });
+  expect(proposeOutcome({ ...incoming, endedBy: "manager" })).toEqual({ held: false, reason: "cancelled" });
+  expect(reasonsFor("incoming")).not.toContain("busy");
+  expect(reasonsFor("outgoing")).not.toContain("missed");
 });
 
 describe("G3-10: what the person said against what the line said", () => {

@@ -1,6 +1,6 @@
-import type { Call, CallReason } from "../entities/call.ts";
+import { type Call, type CallReason, callReasons } from "../entities/call.ts";
 
-type LineAnswer = Pick<Call, "sipCode" | "q850Cause" | "answeredAt" | "endedBy"> & {
+type LineAnswer = Pick<Call, "direction" | "sipCode" | "q850Cause" | "answeredAt" | "endedBy"> & {
   /** Whether the far end rang (a 180 or 183 came), which tells «нет ответа» from «недоступен» for a 408. */
   rang: boolean;
 };
@@ -33,6 +33,9 @@ const reasonByCode: Record<number, CallReason> = {
 /** G3-3: «Состоялся» is proposed only for an answered call; otherwise the reason comes from what the line said. */
 export function proposeOutcome(answer: LineAnswer): { held: boolean; reason: CallReason | null } {
   if (answer.answeredAt !== null) return { held: true, reason: null };
+  if (answer.direction === "incoming") {
+    return { held: false, reason: answer.endedBy === "manager" ? "cancelled" : "missed" };
+  }
   const byCause = answer.q850Cause === null ? undefined : reasonByCause[answer.q850Cause];
   if (byCause) return { held: false, reason: byCause };
   if (answer.sipCode === 408) return { held: false, reason: answer.rang ? "noAnswer" : "unavailable" };
@@ -42,6 +45,13 @@ export function proposeOutcome(answer: LineAnswer): { held: boolean; reason: Cal
   if (answer.sipCode !== null && answer.sipCode >= 500 && answer.sipCode < 600)
     return { held: false, reason: "lineFault" };
   return { held: false, reason: null };
+}
+
+const incomingReasons: readonly CallReason[] = ["missed", "cancelled", "wrongNumber", "lineFault", "other"];
+
+/** The reasons that are offered, in the order of their digits: a call that came in cannot have been busy. */
+export function reasonsFor(direction: Call["direction"]): readonly CallReason[] {
+  return direction === "incoming" ? incomingReasons : callReasons.filter((reason) => reason !== "missed");
 }
 
 /** G3-10: what the manager said and what the line said do not fit together. */

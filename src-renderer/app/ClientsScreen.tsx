@@ -17,6 +17,7 @@ import classes from "./ClientsScreen.module.css";
 import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
 import { MissingRight } from "./MissingRight.tsx";
 import { useCardKeys } from "./use-card-keys.ts";
+import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
 import { useListPane } from "./use-list-pane.ts";
 
 type ClientsScreenProps = {
@@ -42,7 +43,7 @@ export function ClientsScreen({
   const { t } = useTranslation();
   const rights = useRights();
   const callWords = useCallWords();
-  const dial = useSoftphone((phone) => phone.dial);
+  const night = useNightDial();
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const tab = cardTabs.find((known) => known === props.tab) ?? "main";
   const [ask, setAsk] = useState<InteractionAsk>({ form: "comment", count: 0 });
@@ -76,7 +77,8 @@ export function ClientsScreen({
             mayCreate={rights.mayDo("createClient")}
             onOpen={(id) => onOpenClient(id)}
             onDial={(client) => {
-              if (client.phone) void dial(client.phone.e164 ?? client.phone.raw, client.id);
+              const { phone, utcOffsetMinutes } = client;
+              if (phone) night.dial({ phone, clientId: client.id, utcOffsetMinutes });
             }}
             onNewClient={onNewClient}
             onImport={onImport}
@@ -100,7 +102,7 @@ export function ClientsScreen({
               missingRight: <MissingRight column />,
             }}
             onTab={(next) => onOpenClient(clientId, next)}
-            onDial={(phone) => void dial(phone.e164 ?? phone.raw, clientId)}
+            onDial={(phone, utcOffsetMinutes) => night.dial({ phone, clientId, utcOffsetMinutes })}
             onOpenClient={(id) => onOpenClient(id)}
             onComment={() => askFor("comment")}
             onNote={() => askFor("note")}
@@ -111,6 +113,7 @@ export function ClientsScreen({
           <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
         )}
       </section>
+      <NightDialQuestion night={night} />
       <ContextColumn clientId={clientId} ask={ask} />
       {newClientText !== null ? (
         <NewClientForm

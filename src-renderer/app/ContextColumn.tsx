@@ -1,5 +1,4 @@
 import { Tabs } from "@mantine/core";
-import { IconMessage, IconPhonePlus, IconPin, IconSubtask } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
@@ -9,12 +8,14 @@ import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
 import { CommentEditor } from "../client-card/CommentEditor.tsx";
 import { NoteEditor } from "../client-card/NoteEditor.tsx";
 import { CallPanel } from "../softphone/CallPanel.tsx";
+import { callPanelSubject } from "../softphone/call-panel-subject.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskForm } from "../tasks/TaskForm.tsx";
 import classes from "./ContextColumn.module.css";
 import { MissingRight } from "./MissingRight.tsx";
 
-export type InteractionAsk = { form: "comment" | "note" | "call" | "task"; count: number };
+const forms = ["comment", "note", "call", "task"] as const;
+export type InteractionAsk = { form: (typeof forms)[number]; count: number };
 
 type ContextColumnProps = { clientId: string | null; ask: InteractionAsk };
 
@@ -22,7 +23,7 @@ type ContextColumnProps = { clientId: string | null; ask: InteractionAsk };
 export function ContextColumn({ clientId, ask }: ContextColumnProps) {
   const { t } = useTranslation();
   const rights = useRights();
-  const inCall = useSoftphone((phone) => phone.calls.length > 0 || phone.outcomeCallIds.length > 0);
+  const inCall = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
   if (!clientId && !inCall) return null;
   return (
     <aside className={classes.column} aria-label={t("app.regions.context")} tabIndex={-1}>
@@ -52,33 +53,13 @@ function Interaction({ clientId, ask }: { clientId: string; ask: InteractionAsk 
     <section className={classes.interaction} aria-label={t("card.interaction.title")}>
       <h2 className={classes.title}>{t("card.interaction.title")}</h2>
       <Tabs value={form} onChange={(value) => setForm((value ?? "comment") as typeof form)} keepMounted={false}>
-        <Tabs.List grow mb="sm">
-          <Tabs.Tab
-            value="comment"
-            leftSection={<IconMessage size={15} />}
-            aria-label={t("card.interaction.comment")}
-            title={t("card.interaction.comment")}
-          />
-          <Tabs.Tab
-            value="note"
-            leftSection={<IconPin size={15} />}
-            aria-label={t("card.interaction.note")}
-            title={t("card.interaction.note")}
-          />
-          <Tabs.Tab
-            value="call"
-            leftSection={<IconPhonePlus size={15} />}
-            aria-label={t("card.interaction.call")}
-            title={t("card.interaction.call")}
-          />
-          <Tabs.Tab
-            value="task"
-            leftSection={<IconSubtask size={15} />}
-            aria-label={t("card.interaction.task")}
-            title={t("card.interaction.task")}
-          />
+        <Tabs.List grow mb="sm" aria-label={t("card.interaction.title")} className={classes.forms}>
+          {forms.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`card.interaction.${one}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
-        <h3 className={classes.formTitle}>{t(`card.interaction.${form}`)}</h3>
         <Tabs.Panel value="comment">
           <CommentEditor key={clientId} clientId={clientId} focusAsked={asked("comment")} />
         </Tabs.Panel>

@@ -59,43 +59,45 @@ export function Shell() {
       <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
       <div className={classes.middle}>
         <Rail />
-        <Switch>
-          <Route path="/clients/:id?/:tab?">
-            {(params) => (
-              <ClientsScreen
-                clientId={params.id ?? null}
-                tab={params.tab}
-                list={list}
-                newClientText={newClient}
-                onNewClient={setNewClient}
-                onOpenClient={openClient}
-                onImport={() => go(addresses.import)}
-              />
-            )}
-          </Route>
-          <Route path={addresses.today}>
-            {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
-          </Route>
-          <Route path={addresses.tasks}>
-            {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
-          </Route>
-          <Route path={addresses.calls}>
-            {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
-          </Route>
-          <Route path={addresses.import}>
-            {rights.mayDo("importClients") ? (
-              <ImportScreen onShowClients={() => go(addresses.clients)} />
-            ) : (
-              <MissingRight />
-            )}
-          </Route>
-          <Route path={addresses.settings}>
-            <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
-          </Route>
-          <Route>
-            <Redirect to={addresses.clients} />
-          </Route>
-        </Switch>
+        <main className={classes.screen}>
+          <Switch>
+            <Route path="/clients/:id?/:tab?">
+              {(params) => (
+                <ClientsScreen
+                  clientId={params.id ?? null}
+                  tab={params.tab}
+                  list={list}
+                  newClientText={newClient}
+                  onNewClient={setNewClient}
+                  onOpenClient={openClient}
+                  onImport={() => go(addresses.import)}
+                />
+              )}
+            </Route>
+            <Route path={addresses.today}>
+              {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
+            </Route>
+            <Route path={addresses.tasks}>
+              {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
+            </Route>
+            <Route path={addresses.calls}>
+              {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
+            </Route>
+            <Route path={addresses.import}>
+              {rights.mayDo("importClients") ? (
+                <ImportScreen onShowClients={() => go(addresses.clients)} />
+              ) : (
+                <MissingRight />
+              )}
+            </Route>
+            <Route path={addresses.settings}>
+              <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
+            </Route>
+            <Route>
+              <Redirect to={addresses.clients} />
+            </Route>
+          </Switch>
+        </main>
         {path.startsWith(addresses.clients) ? null : <CallColumn />}
       </div>
       <PhoneBar />

@@ -24,7 +24,8 @@ import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 
 export type CardActions = {
-  onDial: DialPhone;
+  /** With the client's offset, so that a call at night can be asked about. */
+  onDial: (phone: Parameters<DialPhone>[0], utcOffsetMinutes: number | null) => void;
   onOpenClient: (id: string) => void;
   onOpenTab: (tab: "main" | "messages") => void;
   onComment: () => void;
@@ -90,7 +91,7 @@ export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardH
                 now={now}
                 source={t(`card.zoneSource.${localTime.source}`)}
               />{" "}
-              {t(`card.zoneSource.${localTime.source}`)}
+              <span className={classes.source}>{t(`card.zoneSource.${localTime.source}`)}</span>
             </span>
           )}
           {manager ? <span className={classes.manager}>{manager}</span> : null}
@@ -98,7 +99,11 @@ export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardH
       </div>
       {seesWork ? (
         <div className={classes.buttons}>
-          <DialMenu phones={phones} asked={callAsked} onDial={actions.onDial} />
+          <DialMenu
+            phones={phones}
+            asked={callAsked}
+            onDial={(chosen) => actions.onDial(chosen, localTime.utcOffsetMinutes)}
+          />
           <Button variant="default" leftSection={<IconChecklist size={16} />} onClick={actions.onTask}>
             {t("card.task")}
           </Button>

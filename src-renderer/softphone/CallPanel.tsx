@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { OutcomeForm } from "./OutcomeForm.tsx";
-import { barCalls, isRinging } from "./phone-keys.ts";
+import { callPanelSubject } from "./call-panel-subject.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
 type CallPanelProps = { clientId?: string | null; afterForm?: (formCallId: string | null) => ReactNode };
@@ -12,14 +12,7 @@ type CallPanelProps = { clientId?: string | null; afterForm?: (formCallId: strin
  * open form; a screen that lists them itself leaves it out.
  */
 export function CallPanel({ clientId = null, afterForm }: CallPanelProps) {
-  const shown = useSoftphone(
-    useShallow((softphone) => {
-      const { main } = barCalls(softphone);
-      // A call that only rings closes no form that is being filled (UX convention 7).
-      if (main && !isRinging(main)) return { callId: main.callId, live: true };
-      return { callId: softphone.outcomeCallIds.at(-1) ?? null, live: false };
-    }),
-  );
+  const shown = useSoftphone(useShallow(callPanelSubject));
   return (
     <>
       {shown.callId ? (

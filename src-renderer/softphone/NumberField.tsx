@@ -68,6 +68,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
         <Combobox.Target>
           <TextInput
             ref={ref}
+            data-number-field
             className={classes.input}
             aria-label={t("softphone.numberField")}
             aria-keyshortcuts="Control+D"

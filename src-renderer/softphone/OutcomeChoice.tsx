@@ -1,18 +1,20 @@
 import { Checkbox, Group, Kbd, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type Call, callReasons } from "../../src-contract/entities/call.ts";
+import type { Call } from "../../src-contract/entities/call.ts";
+import { reasonsFor } from "../../src-contract/rules/outcome.ts";
 import classes from "./OutcomeForm.module.css";
 import type { ShownOutcome } from "./outcome-draft.ts";
 
 type OutcomeChoiceProps = {
   outcome: ShownOutcome;
+  direction: Call["direction"];
   /** Said only after the first try to save. */
   reasonMissing: boolean;
   onChange: (part: Partial<ShownOutcome>) => void;
 };
 
 /** GC-43, GC-44: «Состоялся», and where it did not, the reasons in the order of their digits and free text. */
-export function OutcomeChoice({ outcome, reasonMissing, onChange }: OutcomeChoiceProps) {
+export function OutcomeChoice({ outcome, direction, reasonMissing, onChange }: OutcomeChoiceProps) {
   const { t } = useTranslation();
   return (
     <Stack gap="xs">
@@ -34,7 +36,7 @@ export function OutcomeChoice({ outcome, reasonMissing, onChange }: OutcomeChoic
             onChange={(reason) => onChange({ held: false, reason: reason as NonNullable<Call["reason"]> })}
           >
             <div className={classes.reasons}>
-              {callReasons.map((reason, index) => (
+              {reasonsFor(direction).map((reason, index) => (
                 <div key={reason} className={classes.reason}>
                   <Radio value={reason} label={t(`reasons.${reason}`)} />
                   {index < 9 ? (

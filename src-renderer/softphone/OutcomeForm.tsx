@@ -2,8 +2,8 @@ import { Alert, Button, Stack, Text, Textarea, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Call, callReasons } from "../../src-contract/entities/call.ts";
-import { contradiction } from "../../src-contract/rules/outcome.ts";
+import type { Call } from "../../src-contract/entities/call.ts";
+import { contradiction, reasonsFor } from "../../src-contract/rules/outcome.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
@@ -50,6 +50,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const root = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   const outcome = shownOutcome(form.value, call);
+  const direction = call?.direction ?? "outgoing";
   const missing = lacksReason(outcome);
   const found = call && !live ? contradiction({ ...call, held: outcome.held }) : null;
 
@@ -83,7 +84,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     // Enter in a field of one line chooses or ends a word; it must not give the outcome.
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const reason = reasonOfDigit(event.code, callReasons);
+    const reason = reasonOfDigit(event.code, reasonsFor(direction));
     if (reason) {
       event.preventDefault();
       form.change({ held: false, reason });
@@ -145,7 +146,12 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
             {t("softphone.panel.ahead")}
           </Text>
         ) : null}
-        <OutcomeChoice outcome={outcome} reasonMissing={tried && missing} onChange={form.change} />
+        <OutcomeChoice
+          outcome={outcome}
+          direction={direction}
+          reasonMissing={tried && missing}
+          onChange={form.change}
+        />
       </div>
       {found ? (
         <span className={classes.warning} role="status">
@@ -156,16 +162,18 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       {save.error ? <ErrorMessage error={save.error} /> : null}
       {draftError ? <ErrorMessage error={draftError} /> : null}
       {live ? null : (
-        <Stack gap="xs">
+        <Stack gap="xs" className={classes.actions}>
           <Button type="submit" fullWidth loading={save.busy} disabled={!call} rightSection={keyNames("mod+enter")}>
             {t("softphone.outcome.save")}
           </Button>
-          <Button variant="default" fullWidth onClick={() => closeOutcome(callId)}>
+          <Button
+            variant="default"
+            fullWidth
+            title={t("softphone.outcome.laterHint")}
+            onClick={() => closeOutcome(callId)}
+          >
             {t("softphone.outcome.later")}
           </Button>
-          <Text size="xs" c="dimmed">
-            {t("softphone.outcome.laterHint")}
-          </Text>
         </Stack>
       )}
     </form>

@@ -46,7 +46,9 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     // A window that reloads or closes hangs up: the other side need not wait for a time-out (G1-12).
     const hangUpAll = () => void store.stop();
     window.addEventListener("pagehide", hangUpAll);
+    window.addEventListener("online", store.recover);
     return () => {
+      window.removeEventListener("online", store.recover);
       window.removeEventListener("pagehide", hangUpAll);
       delete window.kartotekaDiagnostics;
       void store.stop().then(() => media.dispose());

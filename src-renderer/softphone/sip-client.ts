@@ -158,13 +158,8 @@ export function createSipClient(parts: SipClientParts): SipClient {
     });
   }
 
-  const onOnline = () => watchdog.recover();
-
   return {
-    start() {
-      globalThis.addEventListener("online", onOnline);
-      watchdog.start();
-    },
+    start: () => watchdog.start(),
     call(target, events) {
       const address = /^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${uri.host}`;
       const targetUri = UserAgent.makeURI(address);
@@ -182,7 +177,6 @@ export function createSipClient(parts: SipClientParts): SipClient {
     async stop() {
       stopped = true;
       watchdog.stop();
-      globalThis.removeEventListener("online", onOnline);
       await Promise.race([
         (async () => {
           await Promise.all(Array.from(sessions.values(), (session) => session.hangUp()));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
 import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
@@ -9,7 +9,18 @@ import { mostCalls } from "./softphone-state.ts";
 type Written = { name: MutationName; args: Record<string, unknown> };
 
 /** The wire of the softphone: what it writes, what it sends to the line, in the order in which it happened. */
-function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: boolean; known?: string[] } = {}) {
+function createWire(
+  options: {
+    role?: SoftphoneParts["role"];
+    refuseRecords?: boolean;
+    known?: string[];
+    /** The cache answers only when this resolves. */
+    recognition?: Promise<void>;
+    unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
+    account?: object | null;
+    holdRefused?: boolean;
+  } = {},
+) {
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[] }[] = [];
@@ -21,7 +32,10 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
   const sipCall = (asked: string[]): SipCall => ({
     answer: async () => void asked.push("answer"),
     hangUp: async () => void asked.push("hangUp"),
-    setHold: async (held) => void asked.push(held ? "hold" : "resume"),
+    async setHold(held) {
+      asked.push(held ? "hold" : "resume");
+      if (options.holdRefused) throw new Error("488");
+    },
     setMuted: (muted) => asked.push(muted ? "mute" : "unmute"),
     sendDigits: (digits) => asked.push(`digits ${digits}`),
     statistics: async () => null,
@@ -41,7 +55,12 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
         name: `client ${clientId}`,
         rank: "other",
       }));
-      const answers: Record<string, unknown> = { clientsByPhone: rows, unfinishedCalls: [], call: null };
+      if (name === "clientsByPhone") await options.recognition;
+      const answers: Record<string, unknown> = {
+        clientsByPhone: rows,
+        unfinishedCalls: options.unfinished ?? [],
+        call: null,
+      };
       return { ok: true, value: answers[name] } as never;
     },
     async command(name) {
@@ -54,7 +73,8 @@ function createWire(options: { role?: SoftphoneParts["role"]; refuseRecords?: bo
         displayName: "",
         iceServers: [],
       };
-      return { ok: true, value: name === "softphoneAccount" ? account : null } as never;
+      const given = options.account === undefined ? account : options.account;
+      return { ok: true, value: name === "softphoneAccount" ? given : null } as never;
     },
     createClient(clientParts) {
       line = clientParts;
@@ -209,5 +229,124 @@ describe("an incoming call", () => {
     expect(store.getState().activeCallId).toBe(callId);
     second.events().onFinished(byManager);
     expect(store.getState().activeCallId).toBe(store.getState().calls[0]?.callId);
+  });
+});
+
+describe("what may go wrong around a call", () => {
+  it("G3-1, G1-2: hung up before the record was written: no INVITE, and the attempt has its end", async () => {
+    const { store, happened, written } = await started();
+    const dialled = store.getState().dial("600", null);
+    const callId = store.getState().calls[0]?.callId ?? "";
+    await store.getState().hangUp(callId);
+    await dialled;
+    await settle();
+    expect(happened).not.toContain("INVITE");
+    expect(written.map(({ name }) => name)).toEqual(["startCall", "endCall"]);
+    expect(written[1]?.args).toMatchObject({ endedBy: "manager", answeredAt: null });
+  });
+
+  it("G1-8: the second call's voice does not reach the first when the line refuses to hold it", async () => {
+    const { store, calls } = await started({ holdRefused: true });
+    await store.getState().dial("600", null);
+    calls[0]?.events.onAnswered();
+    await store.getState().dial("601", null);
+    expect(calls[0]?.asked).toEqual(["hold", "mute"]);
+    expect(store.getState().trouble).toEqual({ trouble: "holdRefused" });
+  });
+
+  it("G3-1, G1-8: a fifth caller hears busy and is in the records", async () => {
+    const { store, receive, written } = await started();
+    for (let index = 0; index < mostCalls; index += 1) await store.getState().dial("600", null);
+    const fifth = receive("+79000000005");
+    fifth.events().onFinished({ sipCode: 486, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+    await settle();
+    expect(fifth.asked).toEqual(["486"]);
+    expect(store.getState().calls).toHaveLength(mostCalls);
+    expect(written.slice(-2).map(({ name }) => name)).toEqual(["startCall", "endCall"]);
+    expect(written.at(-1)?.args).toMatchObject({ sipCode: 486, ringSeconds: expect.any(Number) });
+  });
+
+  it("G1-9: a missing microphone is said in its own words, and taken back when there is one", async () => {
+    const { store, listener } = await started();
+    listener().onMicrophone("NotFoundError");
+    expect(store.getState().trouble).toEqual({ trouble: "noMicrophone" });
+    listener().onMicrophone("NotAllowedError");
+    expect(store.getState().trouble).toEqual({ trouble: "microphoneDenied" });
+    listener().onMicrophone(null);
+    expect(store.getState().trouble).toBeNull();
+  });
+
+  it("G1-9: live calls take the other microphone", async () => {
+    const { listener, happened } = await started();
+    listener().onOtherMicrophone();
+    expect(happened).toContain("microphone taken");
+  });
+
+  it("G1-12, G3-5: calls of a window that died get an end and wait for their outcome", async () => {
+    const { store, written } = await started({ unfinished: [{ id: "old", answeredAt: 5, startedAt: 1 }] });
+    expect(written).toEqual([
+      { name: "endCall", args: expect.objectContaining({ callId: "old", endedBy: "interrupted", talkSeconds: null }) },
+    ]);
+    expect(store.getState().outcomeCallIds).toEqual(["old"]);
+  });
+
+  it("G1-1: a line that the administrator gave, changed or took away is taken over without a restart", async () => {
+    const { store, options, happened } = await started({ account: null });
+    expect(store.getState().trouble).toEqual({ trouble: "noAccount" });
+    options.account = { uri: "sip:101@line", servers: ["ws://line"] };
+    await store.readAccount();
+    expect(store.getState()).toMatchObject({ trouble: null, registration: { state: "registering" } });
+    options.account = { uri: "sip:102@line", servers: ["ws://line"] };
+    await store.readAccount();
+    expect(happened).toContain("line stopped");
+  });
+});
+
+describe("who is calling", () => {
+  it("G6-2: the caller hears ringing only after the record is written", async () => {
+    const { receive, happened } = await started();
+    receive("+79000000001");
+    await settle();
+    expect(happened.indexOf("startCall")).toBeLessThan(happened.indexOf("180"));
+  });
+
+  it("G6-2: a cache that is slow to answer delays nothing; the call is given to the client afterwards", async () => {
+    let recognise: () => void = () => {};
+    const recognition = new Promise<void>((resolve) => (recognise = resolve));
+    const { store, receive, written, happened } = await started({ known: ["client-7"], recognition });
+    receive("+79123456789");
+    await vi.waitFor(() => expect(happened).toContain("180"));
+    expect(written.at(-1)).toMatchObject({ name: "startCall", args: { clientId: null } });
+    recognise();
+    await vi.waitFor(() =>
+      expect(written.at(-1)).toMatchObject({ name: "attachCall", args: { clientId: "client-7" } }),
+    );
+    expect(store.getState().calls[0]?.party).toMatchObject({ clientId: "client-7", name: "client client-7" });
+  });
+
+  it("G6-3: none of several names is shown as the caller's until one is chosen", async () => {
+    const { store, receive, written } = await started({ known: ["a", "b"] });
+    receive("+79123456789");
+    await settle();
+    const [call] = store.getState().calls;
+    expect(call?.party.name).toBe("");
+    await store.getState().attach(call?.callId ?? "", "b");
+    expect(written.at(-1)).toMatchObject({ name: "attachCall", args: { clientId: "b" } });
+    expect(store.getState().calls[0]).toMatchObject({ candidates: [], party: { clientId: "b" } });
+  });
+
+  it("G2-10: a call that was declined is not a missed one", async () => {
+    const { store, receive } = await started();
+    const caller = receive("+79000000001");
+    await settle();
+    caller.events().onFinished({ sipCode: 603, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+    expect(store.getState().missed).toBe(0);
+  });
+
+  it("R-25: what the line sends as a name or a number is cut to what a record holds", async () => {
+    const { receive, written } = await started();
+    receive("9".repeat(5_000));
+    await settle();
+    expect(written[0]?.args["raw"]).toHaveLength(200);
   });
 });

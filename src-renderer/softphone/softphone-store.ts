@@ -23,6 +23,8 @@ export type SoftphoneStore = StoreApi<Softphone> & {
   start(): Promise<void>;
   /** The session changed: a new line, another password, or none any more. */
   readAccount(): Promise<void>;
+  /** The network came back, or is another one now. */
+  recover(): void;
   stop(): Promise<void>;
   /** Of the active call; null when there is none. */
   statistics(): Promise<CallStatistics | null>;
@@ -223,6 +225,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       await readAccount();
     },
     readAccount,
+    recover: () => client?.recover(),
     async stop() {
       stopListening?.();
       playing?.stop();

@@ -12,5 +12,6 @@ export const reasonsEn: SameKeys<typeof reasonsRu> = {
   forbidden: "the line does not allow this number",
   lineFault: "fault on the line",
   codecs: "the phones found no common sound format",
+  missed: "not answered in time",
   other: "another reason",
 };

@@ -10,5 +10,6 @@ export const reasonsRu = {
   forbidden: "линия не пропускает этот номер",
   lineFault: "сбой на линии",
   codecs: "телефоны не договорились о звуке",
+  missed: "не успели ответить",
   other: "другая причина",
 } as const;

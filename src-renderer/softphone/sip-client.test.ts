@@ -1,0 +1,435 @@
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
+import type { RegistrationEvent } from "./registration-state.ts";
+import type { IncomingSipCall, SipCallEvents, SipClient, SipFinish } from "./sip-call.ts";
+import { createSipClient } from "./sip-client.ts";
+
+// The wire is faked twice: a server that speaks raw SIP over a real WebSocket, and a peer connection without sound.
+
+const description =
+  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=sendrecv\r\n";
+
+class FakeTrack extends EventTarget {
+  kind = "audio";
+  id = String(Math.random());
+  enabled = true;
+  stopped = false;
+  stop() {
+    this.stopped = true;
+  }
+}
+class FakeStream extends EventTarget {
+  tracks: FakeTrack[] = [];
+  getTracks = () => this.tracks;
+  getAudioTracks = () => this.tracks;
+  getVideoTracks = () => [];
+  getTrackById = (id: string) => this.tracks.find((track) => track.id === id);
+  addTrack = (track: FakeTrack) => void this.tracks.push(track);
+  removeTrack = (track: FakeTrack) => void (this.tracks = this.tracks.filter((other) => other !== track));
+}
+class FakeConnection {
+  static made: FakeConnection[] = [];
+  signalingState = "stable";
+  iceGatheringState = "complete";
+  connectionState = "new";
+  localDescription: { type: string; sdp: string } | null = null;
+  remoteDescription: { type: string; sdp: string } | null = null;
+  offers: unknown[] = [];
+  transceiver = { direction: "sendrecv" };
+  sender = {
+    track: null as FakeTrack | null,
+    dtmf: null,
+    replaceTrack: async (track: FakeTrack) => void (this.sender.track = track),
+  };
+  ontrack: ((event: unknown) => void) | null = null;
+  onconnectionstatechange: (() => void) | null = null;
+  constructor() {
+    FakeConnection.made.push(this);
+  }
+  getSenders = () => (this.sender.track ? [this.sender] : []);
+  getReceivers = () => [];
+  getTransceivers = () => [this.transceiver];
+  addTrack = (track: FakeTrack) => void (this.sender.track = track);
+  async createOffer(options: unknown) {
+    this.offers.push(options);
+    return { type: "offer", sdp: description.replace("sendrecv", this.transceiver.direction) };
+  }
+  createAnswer = async () => ({ type: "answer", sdp: description });
+  async setLocalDescription(given: { type: string; sdp: string }) {
+    this.localDescription = given;
+    this.signalingState = given.type === "offer" ? "have-local-offer" : "stable";
+  }
+  async setRemoteDescription(given: { type: string; sdp: string }) {
+    this.remoteDescription = given;
+    this.signalingState = given.type === "offer" ? "have-remote-offer" : "stable";
+  }
+  close() {}
+}
+
+type Request = { method: string; uri: string; headers: Map<string, string>; body: string; socket: ServerSocket };
+
+function parse(text: string, socket: ServerSocket): Request | null {
+  const [head = "", body = ""] = text.split("\r\n\r\n");
+  const [first = "", ...lines] = head.split("\r\n");
+  const [method = "", uri = ""] = first.split(" ");
+  if (method === "SIP/2.0" || !first) return null;
+  const headers = new Map(
+    lines.map((line): [string, string] => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+  return { method, uri, headers, body, socket };
+}
+
+/** A SIP server whose answers the test writes; registration and OPTIONS it answers by itself. */
+async function createServer() {
+  const http = new WebSocketServer({ port: 0, host: "127.0.0.1", handleProtocols: () => "sip" });
+  await new Promise((resolve) => http.once("listening", resolve));
+  const requests: Request[] = [];
+  const waiting: { method: string; take: (request: Request) => void }[] = [];
+  const settings = { registerCode: 200, silentFor: "" };
+
+  function answer(request: Request, line: string, options: { headers?: string[]; body?: string } = {}): void {
+    const copied = ["via", "from", "call-id", "cseq"].map((name) => `${name}: ${request.headers.get(name)}`);
+    const to = request.headers.get("to") ?? "";
+    const headers = [
+      ...copied,
+      `to: ${to.includes("tag=") ? to : `${to};tag=far`}`,
+      "contact: <sip:far@127.0.0.1;transport=ws>",
+      ...(options.headers ?? []),
+    ];
+    if (options.body) headers.push("content-type: application/sdp");
+    request.socket.send(
+      [
+        `SIP/2.0 ${line}`,
+        ...headers,
+        `content-length: ${Buffer.byteLength(options.body ?? "")}`,
+        "",
+        options.body ?? "",
+      ].join("\r\n"),
+    );
+  }
+
+  http.on("connection", (socket) => {
+    socket.on("message", (data) => {
+      const request = parse(String(data), socket);
+      if (!request || request.method === settings.silentFor) return;
+      if (request.method === "REGISTER") {
+        const contact = request.headers.get("contact") ?? "";
+        const expires = /expires=(\d+)/.exec(contact)?.[1] ?? "120";
+        answer(request, `${settings.registerCode} ${settings.registerCode === 200 ? "OK" : "Forbidden"}`, {
+          headers: [`contact: ${contact.replace(/;expires=\d+/, "")};expires=${expires}`],
+        });
+      }
+      if (request.method === "OPTIONS") answer(request, "200 OK");
+      requests.push(request);
+      const index = waiting.findIndex(({ method }) => method === request.method);
+      if (index >= 0) waiting.splice(index, 1)[0]?.take(request);
+    });
+  });
+
+  let seen = 0;
+  return {
+    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    settings,
+    answer,
+    /** The next request of this method, whether it came already or comes yet. */
+    async next(method: string): Promise<Request> {
+      const index = requests.findIndex((request, at) => at >= seen && request.method === method);
+      if (index >= 0) {
+        seen = index + 1;
+        return requests[index] as Request;
+      }
+      return new Promise((take) =>
+        waiting.push({ method, take: (request) => ((seen = requests.length), take(request)) }),
+      );
+    },
+    send(text: string[]): void {
+      for (const socket of http.clients) socket.send(`${text.join("\r\n")}`);
+    },
+    drop: () => http.clients.forEach((socket) => socket.terminate()),
+    async close() {
+      http.clients.forEach((socket) => socket.terminate());
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+let server: Awaited<ReturnType<typeof createServer>>;
+let client: SipClient;
+let told: RegistrationEvent[];
+let incoming: IncomingSipCall[];
+let microphone: () => Promise<FakeStream>;
+
+beforeEach(async () => {
+  vi.stubGlobal("RTCPeerConnection", FakeConnection);
+  vi.stubGlobal("MediaStream", FakeStream);
+  vi.stubGlobal("MediaStreamTrackEvent", Event);
+  FakeConnection.made = [];
+  microphone = async () => {
+    const stream = new FakeStream();
+    stream.addTrack(new FakeTrack());
+    return stream;
+  };
+  server = await createServer();
+  told = [];
+  incoming = [];
+  client = createSipClient({
+    account: {
+      uri: "sip:101@practice.test",
+      servers: [server.url],
+      authorizationUsername: "101",
+      password: "x",
+      displayName: "Ольга",
+      iceServers: [],
+    },
+    media: { microphone: () => microphone() as never, playRemote: () => () => {} },
+    now: Date.now,
+    random: () => 0.5,
+    onRegistration: (event) => told.push(event),
+    onIncoming: (call) => incoming.push(call),
+  });
+  client.start();
+  await vi.waitFor(() => expect(told.at(-1)?.event).toBe("registered"));
+});
+afterEach(async () => {
+  await client.stop();
+  await server.close();
+  vi.unstubAllGlobals();
+});
+
+/** Collects what a call tells; `finished` resolves with its end. */
+function listener() {
+  const heard: string[] = [];
+  let end: (finish: SipFinish) => void = () => {};
+  const finished = new Promise<SipFinish>((resolve) => (end = resolve));
+  const events: SipCallEvents = {
+    onProgress: ({ earlyMedia }) => heard.push(earlyMedia ? "early media" : "ringing"),
+    onAnswered: () => heard.push("answered"),
+    onHeldByOther: (held) => heard.push(held ? "held by other" : "taken back"),
+    onMediaLost: (lost) => heard.push(lost ? "sound lost" : "sound back"),
+    onFinished: end,
+  };
+  return { heard, events, finished };
+}
+
+async function talking() {
+  const { heard, events, finished } = listener();
+  const call = client.call("600", events);
+  const invite = await server.next("INVITE");
+  server.answer(invite, "200 OK", { body: description });
+  await vi.waitFor(() => expect(heard).toContain("answered"));
+  await server.next("ACK");
+  const connection = FakeConnection.made.at(-1) as FakeConnection;
+  return { call, heard, finished, invite, connection };
+}
+
+describe("G3-2, G3-3: what the line answers reaches the record", () => {
+  it.each([
+    ["486 Busy Here", 17, "client"],
+    ["603 Decline", 21, "client"],
+    ["480 Temporarily Unavailable", 20, "line"],
+    ["404 Not Found", 1, "line"],
+    ["503 Service Unavailable", 41, "line"],
+    ["302 Moved Temporarily", null, "line"],
+  ] as const)("G3-2: %s", async (line, q850Cause, endedBy) => {
+    const { events, finished } = listener();
+    client.call("604", events);
+    const invite = await server.next("INVITE");
+    server.answer(invite, line, { headers: q850Cause === null ? [] : [`Reason: Q.850;cause=${q850Cause}`] });
+    const [code, ...words] = line.split(" ");
+    expect(await finished).toEqual({ sipCode: Number(code), sipPhrase: words.join(" "), q850Cause, endedBy });
+  });
+
+  it("G1-2: cancelled while it rings: 487, by the manager", async () => {
+    const { heard, events, finished } = listener();
+    const call = client.call("606", events);
+    const invite = await server.next("INVITE");
+    server.answer(invite, "180 Ringing");
+    await vi.waitFor(() => expect(heard).toEqual(["ringing"]));
+    await call.hangUp();
+    server.answer(await server.next("CANCEL"), "200 OK");
+    server.answer(invite, "487 Request Terminated");
+    expect(await finished).toMatchObject({ sipCode: 487, endedBy: "manager" });
+  });
+
+  it("G1-2: a server that is silent does not keep a cancelled call on the screen", async () => {
+    const { events, finished } = listener();
+    const call = client.call("600", events);
+    await server.next("INVITE");
+    await call.hangUp();
+    expect(await finished).toEqual({ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+  });
+
+  it("G1-9: a refused microphone ends the call with its own name, and no INVITE leaves", async () => {
+    microphone = async () => {
+      throw new DOMException("denied", "NotAllowedError");
+    };
+    const { events, finished } = listener();
+    client.call("600", events);
+    expect(await finished).toEqual({ sipCode: null, sipPhrase: "NotAllowedError", q850Cause: null, endedBy: "line" });
+  });
+
+  it("G3-2: the far end hangs up and says why", async () => {
+    const { finished, invite } = await talking();
+    const [from, to] = [invite.headers.get("from"), invite.headers.get("to")];
+    server.send([
+      "BYE sip:101@127.0.0.1 SIP/2.0",
+      "Via: SIP/2.0/WS far;branch=z9hG4bKbye",
+      `From: ${to};tag=far`,
+      `To: ${from}`,
+      `Call-ID: ${invite.headers.get("call-id")}`,
+      "CSeq: 1 BYE",
+      "Max-Forwards: 70",
+      "Reason: Q.850;cause=16",
+      "Content-Length: 0",
+      "",
+      "",
+    ]);
+    expect(await finished).toEqual({ sipCode: 200, sipPhrase: null, q850Cause: 16, endedBy: "client" });
+  });
+});
+
+describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
+  it.each([
+    ["+79123456789", "sip:+79123456789@practice.test"],
+    ["*100#", "sip:*100%23@practice.test"],
+    ["sip:reception@pbx.company.ru", "sip:reception@pbx.company.ru"],
+  ])("G2-2: «%s» is asked for as %s", async (target, uri) => {
+    const { events } = listener();
+    client.call(target, events);
+    expect((await server.next("INVITE")).uri).toBe(uri);
+  });
+
+  it("G1-3: on hold the offer says sendonly and the microphone is off; mute outlasts the hold", async () => {
+    const { call, connection } = await talking();
+    const held = call.setHold(true);
+    const reInvite = await server.next("INVITE");
+    expect(reInvite.body).toContain("a=sendonly");
+    expect(connection.sender.track?.enabled).toBe(false);
+    server.answer(reInvite, "200 OK", { body: description.replace("sendrecv", "recvonly") });
+    await held;
+    call.setMuted(true);
+    const resumed = call.setHold(false);
+    server.answer(await server.next("INVITE"), "200 OK", { body: description });
+    await resumed;
+    expect(connection.sender.track?.enabled).toBe(false);
+    call.setMuted(false);
+    expect(connection.sender.track?.enabled).toBe(true);
+  });
+
+  it("G1-3: a refused hold leaves the call as it was and says so", async () => {
+    const { call, connection } = await talking();
+    const held = call.setHold(true);
+    server.answer(await server.next("INVITE"), "488 Not Acceptable Here");
+    await expect(held).rejects.toThrow("hold");
+    expect(connection.sender.track?.enabled).toBe(true);
+  });
+
+  it("G1-4: where telephone-event was not taken a digit goes by INFO", async () => {
+    const { call } = await talking();
+    call.sendDigits("5");
+    const info = await server.next("INFO");
+    expect(info.headers.get("content-type")).toBe("application/dtmf-relay");
+    expect(info.body).toContain("Signal=5");
+  });
+
+  it("G1-9: another microphone takes the place of the one in use, muted as that was", async () => {
+    const { call, connection } = await talking();
+    call.setMuted(true);
+    const former = connection.sender.track;
+    await client.takeMicrophone();
+    expect(connection.sender.track).not.toBe(former);
+    expect(former?.stopped).toBe(true);
+    expect(connection.sender.track?.enabled).toBe(false);
+  });
+});
+
+describe("G1-11: the line is lost and comes back", () => {
+  it("G1-11: a dropped connection is made again, registered, and the call gets new media paths", async () => {
+    const { connection } = await talking();
+    server.drop();
+    await server.next("REGISTER");
+    const reInvite = await server.next("INVITE");
+    expect(connection.offers.at(-1)).toMatchObject({ iceRestart: true });
+    server.answer(reInvite, "200 OK", { body: description });
+    expect(told.map(({ event }) => event)).toEqual(["start", "registered", "lost", "registered"]);
+  });
+
+  it("G1-11: media that failed is negotiated anew without waiting for anybody", async () => {
+    const { connection, heard } = await talking();
+    connection.connectionState = "failed";
+    connection.onconnectionstatechange?.();
+    server.answer(await server.next("INVITE"), "200 OK", { body: description });
+    connection.connectionState = "connected";
+    connection.onconnectionstatechange?.();
+    expect(heard.slice(-2)).toEqual(["sound lost", "sound back"]);
+    expect(connection.offers.at(-1)).toMatchObject({ iceRestart: true });
+  });
+
+  it("G1-1: a refusal to register shows its code", async () => {
+    server.settings.registerCode = 403;
+    server.drop();
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ event: "refused", sipCode: 403 }));
+  });
+});
+
+describe("G1-2: somebody calls", () => {
+  const ring = (branch = "in1"): void =>
+    server.send([
+      "INVITE sip:101@127.0.0.1 SIP/2.0",
+      `Via: SIP/2.0/WS far;branch=z9hG4bK${branch}`,
+      'From: "Клиент Иванова" <sip:+79123456789@practice.test>;tag=far',
+      "To: <sip:101@practice.test>",
+      `Call-ID: ${branch}`,
+      "CSeq: 1 INVITE",
+      "Contact: <sip:far@127.0.0.1;transport=ws>",
+      "Max-Forwards: 70",
+      "Content-Type: application/sdp",
+      `Content-Length: ${Buffer.byteLength(description)}`,
+      "",
+      description,
+    ]);
+
+  it("G6-2: the caller's name and number, and no ringing before it is asked for", async () => {
+    ring();
+    await vi.waitFor(() => expect(incoming).toHaveLength(1));
+    expect(incoming[0]).toMatchObject({ callerName: "Клиент Иванова", callerNumber: "+79123456789" });
+  });
+
+  it("G1-2: the caller gives up", async () => {
+    ring();
+    await vi.waitFor(() => expect(incoming).toHaveLength(1));
+    const { events, finished } = listener();
+    incoming[0]?.listen(events);
+    incoming[0]?.ring();
+    server.send([
+      "CANCEL sip:101@127.0.0.1 SIP/2.0",
+      "Via: SIP/2.0/WS far;branch=z9hG4bKin1",
+      "From: <sip:+79123456789@practice.test>;tag=far",
+      "To: <sip:101@practice.test>",
+      "Call-ID: in1",
+      "CSeq: 1 CANCEL",
+      "Max-Forwards: 70",
+      "Content-Length: 0",
+      "",
+      "",
+    ]);
+    expect(await finished).toMatchObject({ sipCode: 487, endedBy: "client" });
+  });
+
+  it.each([
+    ["declined", (call: IncomingSipCall) => void call.call.hangUp(), 603],
+    ["refused as busy", (call: IncomingSipCall) => call.refuseAsBusy(), 486],
+  ] as const)("G1-2: %s", async (_what, act, sipCode) => {
+    ring();
+    await vi.waitFor(() => expect(incoming).toHaveLength(1));
+    const { events, finished } = listener();
+    const [call] = incoming;
+    call?.listen(events);
+    if (call) act(call);
+    expect(await finished).toMatchObject({ sipCode, endedBy: "manager" });
+  });
+});
