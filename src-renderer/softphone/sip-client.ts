@@ -92,9 +92,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
     restoreCalls: async () => {
       await Promise.all(Array.from(sessions.values(), (session) => session.restartMedia()));
     },
-    onRegistration: parts.onRegistration,
-    now: parts.now,
-    random: parts.random,
+    ...parts,
   });
 
   function createRegisterer(): Registerer {
@@ -243,8 +241,8 @@ class SipSession implements SipCall {
     };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.established();
-      // Not at once: sip.js ends the session first and tells the refusal's code to the request's delegate right after.
-      if (state === SessionState.Terminated) queueMicrotask(() => this.terminated());
+      // Not at once: sip.js ends the session first and tells why right after, a refusal's code or a microphone's error.
+      if (state === SessionState.Terminated) setTimeout(() => this.terminated());
     });
   }
 
