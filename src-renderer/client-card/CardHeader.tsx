@@ -9,6 +9,7 @@ import {
   IconPin,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { clientName, initials } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -19,7 +20,7 @@ import { LocalClock } from "../ui/LocalClock.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";
-import { type CardData, phonesOf, phonesToDial } from "./card-data.ts";
+import type { CardData } from "./card-data.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 

@@ -3,14 +3,15 @@ import { IconChevronDown, IconPhone } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
+import type { PhoneToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
-import type { KeyedPhone } from "./card-data.ts";
+
 
 export type DialPhone = (phone: Pick<ClientPhone, "e164" | "raw" | "extension">) => void;
 
 type DialMenuProps = {
   /** The one reached last first. */
-  phones: (KeyedPhone & { reached: boolean })[];
+  phones: PhoneToDial[];
   /** Rises when the key was pressed: dials the only number, or opens the choice with the first one under Enter. */
   asked: number;
   onDial: DialPhone;

@@ -1,36 +1,14 @@
 import type { Call } from "../../src-contract/entities/call.ts";
-import type { Client, ClientPhone } from "../../src-contract/entities/client.ts";
+import type { Client } from "../../src-contract/entities/client.ts";
 import { type Task, openTaskStatuses } from "../../src-contract/entities/task.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 
 export type CardData = NonNullable<QueryResult<"clientCard">>;
-export type KeyedPhone = ClientPhone & { key: string };
-
-/** The client's numbers in the order in which people put them. */
-export function phonesOf(client: Pick<Client, "phones">): KeyedPhone[] {
-  return Object.entries(client.phones)
-    .map(([key, phone]) => ({ key, ...phone }))
-    .sort((one, other) => one.position - other.position);
-}
 
 export function emailsOf(client: Pick<Client, "emails">): { key: string; address: string; position: number }[] {
   return Object.entries(client.emails)
     .map(([key, email]) => ({ key, ...email }))
     .sort((one, other) => one.position - other.position);
-}
-
-/** G2-3: numbers to choose from, the one reached last first; `reached` marks it. */
-export function phonesToDial(
-  phones: readonly KeyedPhone[],
-  calls: readonly Pick<Call, "e164" | "answeredAt">[],
-): (KeyedPhone & { reached: boolean })[] {
-  const answered = calls
-    .filter((call) => call.answeredAt !== null && call.e164 !== null)
-    .sort((one, other) => (other.answeredAt ?? 0) - (one.answeredAt ?? 0));
-  const last = answered.find((call) => phones.some((phone) => phone.e164 === call.e164));
-  return phones
-    .map((phone) => ({ ...phone, reached: last !== undefined && phone.e164 === last.e164 }))
-    .sort((one, other) => Number(other.reached) - Number(one.reached));
 }
 
 export function isOpen(task: Pick<Task, "status">): boolean {

@@ -22,26 +22,30 @@ export function ClientRow({ client, now, why }: ClientRowProps) {
   const format = useFormat();
   return (
     <div className={classes.row}>
-      <span className={classes.name}>{client.name || t("list.noName")}</span>
-      <span className={classes.aside}>
-        {client.hasDraft ? <span className={classes.draft}>{t("list.draft")}</span> : null}
-        {client.lastContactAt === null ? null : <When time={client.lastContactAt} now={now} short />}
+      <span className={classes.line}>
+        <span className={classes.name}>{client.name || t("list.noName")}</span>
+        <span className={classes.aside}>
+          {client.hasDraft ? <span className={classes.draft}>{t("list.draft")}</span> : null}
+          {client.lastContactAt === null ? null : <When time={client.lastContactAt} now={now} short />}
+        </span>
       </span>
-      <span className={classes.phone}>
-        {client.phone ? (
-          <PhoneNumberButton
-            phone={client.phone}
-            clientId={client.id}
-            utcOffsetMinutes={client.utcOffsetMinutes ?? undefined}
-          />
-        ) : (
-          <Text span c="dimmed" size="xs">
-            {t("list.noPhone")}
-          </Text>
-        )}
-      </span>
-      <span className={classes.aside}>
-        {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+      <span className={classes.line}>
+        <span className={classes.phone}>
+          {client.phone ? (
+            <PhoneNumberButton
+              phone={client.phone}
+              clientId={client.id}
+              utcOffsetMinutes={client.utcOffsetMinutes ?? undefined}
+            />
+          ) : (
+            <Text span c="dimmed" size="xs">
+              {t("list.noPhone")}
+            </Text>
+          )}
+        </span>
+        <span className={classes.aside}>
+          {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+        </span>
       </span>
       {why ? (
         <span className={classes.why}>
