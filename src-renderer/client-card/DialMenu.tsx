@@ -6,7 +6,6 @@ import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import type { PhoneToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 
-
 export type DialPhone = (phone: Pick<ClientPhone, "e164" | "raw" | "extension">) => void;
 
 type DialMenuProps = {

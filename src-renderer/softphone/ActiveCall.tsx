@@ -121,15 +121,20 @@ export function ActiveCall({ call, actions, onOpenClient }: ActiveCallProps) {
   );
 }
 
-function PhaseWords({ call: { state } }: { call: PhoneCall }) {
+function PhaseWords({ call: { state, soundLost, heldByOther } }: { call: PhoneCall }) {
   const { t } = useTranslation();
+  const troubled =
+    (state.phase === "talking" || state.phase === "held") &&
+    (soundLost ? "soundLost" : heldByOther ? "heldByOther" : null);
   const words = state.hangingUp
     ? t("softphone.call.hangingUp")
-    : state.phase === "talking" || state.phase === "ended" || state.phase === "incoming"
-      ? ""
-      : t(`softphone.call.${state.phase}`);
+    : troubled
+      ? t(`softphone.call.${troubled}`)
+      : state.phase === "talking" || state.phase === "ended" || state.phase === "incoming"
+        ? ""
+        : t(`softphone.call.${state.phase}`);
   return (
-    <span className={classes.phase} role="status">
+    <span className={classes.phase} role="status" data-troubled={troubled || undefined}>
       {words}
     </span>
   );

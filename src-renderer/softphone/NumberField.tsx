@@ -4,6 +4,7 @@ import { type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { clientClock } from "../../src-contract/rules/calling-window.ts";
+import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -11,6 +12,7 @@ import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
+import { PhonePicker } from "./PhonePicker.tsx";
 import { useSoftphone } from "./softphone-store.ts";
 
 type Found = QueryResult<"clientsByPhone">[number] | QueryResult<"searchClients">["rows"][number];
@@ -27,6 +29,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
   const setText = useSoftphone((softphone) => softphone.setDialText);
   const dial = useSoftphone((softphone) => softphone.dial);
   const [asked, setAsked] = useState<Asked | null>(null);
+  const [choosing, setChoosing] = useState<{ client: Found; phones: PhoneToDial[] } | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const typed = text.trim();
   const found = useQuery("searchClients", { text: typed, limit: 6 }, { enabled: typed !== "" && !disabled });
@@ -39,13 +42,25 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
     } else void dial(number, client.id);
   }
 
+  /** By name: the only number at once, several to choose from (G2-3). */
+  async function dialNamed(client: Found): Promise<void> {
+    const card = await readQuery("clientCard", { clientId: client.id });
+    const phones = card.ok && card.value ? phonesToDial(phonesOf(card.value.client), card.value.calls) : [];
+    if (phones.length > 1) setChoosing({ client, phones });
+    else if (client.phone) dialClient(client, client.phone.e164 ?? client.phone.raw);
+  }
+
   /** A number of one client only is that client's call. */
   async function dialTyped(): Promise<void> {
     if (!typed) return;
-    const [first] = rows;
-    if (!looksLikePhone(typed) && first?.phone) {
-      dialClient(first, first.phone.e164 ?? first.phone.raw);
-      return;
+    if (!looksLikePhone(typed)) {
+      // Enter may come before the list does.
+      const read = await readQuery("searchClients", { text: typed, limit: 1 });
+      const [first] = read.ok ? read.value.rows : [];
+      if (first?.phone) {
+        await dialNamed(first);
+        return;
+      }
     }
     const owners = await readQuery("clientsByPhone", { number: typed, limit: 2 });
     const [owner, another] = owners.ok ? owners.value : [];
@@ -62,7 +77,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
         onOptionSubmit={(clientId) => {
           combobox.closeDropdown();
           const client = rows.find((row) => row.id === clientId);
-          if (client?.phone) dialClient(client, client.phone.e164 ?? client.phone.raw);
+          if (client) void dialNamed(client);
         }}
       >
         <Combobox.Target>
@@ -115,9 +130,23 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
           if (asked) void dial(asked.text, asked.clientId);
         }}
       >
-        <Button leftSection={<IconPhone size={16} />} disabled={disabled || !typed} onClick={() => void dialTyped()}>
-          {t("softphone.number.call")}
-        </Button>
+        <span>
+          <PhonePicker
+            phones={choosing?.phones ?? null}
+            onClose={() => setChoosing(null)}
+            onDial={(phone) => {
+              if (choosing) dialClient(choosing.client, phone.e164 ?? phone.raw);
+            }}
+          >
+            <Button
+              leftSection={<IconPhone size={16} />}
+              disabled={disabled || !typed}
+              onClick={() => void dialTyped()}
+            >
+              {t("softphone.number.call")}
+            </Button>
+          </PhonePicker>
+        </span>
       </NightQuestion>
     </div>
   );

@@ -27,6 +27,8 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     placeholder: "Number or name",
     suggestions: "Clients found",
     call: "Call",
+    choose: "Which number to dial",
+    reached: "reached last time",
     noPhone: "no number",
   },
   call: {
@@ -36,6 +38,8 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     ringing: "Ringing",
     answering: "Connecting…",
     held: "On hold",
+    soundLost: "Restoring the sound…",
+    heldByOther: "On hold by the other side",
     hangingUp: "Ending…",
     timer: "Duration {{duration}}",
     waits: "waiting {{duration}}",

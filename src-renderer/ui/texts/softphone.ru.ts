@@ -25,6 +25,8 @@ export const softphoneRu = {
     placeholder: "Номер или имя",
     suggestions: "Найденные клиенты",
     call: "Позвонить",
+    choose: "Какой номер набрать",
+    reached: "по нему дозванивались",
     noPhone: "номера нет",
   },
   call: {
@@ -34,6 +36,8 @@ export const softphoneRu = {
     ringing: "Идут гудки",
     answering: "Соединяем…",
     held: "На удержании",
+    soundLost: "Восстанавливаем звук…",
+    heldByOther: "Собеседник удерживает",
     hangingUp: "Завершаем…",
     timer: "Длительность {{duration}}",
     waits: "ждёт {{duration}}",
