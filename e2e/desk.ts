@@ -1,4 +1,6 @@
 import { type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
+import { valueOf } from "../src-contract/errors.ts";
+import type { QueryArgs, QueryName, QueryResult } from "../src-contract/queries/index.ts";
 import type { CallStatistics } from "../src-renderer/softphone/call-statistics.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 
@@ -31,14 +33,14 @@ export class Desk {
     await this.page.getByLabel(ru.session.email).fill(account.email);
     await this.page.getByLabel(ru.session.password, { exact: true }).fill(account.password);
     await this.page.getByRole("button", { name: ru.session.signIn, exact: true }).click();
-    await expect(this.search).toBeVisible({ timeout: 30_000 });
+    await expect(this.status).toBeVisible({ timeout: 30_000 });
   }
 
   /** After a restart on a machine that keeps no secrets: the password alone, no server needed. */
   async unlock(password: string): Promise<void> {
     await this.page.getByLabel(ru.session.password, { exact: true }).fill(password);
     await this.page.getByRole("button", { name: ru.session.unlock, exact: true }).click();
-    await expect(this.search).toBeVisible({ timeout: 30_000 });
+    await expect(this.status).toBeVisible({ timeout: 30_000 });
   }
 
   get search(): Locator {
@@ -58,9 +60,47 @@ export class Desk {
     return this.page.getByRole("grid", { name: ru.list.found }).getByRole("row");
   }
 
+  /** The right column «Взаимодействие». */
+  get interaction(): Locator {
+    return this.page.getByRole("region", { name: ru.card.interaction.title, exact: true });
+  }
+
+  /** What the chosen tab of the card shows. */
+  get cardPanel(): Locator {
+    return this.page.locator("#card-panel");
+  }
+
+  /** The network in the words of the top bar; a click lists what waits. */
+  get status(): Locator {
+    return this.page.getByTitle(ru.app.status.openOutbox);
+  }
+
+  get outbox(): Locator {
+    return this.page.getByRole("region", { name: ru.outbox.title });
+  }
+
+  async goTo(section: Exclude<keyof typeof ru.app.rail, "label">): Promise<void> {
+    await this.page.getByRole("navigation").getByRole("link", { name: ru.app.rail[section] }).click();
+  }
+
+  /** Asks the window's own door, as the screens do; throws what it refuses. */
+  async query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<QueryResult<Name>> {
+    const asked: { name: QueryName; args: unknown } = { name, args };
+    const result = await this.page.evaluate(({ name, args }) => window.kartoteka.query(name, args as never), asked);
+    return valueOf(result) as QueryResult<Name>;
+  }
+
   async openFirstFound(text: string): Promise<void> {
     await this.search.fill(text);
     await expect(this.found.first()).toBeVisible();
+    await this.search.press("Enter");
+    await expect(this.page.locator("#card-panel")).toBeVisible();
+  }
+
+  /** The first client of the whole list. */
+  async openAnyClient(): Promise<void> {
+    await expect(this.page.getByRole("grid", { name: ru.list.all }).getByRole("row").first()).toBeVisible();
+    await this.search.press("ArrowDown");
     await this.search.press("Enter");
     await expect(this.page.locator("#card-panel")).toBeVisible();
   }
@@ -78,7 +118,7 @@ export class Desk {
 
   /** Types a number into the phone bar and calls it. */
   async dial(number: string): Promise<void> {
-    const field = this.phone.getByRole("textbox", { name: ru.softphone.number.label });
+    const field = this.phone.getByRole("textbox", { name: ru.softphone.numberField });
     await field.fill(number);
     await field.press("Enter");
   }
