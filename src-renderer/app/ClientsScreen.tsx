@@ -98,7 +98,7 @@ export function ClientsScreen({
               tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
-              callWords: (call) => callWords.direction(call),
+              callWords: (call) => callWords.line(call),
               missingRight: <MissingRight column />,
             }}
             onTab={(next) => onOpenClient(clientId, next)}

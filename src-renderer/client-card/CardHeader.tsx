@@ -82,7 +82,7 @@ export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardH
           ) : (
             <span>{t("card.noPhone")}</span>
           )}
-          {client.city ? <span>{client.city}</span> : null}
+          {client.city ? <span className={classes.city}>{client.city}</span> : null}
           {localTime.utcOffsetMinutes === null ? (
             <span title={t("card.zoneUnknownHint")}>{t("card.zoneUnknown")}</span>
           ) : (
@@ -105,8 +105,15 @@ export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardH
             asked={callAsked}
             onDial={(chosen) => actions.onDial(chosen, localTime.utcOffsetMinutes)}
           />
-          <Button variant="default" leftSection={<IconChecklist size={16} />} onClick={actions.onTask}>
-            {t("card.task")}
+          <Button
+            variant="default"
+            className={classes.task}
+            aria-label={t("card.task")}
+            title={`${t("card.task")} · ${keyNames("t")}`}
+            onClick={actions.onTask}
+          >
+            <IconChecklist size={16} aria-hidden />
+            <span className={classes.taskWord}>&nbsp;{t("card.task")}</span>
           </Button>
           <Menu position="bottom-end" width={260}>
             <Menu.Target>

@@ -30,7 +30,6 @@ export function OrderTable({ orders, now, sums }: OrderTableProps) {
           <tr>
             <th scope="col">{t("orders.columns.number")}</th>
             <th scope="col">{t("orders.columns.title")}</th>
-            <th scope="col">{t("orders.columns.status")}</th>
             <th scope="col" className={classes.money}>
               {t("orders.columns.total")}
             </th>
@@ -51,8 +50,10 @@ export function OrderTable({ orders, now, sums }: OrderTableProps) {
               <td className={classes.number}>
                 {order.number} <CopyButton value={order.number} />
               </td>
-              <td className={classes.title}>{order.title}</td>
-              <td className={classes.status}>{t(`orders.statuses.${order.status}`)}</td>
+              <td className={classes.title}>
+                {order.title}
+                <span className={classes.status}>{t(`orders.statuses.${order.status}`)}</span>
+              </td>
               <td className={classes.money}>{format.money(order.totalMinor, order.currency)}</td>
               <td className={classes.money}>{format.money(order.paidMinor, order.currency)}</td>
               <td className={classes.money} data-left={leftMinor(order) > 0 || undefined}>
@@ -68,7 +69,7 @@ export function OrderTable({ orders, now, sums }: OrderTableProps) {
           <tfoot>
             {sumsOf(orders).map((sum) => (
               <tr key={sum.currency}>
-                <th scope="row" colSpan={3}>
+                <th scope="row" colSpan={2}>
                   {t("orders.total")}
                 </th>
                 <td className={classes.money}>{format.money(sum.totalMinor, sum.currency)}</td>

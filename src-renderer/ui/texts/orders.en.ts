@@ -20,7 +20,6 @@ export const ordersEn: SameKeys<typeof ordersRu> = {
   columns: {
     number: "Number",
     title: "Order",
-    status: "State",
     total: "Total",
     paid: "Paid",
     left: "Left",

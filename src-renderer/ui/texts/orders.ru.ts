@@ -17,7 +17,6 @@ export const ordersRu = {
   columns: {
     number: "Номер",
     title: "Заказ",
-    status: "Состояние",
     total: "Сумма",
     paid: "Оплачено",
     left: "Осталось",
