@@ -1,4 +1,4 @@
-import { IconAddressBook } from "@tabler/icons-react";
+import { IconAddressBook, IconLayoutSidebarRightExpand } from "@tabler/icons-react";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRights } from "../api/use-session.ts";
@@ -7,17 +7,21 @@ import { OrderTable } from "../orders/OrderTable.tsx";
 import { CallList } from "../calls/CallList.tsx";
 import { useCallWords } from "../calls/use-call-words.ts";
 import { ClientCard } from "../client-card/ClientCard.tsx";
+import { useUndo } from "../client-card/use-client-changes.ts";
 import { ClientList, type ClientListHandle } from "../client-list/ClientList.tsx";
 import { NewClientForm } from "../client-list/NewClientForm.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskList } from "../tasks/TaskList.tsx";
 import { type CardTab, cardTabs } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
 import classes from "./ClientsScreen.module.css";
 import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
+import { ListEdge } from "./ListEdge.tsx";
 import { MissingRight } from "./MissingRight.tsx";
 import { useCardKeys } from "./use-card-keys.ts";
 import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
+import { useContextPane } from "./use-context-pane.ts";
 import { useListPane } from "./use-list-pane.ts";
 
 type ClientsScreenProps = {
@@ -46,10 +50,17 @@ export function ClientsScreen({
   const night = useNightDial();
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const tab = cardTabs.find((known) => known === props.tab) ?? "main";
-  const [ask, setAsk] = useState<InteractionAsk>({ form: "comment", count: 0 });
+  const [ask, setAsk] = useState<InteractionAsk & { clientId: string | null }>({ form: "comment", count: 0, clientId });
+  // Another client: what was asked for there moves no focus here.
+  if (ask.clientId !== clientId) setAsk({ form: ask.form, count: 0, clientId });
   const [callAsked, setCallAsked] = useState(0);
   const pane = useListPane();
-  const askFor = (form: InteractionAsk["form"]) => setAsk((old) => ({ form, count: old.count + 1 }));
+  const context = useContextPane();
+  const undo = useUndo();
+  const askFor = (form: InteractionAsk["form"]) => {
+    context.show();
+    setAsk((old) => ({ ...old, form, count: old.count + 1 }));
+  };
   useCardKeys({
     enabled: clientId !== null && rights.maySee("comments"),
     onTab: (index) => {
@@ -60,6 +71,8 @@ export function ClientsScreen({
     onTask: () => askFor("task"),
     onCall: () => setCallAsked((old) => old + 1),
     onFoldList: pane.toggle,
+    onFoldContext: context.open ? context.hide : context.show,
+    onUndo: undo,
   });
 
   return (
@@ -83,6 +96,7 @@ export function ClientsScreen({
             onNewClient={onNewClient}
             onImport={onImport}
           />
+          <ListEdge width={pane.width} onWidth={pane.setWidth} />
         </section>
       )}
       <section className={classes.card} aria-label={t("app.regions.card")} tabIndex={-1}>
@@ -100,6 +114,17 @@ export function ClientsScreen({
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
               callWords: (call) => callWords.line(call),
               missingRight: <MissingRight column />,
+              headerEnd: context.open ? null : (
+                <IconButton
+                  label={t("app.openContext")}
+                  keys="mod+i"
+                  size={32}
+                  variant="default"
+                  onClick={context.show}
+                >
+                  <IconLayoutSidebarRightExpand size={17} stroke={1.6} />
+                </IconButton>
+              ),
             }}
             onTab={(next) => onOpenClient(clientId, next)}
             onDial={(phone, utcOffsetMinutes) => night.dial({ phone, clientId, utcOffsetMinutes })}
@@ -114,7 +139,7 @@ export function ClientsScreen({
         )}
       </section>
       <NightDialQuestion night={night} />
-      <ContextColumn clientId={clientId} ask={ask} />
+      <ContextColumn clientId={clientId} ask={ask} pane={context} />
       {newClientText !== null ? (
         <NewClientForm
           startText={newClientText}

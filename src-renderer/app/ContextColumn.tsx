@@ -1,4 +1,5 @@
 import { Tabs } from "@mantine/core";
+import { IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
@@ -11,37 +12,53 @@ import { CallPanel } from "../softphone/CallPanel.tsx";
 import { callPanelSubject } from "../softphone/call-panel-subject.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskForm } from "../tasks/TaskForm.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
 import classes from "./ContextColumn.module.css";
 import { MissingRight } from "./MissingRight.tsx";
+import { TodayAside } from "./TodayAside.tsx";
+import type { ContextPane } from "./use-context-pane.ts";
 
 const forms = ["comment", "note", "call", "task"] as const;
 export type InteractionAsk = { form: (typeof forms)[number]; count: number };
 
-type ContextColumnProps = { clientId: string | null; ask: InteractionAsk };
+type ContextColumnProps = { clientId: string | null; ask: InteractionAsk; pane: ContextPane };
 
 /** The right column «Взаимодействие» (GC-36); during a call and after it, the call's own panel stands above it. */
-export function ContextColumn({ clientId, ask }: ContextColumnProps) {
+export function ContextColumn({ clientId, ask, pane }: ContextColumnProps) {
   const { t } = useTranslation();
   const rights = useRights();
   const inCall = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
-  if (!clientId && !inCall) return null;
+  const seesWork = rights.maySee("comments");
+  const idle = seesWork && pane.roomy && !inCall;
+  if (!pane.open || (!clientId && !inCall && !idle)) return null;
   return (
-    <aside className={classes.column} aria-label={t("app.regions.context")} tabIndex={-1}>
+    <aside
+      className={classes.column}
+      data-over={pane.over || undefined}
+      aria-label={t("app.regions.context")}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && pane.over) pane.hide();
+      }}
+    >
       {inCall ? (
         <CallPanel clientId={clientId} afterForm={(formCallId) => <CallsWithoutOutcome exceptCallId={formCallId} />} />
       ) : null}
       {clientId ? (
-        rights.maySee("comments") ? (
-          <Interaction clientId={clientId} ask={ask} />
+        seesWork ? (
+          <Interaction clientId={clientId} ask={ask} onHide={inCall ? null : pane.hide} />
         ) : (
           <MissingRight column />
         )
       ) : null}
+      {idle ? <TodayAside /> : null}
     </aside>
   );
 }
 
-function Interaction({ clientId, ask }: { clientId: string; ask: InteractionAsk }) {
+type InteractionProps = { clientId: string; ask: InteractionAsk; onHide: (() => void) | null };
+
+function Interaction({ clientId, ask, onHide }: InteractionProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState<InteractionAsk["form"]>("comment");
   const { data: card } = useQuery("clientCard", { clientId });
@@ -51,7 +68,14 @@ function Interaction({ clientId, ask }: { clientId: string; ask: InteractionAsk 
   const asked = (wanted: InteractionAsk["form"]) => (ask.form === wanted ? ask.count : 0);
   return (
     <section className={classes.interaction} aria-label={t("card.interaction.title")}>
-      <h2 className={classes.title}>{t("card.interaction.title")}</h2>
+      <div className={classes.head}>
+        <h2 className={classes.title}>{t("card.interaction.title")}</h2>
+        {onHide ? (
+          <IconButton label={t("app.closeContext")} keys="mod+i" onClick={onHide}>
+            <IconLayoutSidebarRightCollapse size={17} stroke={1.6} />
+          </IconButton>
+        ) : null}
+      </div>
       <Tabs value={form} onChange={(value) => setForm((value ?? "comment") as typeof form)} keepMounted={false}>
         <Tabs.List grow mb="sm" aria-label={t("card.interaction.title")} className={classes.forms}>
           {forms.map((one) => (

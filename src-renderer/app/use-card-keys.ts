@@ -7,10 +7,12 @@ type CardKeys = {
   onTask: () => void;
   onCall: () => void;
   onFoldList: () => void;
+  onFoldContext: () => void;
+  onUndo: () => void;
 };
 
 /** Keys of an open card. Single letters never fire while typing: react-hotkeys-hook leaves form fields alone. */
-export function useCardKeys({ enabled, onTab, onComment, onTask, onCall, onFoldList }: CardKeys): void {
+export function useCardKeys({ enabled, onTab, onComment, onTask, onCall, ...keys }: CardKeys): void {
   const always = { enableOnFormTags: true, preventDefault: true } as const;
   useHotkeys(
     "mod+1,mod+2,mod+3,mod+4,mod+5,mod+6,mod+7",
@@ -21,5 +23,8 @@ export function useCardKeys({ enabled, onTab, onComment, onTask, onCall, onFoldL
   useHotkeys("n", onComment, { enabled, preventDefault: true }, [onComment]);
   useHotkeys("t", onTask, { enabled, preventDefault: true }, [onTask]);
   useHotkeys("mod+shift+c", onCall, { ...always, enabled }, [onCall]);
-  useHotkeys("mod+b", onFoldList, always, [onFoldList]);
+  useHotkeys("mod+b", keys.onFoldList, always, [keys.onFoldList]);
+  useHotkeys("mod+i", keys.onFoldContext, always, [keys.onFoldContext]);
+  // In a field Ctrl+Z is the field's own.
+  useHotkeys("mod+z", keys.onUndo, { preventDefault: true }, [keys.onUndo]);
 }

@@ -1,17 +1,36 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useState } from "react";
+import { callPanelSubject } from "../softphone/call-panel-subject.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
+import { useStored } from "../ui/use-stored.ts";
 
-/** UX.md: 272 px on a narrow window, 320 on a wide one; folded away during a call when the window is under 1500 px. */
-export function useListPane(): { width: number; folded: boolean; toggle: () => void } {
-  const narrow = useMediaQuery("(max-width: 1499px)", false, { getInitialValueInEffect: false });
-  const inCall = useSoftphone((phone) => phone.calls.some((call) => call.state.phase === "talking"));
+export const listWidths = { least: 260, most: 420 } as const;
+
+export type ListPane = { width: number; folded: boolean; toggle: () => void; setWidth: (width: number) => void };
+
+/**
+ * UX.md: 272 px on a narrow window, 320 on a wide one, dragged and remembered for each; folded away during a call when
+ * the window is under 1500 px, and under 1280 as long as the call's column is there.
+ */
+export function useListPane(): ListPane {
+  const narrow = Boolean(useMediaQuery("(max-width: 1499px)", false, { getInitialValueInEffect: false }));
+  const small = Boolean(useMediaQuery("(max-width: 1279px)", false, { getInitialValueInEffect: false }));
+  const talking = useSoftphone((phone) => phone.calls.some((call) => call.state.phase === "talking"));
+  const aboutCall = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
+  const inCall = small ? aboutCall : talking;
   const [chosen, setChosen] = useState<{ folded: boolean; inCall: boolean } | null>(null);
+  const [narrowWidth, setNarrowWidth] = useStored("list.width.narrow", 272, isWidth);
+  const [wideWidth, setWideWidth] = useStored("list.width.wide", 320, isWidth);
   // What the person chose holds until a call begins or ends.
-  const folded = chosen?.inCall === inCall ? chosen.folded : Boolean(narrow) && inCall;
+  const folded = chosen?.inCall === inCall ? chosen.folded : narrow && inCall;
   return {
-    width: narrow ? 272 : 320,
+    width: narrow ? narrowWidth : wideWidth,
     folded,
     toggle: () => setChosen({ folded: !folded, inCall }),
+    setWidth: narrow ? setNarrowWidth : setWideWidth,
   };
+}
+
+function isWidth(value: unknown): value is number {
+  return typeof value === "number" && value >= listWidths.least && value <= listWidths.most;
 }

@@ -8,6 +8,7 @@ import {
   IconPhonePlus,
   IconPin,
 } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { clientName, initials } from "../../src-contract/rules/person-name.ts";
@@ -35,10 +36,16 @@ export type CardActions = {
   onCallRecord: () => void;
 };
 
-type CardHeaderProps = CardActions & { card: CardData; now: number; seesWork: boolean; callAsked: number };
+type CardHeaderProps = CardActions & {
+  card: CardData;
+  now: number;
+  seesWork: boolean;
+  callAsked: number;
+  end: ReactNode;
+};
 
 /** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7, GC-8, GC-12, GC-13. */
-export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardHeaderProps) {
+export function CardHeader({ card, now, seesWork, callAsked, end, ...actions }: CardHeaderProps) {
   const { t } = useTranslation();
   const users = useUsers();
   const notice = useNotice();
@@ -153,6 +160,7 @@ export function CardHeader({ card, now, seesWork, callAsked, ...actions }: CardH
           </Menu>
         </div>
       ) : null}
+      {end}
     </header>
   );
 }

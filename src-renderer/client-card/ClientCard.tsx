@@ -30,6 +30,8 @@ export type CardParts = {
   activeOrders: (card: CardData, now: number) => ReactNode;
   callWords: (call: CardData["calls"][number]) => string;
   missingRight: ReactNode;
+  /** At the right end of the header. */
+  headerEnd: ReactNode;
 };
 
 type ClientCardProps = Omit<CardActions, "onOpenTab"> & {
@@ -95,7 +97,15 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
 
   return (
     <div className={classes.card}>
-      <CardHeader card={card} now={now} seesWork={seesWork} callAsked={callAsked} onOpenTab={onTab} {...actions} />
+      <CardHeader
+        card={card}
+        now={now}
+        seesWork={seesWork}
+        callAsked={callAsked}
+        onOpenTab={onTab}
+        end={parts.headerEnd}
+        {...actions}
+      />
       {seesWork ? (
         <PinnedNote
           note={card.note}
