@@ -9,6 +9,8 @@ export type CallSound = {
   apply(): void;
   /** Sends the microphone that is chosen now. */
   takeMicrophone(): Promise<void>;
+  /** Tones that still wait for their turn: RTCDTMFSender.insertDTMF replaces them (W3C webrtc §7.2). */
+  tonesNotSent(): string;
   /** For sip.js's peerConnectionDelegate. */
   handlers: {
     onicecandidate(event: Event): void;
@@ -53,6 +55,7 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       former?.stop();
       sound.apply();
     },
+    tonesNotSent: () => senders()[0]?.dtmf?.toneBuffer ?? "",
     handlers: {
       onicecandidate(event) {
         const { candidate } = event as RTCPeerConnectionIceEvent;

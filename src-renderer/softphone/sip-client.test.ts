@@ -4,7 +4,7 @@ import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { IncomingSipCall, SipCallEvents, SipClient, SipFinish } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
-import { description, FakeConnection, FakeStream, FakeTrack } from "./webrtc-fake.ts";
+import { description, FakeConnection, FakeDtmfSender, FakeStream, FakeTrack } from "./webrtc-fake.ts";
 
 // The wire is faked twice: a server that speaks raw SIP over a real WebSocket, and a peer connection without sound.
 
@@ -275,6 +275,13 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
     const info = await server.next("INFO");
     expect(info.headers.get("content-type")).toBe("application/dtmf-relay");
     expect(info.body).toContain("Signal=5");
+  });
+
+  it("G1-4: keys pressed faster than tones are sent lose none", async () => {
+    const { call, connection } = await talking();
+    connection.sender.dtmf = new FakeDtmfSender();
+    for (const key of "12*#") call.sendDigits(key);
+    expect(connection.sender.dtmf.toneBuffer).toBe("12*#");
   });
 
   it("G1-9: another microphone takes the place of the one in use, muted as that was", async () => {

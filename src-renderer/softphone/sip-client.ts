@@ -327,7 +327,7 @@ class SipSession implements SipCall {
   }
 
   sendDigits(digits: string): void {
-    if (this.handler()?.sendDtmf(digits, { duration: 120, interToneGap: 80 })) return;
+    if (this.handler()?.sendDtmf(this.sound.tonesNotSent() + digits, { duration: 120, interToneGap: 80 })) return;
     for (const digit of digits) {
       const requestOptions = { body: dtmfInfo(digit) };
       void this.session.info({ requestOptions }).catch(() => undefined); // the call has ended

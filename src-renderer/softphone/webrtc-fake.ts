@@ -23,6 +23,13 @@ export class FakeStream extends EventTarget {
   addTrack = (track: FakeTrack) => void this.tracks.push(track);
   removeTrack = (track: FakeTrack) => void (this.tracks = this.tracks.filter((other) => other !== track));
 }
+/** Plays nothing: what waits stays, and is replaced by what comes (W3C webrtc §7.2). */
+export class FakeDtmfSender {
+  toneBuffer = "";
+  insertDTMF(tones: string) {
+    this.toneBuffer = tones;
+  }
+}
 /** What sip.js asks of an RTCPeerConnection, without sound. */
 export class FakeConnection {
   static made: FakeConnection[] = [];
@@ -35,7 +42,7 @@ export class FakeConnection {
   transceiver = { direction: "sendrecv" };
   sender = {
     track: null as FakeTrack | null,
-    dtmf: null,
+    dtmf: null as FakeDtmfSender | null,
     replaceTrack: async (track: FakeTrack) => void (this.sender.track = track),
   };
   ontrack: ((event: unknown) => void) | null = null;
