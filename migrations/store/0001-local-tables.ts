@@ -1,5 +1,7 @@
 import type { Knex } from "knex";
 
+const syncedTables = ["users", "clients", "notes", "comments", "calls", "callOutcomes", "tasks", "orders", "messages"];
+
 /**
  * What only a desk holds, beside the synced tables in the same file: the queue of unsent mutations and what is needed
  * to undo them, drafts, and derived tables for lists and search. The derived ones can be rebuilt from the synced ones.
@@ -47,6 +49,9 @@ export async function up(knex: Knex): Promise<void> {
   });
 
   await createSearchTables(knex);
+
+  // the feed is read by revision on the server only
+  for (const table of syncedTables) await knex.raw(`DROP INDEX ${table}_revision`);
 
   const open = "deletedAt IS NULL";
   await knex.raw(`CREATE INDEX calls_withoutOutcome ON calls (managerId, startedAt) WHERE held IS NULL AND ${open}`);
@@ -104,6 +109,8 @@ async function createSearchTables(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
+  for (const table of syncedTables)
+    await knex.schema.alterTable(table, (builder) => builder.index(["accountId", "revision"], `${table}_revision`));
   for (const index of ["calls_withoutOutcome", "calls_unfinished", "calls_manager", "calls_missed", "tasks_open"])
     await knex.raw(`DROP INDEX ${index}`);
   for (const table of [

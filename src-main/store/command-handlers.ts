@@ -39,7 +39,13 @@ export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted
     softphoneAccount: () => session.desk().session.sipAccount,
 
     readSyncState: () =>
-      deskOrNull()?.syncState() ?? { connection: "signedOut", waiting: 0, refused: 0, lastSyncAt: null, progress: null },
+      deskOrNull()?.syncState() ?? {
+        connection: "signedOut",
+        waiting: 0,
+        refused: 0,
+        lastSyncAt: null,
+        progress: null,
+      },
     async syncNow() {
       await desk().sync.syncNow();
       return null;

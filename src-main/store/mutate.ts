@@ -5,7 +5,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { RowPatch } from "../../src-contract/row-patch.ts";
-import type { Cache } from "./database/cache.ts";
+import { type Cache, transactionOverTurns } from "./database/cache.ts";
 import { indexChanges, noIndexChanges } from "./database/search-index.ts";
 import type { JournalItem, SideJournal } from "./database/side-journal.ts";
 import { insertOutboxRow, nextCounter } from "./sync/outbox.ts";
@@ -52,16 +52,15 @@ export async function commitMutations(
   const { cache, journal } = writer;
   const mark = journal.mark();
   const tables = new Set<SyncedTable>();
-  cache.database.exec("BEGIN IMMEDIATE");
   try {
-    for (const mutation of mutations) {
-      for (const table of enqueue(writer, mutation).tables) tables.add(table);
-      await pause();
-    }
-    cache.database.exec("COMMIT");
+    await transactionOverTurns(cache, async () => {
+      for (const mutation of mutations) {
+        for (const table of enqueue(writer, mutation).tables) tables.add(table);
+        await pause();
+      }
+    });
     return tables;
   } catch (error) {
-    if (cache.database.inTransaction) cache.database.exec("ROLLBACK");
     journal.takeBack(mark);
     throw error;
   }

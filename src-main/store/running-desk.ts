@@ -118,13 +118,10 @@ export function startDesk(parts: DeskParts): RunningDesk {
         await account.recover();
         writeLocalValue(account.cache, "session", parts.desk().session);
       })
-      .then(
-        () => {
-          changed([...syncedTableNames, "outbox", "drafts", "recentClients"]);
-          sync.syncNow().catch(noteFailure("after a recovery"));
-        },
-        noteFailure("recovery"),
-      )
+      .then(() => {
+        changed([...syncedTableNames, "outbox", "drafts", "recentClients"]);
+        sync.syncNow().catch(noteFailure("after a recovery"));
+      }, noteFailure("recovery"))
       .finally(() => {
         recovering = null;
       });

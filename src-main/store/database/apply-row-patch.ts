@@ -1,11 +1,11 @@
-import type { Client } from "../../../src-contract/entities/client.ts";
 import { type SyncedTable, syncedTables } from "../../../src-contract/entities/synced-tables.ts";
 import { mergeMap, type RowOperation, type RowPatch } from "../../../src-contract/row-patch.ts";
 import type { Cache } from "./cache.ts";
-import { type IndexChanges, type TextTable, textTables } from "./search-index.ts";
+import { type IndexChanges, isTextTable } from "./search-index.ts";
 import {
   columnsOf,
-  putSqlRow,
+  insertSqlRow,
+  overwriteSqlRow,
   readSqlRow,
   removeSqlRow,
   type SqlRow,
@@ -28,9 +28,7 @@ export function applyOperation(cache: Cache, operation: RowOperation, { at, chan
   switch (operation.op) {
     case "put": {
       const { table, row } = operation;
-      noteClientOf(cache, table, row.id, changes);
-      putSqlRow(cache, table, sqlRowOf(table, row));
-      noteChange(table, row.id, row, changes);
+      putRow(cache, table, sqlRowOf(table, row), changes);
       return;
     }
     case "update": {
@@ -39,9 +37,8 @@ export function applyOperation(cache: Cache, operation: RowOperation, { at, chan
       if (!old) return;
       const merged = mergeUpdate(table, old, set);
       updateSqlRow(cache, table, id, merged);
-      noteChange(table, id, old, changes);
-      noteChange(table, id, { ...old, ...merged }, changes);
-      if (table === "clients") changes.clients.set(id, null);
+      noteOverwritten(table, id, old, changes);
+      noteContact(table, merged, changes);
       return;
     }
     case "del": {
@@ -49,8 +46,7 @@ export function applyOperation(cache: Cache, operation: RowOperation, { at, chan
       const old = readSqlRow(cache, table, id);
       if (!old) return;
       updateSqlRow(cache, table, id, { deletedAt: at });
-      noteChange(table, id, old, changes);
-      if (table === "clients") changes.clients.set(id, null);
+      noteOverwritten(table, id, old, changes);
     }
   }
 }
@@ -61,11 +57,26 @@ export function restoreRow(
   { table, id, row }: { table: SyncedTable; id: string; row: SqlRow | null },
   changes: IndexChanges,
 ): void {
-  noteClientOf(cache, table, id, changes);
-  if (row) putSqlRow(cache, table, row);
-  else removeSqlRow(cache, table, id);
-  noteChange(table, id, row ?? {}, changes);
-  if (table === "clients") changes.clients.set(id, null);
+  if (row) {
+    putRow(cache, table, row, changes);
+    return;
+  }
+  const old = readSqlRow(cache, table, id);
+  if (!old) return;
+  removeSqlRow(cache, table, id);
+  noteOverwritten(table, id, old, changes);
+}
+
+function putRow(cache: Cache, table: SyncedTable, row: SqlRow, changes: IndexChanges): void {
+  const id = String(row["id"]);
+  noteContact(table, row, changes);
+  if (insertSqlRow(cache, table, row)) {
+    noteNew(table, id, row, changes);
+    return;
+  }
+  const old = readSqlRow(cache, table, id) ?? {};
+  overwriteSqlRow(cache, table, id, row);
+  noteOverwritten(table, id, old, changes);
 }
 
 function sqlRowOf(table: SyncedTable, row: Record<string, unknown>): SqlRow {
@@ -93,29 +104,21 @@ function mapOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** A call that is given to another client moves the last contact of both. */
-function noteClientOf(cache: Cache, table: SyncedTable, id: string, changes: IndexChanges): void {
-  if (table !== "calls") return;
-  const old = cache.get<{ clientId: string | null }>(
-    "SELECT clientId FROM calls WHERE accountId = ? AND id = ?",
-    cache.accountId,
-    id,
-  );
-  if (old?.clientId) changes.contacts.add(old.clientId);
+/** Whom a call or a message belonged to before it was changed, and whom it belongs to now: both last contacts move. */
+function noteContact(table: SyncedTable, row: SqlRow, changes: IndexChanges): void {
+  if (table !== "calls" && table !== "messages") return;
+  const clientId = row["clientId"];
+  if (typeof clientId === "string") changes.contacts.add(clientId);
 }
 
-function noteChange(table: SyncedTable, id: string, row: Record<string, unknown>, changes: IndexChanges): void {
-  if (table === "clients") {
-    // a mutation's put leaves out what only the server gives
-    changes.clients.set(id, { deletedAt: null, ...row } as Client);
-  } else if (isTextTable(table)) {
-    changes.texts.set(id, table);
-  } else if (table === "calls" || table === "messages") {
-    const clientId = row["clientId"];
-    if (typeof clientId === "string") changes.contacts.add(clientId);
-  }
+/** A row that no index knows yet, unless it was taken away a moment ago. */
+function noteNew(table: SyncedTable, id: string, row: SqlRow, changes: IndexChanges): void {
+  if (table === "clients") changes.clients.set(id, changes.clients.has(id) ? "read" : row);
+  else if (isTextTable(table)) changes.texts.set(id, { table, row: changes.texts.has(id) ? "read" : row });
 }
 
-function isTextTable(table: SyncedTable): table is TextTable {
-  return (textTables as readonly string[]).includes(table);
+function noteOverwritten(table: SyncedTable, id: string, old: SqlRow, changes: IndexChanges): void {
+  noteContact(table, old, changes);
+  if (table === "clients") changes.clients.set(id, "read");
+  else if (isTextTable(table)) changes.texts.set(id, { table, row: "read" });
 }

@@ -10,11 +10,29 @@ export type Cache = {
   readonly accountId: number;
   all<Row>(sql: string, ...values: SqlValue[]): Row[];
   get<Row>(sql: string, ...values: SqlValue[]): Row | undefined;
-  run(sql: string, ...values: SqlValue[]): void;
+  /** Returns how many rows it changed. */
+  run(sql: string, ...values: SqlValue[]): number;
   /** Rolls everything back when `work` throws. */
   transaction<Value>(work: () => Value): Value;
   close(): void;
 };
+
+/**
+ * A transaction that gives way to reads between its steps. They see its rows before they are committed; writes must wait,
+ * so the caller holds the write gate.
+ */
+export async function transactionOverTurns<Value>({ database }: Cache, work: () => Promise<Value>): Promise<Value> {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const value = await work();
+    database.exec("COMMIT");
+    return value;
+  } catch (error) {
+    // SQLite itself rolls back for some errors, a full disk among them
+    if (database.inTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
 
 export function createCache(database: SqliteDatabase, accountId: number): Cache {
   const statements = new Map<string, Database.Statement>();
@@ -31,7 +49,7 @@ export function createCache(database: SqliteDatabase, accountId: number): Cache 
     accountId,
     all: <Row>(sql: string, ...values: SqlValue[]) => statement(sql).all(values) as Row[],
     get: <Row>(sql: string, ...values: SqlValue[]) => statement(sql).get(values) as Row | undefined,
-    run: (sql, ...values) => void statement(sql).run(values),
+    run: (sql, ...values) => statement(sql).run(values).changes,
     transaction: (work) => database.transaction(work).immediate(),
     close: () => {
       database.close();

@@ -26,7 +26,8 @@ export function createCheckpointer({
   let timer: NodeJS.Timeout | null = null;
 
   function checkpoint(): void {
-    gate.run(() => void cache()?.database.pragma("wal_checkpoint(PASSIVE)")).catch(onError);
+    // TRUNCATE: the size of the log is what tells how much has gathered since
+    gate.run(() => void cache()?.database.pragma("wal_checkpoint(TRUNCATE)")).catch(onError);
   }
 
   return {

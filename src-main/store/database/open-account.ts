@@ -6,7 +6,13 @@ import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache } from "./cache.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { migrateDatabase, openDatabase, type SqliteDatabase } from "./open-database.ts";
-import { type JournalItem, openSideJournal, readSideJournal, rewriteSideJournal, type SideJournal } from "./side-journal.ts";
+import {
+  type JournalItem,
+  openSideJournal,
+  readSideJournal,
+  rewriteSideJournal,
+  type SideJournal,
+} from "./side-journal.ts";
 
 const databaseName = "cache.db";
 const stagingName = "staging.db";

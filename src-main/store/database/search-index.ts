@@ -6,7 +6,7 @@ import { normalizeForSearch } from "../../../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { russianSortKey } from "./sort-key.ts";
-import { entityOf, readSqlRow } from "./synced-rows.ts";
+import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 import type { WriteGate } from "./write-gate.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
@@ -21,13 +21,19 @@ const searchedTexts = {
 export type TextTable = keyof typeof searchedTexts;
 export const textTables = Object.keys(searchedTexts) as TextTable[];
 
-/** What a change of rows leaves to be indexed, gathered so that a client touched ten times is indexed once. */
+export function isTextTable(table: string): table is TextTable {
+  return Object.hasOwn(searchedTexts, table);
+}
+
+/**
+ * What a change of rows leaves to be indexed, gathered so that a client touched ten times is indexed once. A row that
+ * is new to the file is here itself, and no index knows it; any other is to be read and compared with its entry.
+ */
 export type IndexChanges = {
-  /** The row as it is now, or null when it has to be read. */
-  clients: Map<string, Client | null>;
+  clients: Map<string, SqlRow | "read">;
   /** Clients whose last contact may have moved. */
   contacts: Set<string>;
-  texts: Map<string, TextTable>;
+  texts: Map<string, { table: TextTable; row: SqlRow | "read" }>;
 };
 
 export function noIndexChanges(): IndexChanges {
@@ -36,34 +42,48 @@ export function noIndexChanges(): IndexChanges {
 
 /** Belongs into the transaction that changed the rows. */
 export function indexChanges(cache: Cache, changes: IndexChanges): void {
-  for (const [id, client] of changes.clients) indexClient(cache, id, client ?? readClient(cache, id));
+  for (const [id, row] of changes.clients) {
+    if (row === "read") indexClient(cache, id, { row: readSqlRow(cache, "clients", id), old: readEntry(cache, id) });
+    else indexClient(cache, id, { row, old: undefined });
+  }
   for (const clientId of changes.contacts) indexContact(cache, clientId);
-  for (const [rowId, table] of changes.texts) indexText(cache, table, rowId);
+  for (const [rowId, { table, row }] of changes.texts) {
+    const old = row === "read" ? readTextNo(cache, rowId) : undefined;
+    indexText(cache, { table, rowId, row: row === "read" ? readSqlRow(cache, table, rowId) : row, old });
+  }
 }
 
-function readClient(cache: Cache, id: string): Client | null {
-  const row = readSqlRow(cache, "clients", id);
-  return row ? entityOf("clients", row) : null;
+function readEntry(cache: Cache, clientId: string): Entry | undefined {
+  return cache.get<Entry>(
+    "SELECT no, sortKey, searchText, digits, tags FROM clientEntries WHERE clientId = ?",
+    clientId,
+  );
+}
+
+function readTextNo(cache: Cache, rowId: string): number | undefined {
+  return cache.get<{ no: number }>("SELECT no FROM textEntries WHERE rowId = ?", rowId)?.no;
 }
 
 type Entry = { no: number; sortKey: string; searchText: string; digits: string; tags: string };
 
-function indexClient(cache: Cache, id: string, client: Client | null): void {
-  const old = cache.get<Entry>(
-    "SELECT no, sortKey, searchText, digits, tags FROM clientEntries WHERE clientId = ?",
-    id,
-  );
+function indexClient(
+  cache: Cache,
+  id: string,
+  { row, old }: { row: SqlRow | undefined; old: Entry | undefined },
+): void {
+  const client = row && entityOf("clients", row);
   if (!client || client.deletedAt !== null) {
     if (old) removeEntry(cache, old.no);
     return;
   }
   const no = old?.no ?? nextNo(cache, "clientEntries");
   const name = clientName(client);
+  const normalName = normalizeForSearch(name);
   const phones = Object.values(client.phones).sort((first, second) => first.position - second.position);
   const entry: Entry = {
     no,
     sortKey: russianSortKey(name, no),
-    searchText: searchText(client, name),
+    searchText: searchText(client, normalName),
     digits: phones.map(phoneWords).join(" "),
     tags: JSON.stringify(Object.keys(client.tags)),
   };
@@ -90,7 +110,7 @@ function indexClient(cache: Cache, id: string, client: Client | null): void {
     entry.digits,
   );
   if (entry.searchText !== old?.searchText) {
-    cache.run("INSERT OR REPLACE INTO clientWords (rowid, text) VALUES (?, ?)", no, normalizeForSearch(name));
+    cache.run("INSERT OR REPLACE INTO clientWords (rowid, text) VALUES (?, ?)", no, normalName);
     cache.run("INSERT OR REPLACE INTO clientTrigrams (rowid, text) VALUES (?, ?)", no, entry.searchText);
   }
   if (entry.digits !== (old?.digits ?? ""))
@@ -103,9 +123,9 @@ function indexClient(cache: Cache, id: string, client: Client | null): void {
 }
 
 /** Name, company and e-mails, a line each: which line holds a hit says why the client was found. */
-function searchText(client: Client, name: string): string {
+function searchText(client: Client, normalName: string): string {
   const emails = Object.values(client.emails).map(({ address }) => address.toLowerCase());
-  return [normalizeForSearch(name), normalizeForSearch(client.company), emails.join(" ")].join("\n");
+  return [normalName, normalizeForSearch(client.company), emails.join(" ")].join("\n");
 }
 
 /**
@@ -131,37 +151,44 @@ function nextNo(cache: Cache, table: "clientEntries" | "textEntries"): number {
 
 /** The newest call or message, whoever began it. */
 function indexContact(cache: Cache, clientId: string): void {
-  cache.run(
-    `UPDATE clientEntries SET lastContactAt = nullif(max(
-      coalesce((SELECT startedAt FROM calls WHERE accountId = ?1 AND clientId = ?2 AND deletedAt IS NULL
-        ORDER BY startedAt DESC LIMIT 1), 0),
-      coalesce((SELECT max(createdAt) FROM messages WHERE accountId = ?1 AND clientId = ?2 AND deletedAt IS NULL), 0)), 0)
-    WHERE clientId = ?2`,
+  const call = cache.get<{ at: number }>(
+    `SELECT startedAt AS at FROM calls WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL
+    ORDER BY startedAt DESC LIMIT 1`,
     cache.accountId,
     clientId,
   );
-}
-
-function indexText(cache: Cache, table: TextTable, rowId: string): void {
-  const row = readSqlRow(cache, table, rowId);
-  const old = cache.get<{ no: number }>("SELECT no FROM textEntries WHERE rowId = ?", rowId);
-  const clientId = row?.["clientId"];
-  if (!row || row["deletedAt"] !== null || typeof clientId !== "string") {
-    if (old) {
-      cache.run("DELETE FROM textTrigrams WHERE rowid = ?", old.no);
-      cache.run("DELETE FROM textEntries WHERE no = ?", old.no);
-    }
-    return;
-  }
-  const no = old?.no ?? nextNo(cache, "textEntries");
-  cache.run(
-    `INSERT INTO textEntries (no, tableName, rowId, clientId) VALUES (?, ?, ?, ?)
-    ON CONFLICT (no) DO UPDATE SET clientId = excluded.clientId`,
-    no,
-    table,
-    rowId,
+  const message = cache.get<{ at: number | null }>(
+    "SELECT max(createdAt) AS at FROM messages WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL",
+    cache.accountId,
     clientId,
   );
+  const lastContactAt = Math.max(call?.at ?? 0, message?.at ?? 0) || null;
+  cache.run("UPDATE clientEntries SET lastContactAt = ? WHERE clientId = ?", lastContactAt, clientId);
+}
+
+function indexText(
+  cache: Cache,
+  { table, rowId, row, old }: { table: TextTable; rowId: string; row: SqlRow | undefined; old: number | undefined },
+): void {
+  const clientId = row?.["clientId"];
+  if (!row || row["deletedAt"] !== null || typeof clientId !== "string") {
+    if (old === undefined) return;
+    cache.run("DELETE FROM textTrigrams WHERE rowid = ?", old);
+    cache.run("DELETE FROM textEntries WHERE no = ?", old);
+    return;
+  }
+  const no = old ?? nextNo(cache, "textEntries");
+  if (old === undefined) {
+    cache.run(
+      "INSERT INTO textEntries (no, tableName, rowId, clientId) VALUES (?, ?, ?, ?)",
+      no,
+      table,
+      rowId,
+      clientId,
+    );
+  } else {
+    cache.run("UPDATE textEntries SET clientId = ? WHERE no = ?", clientId, no);
+  }
   const text = normalizeForSearch(textOf(table, row));
   cache.run("INSERT OR REPLACE INTO textTrigrams (rowid, text) VALUES (?, ?)", no, text);
 }
@@ -204,8 +231,8 @@ function indexSome(cache: Cache, table: "clients" | "calls" | "messages" | TextT
   );
   const changes = noIndexChanges();
   for (const { id, clientId } of rows) {
-    if (table === "clients") changes.clients.set(id, null);
-    else if (table !== "calls" && table !== "messages") changes.texts.set(id, table);
+    if (table === "clients") changes.clients.set(id, "read");
+    else if (table !== "calls" && table !== "messages") changes.texts.set(id, { table, row: "read" });
     else if (clientId) changes.contacts.add(clientId);
   }
   cache.transaction(() => indexChanges(cache, changes));

@@ -77,7 +77,9 @@ export function openSideJournal(file: string, dataKey: string): SideJournal {
         return;
       }
       if (size < Math.max(compactAbove, 2 * compacted)) return;
-      const text = live().map((item) => sealLine(key, { kind: "add", item })).join("");
+      const text = live()
+        .map((item) => sealLine(key, { kind: "add", item }))
+        .join("");
       compacted = text.length;
       replaceFile(file, text, () => closeSync(descriptor));
       descriptor = openSync(file, "a+", 0o600);

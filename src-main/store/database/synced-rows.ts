@@ -14,7 +14,8 @@ type TableForm = {
   maps: ReadonlySet<string>;
   booleans: ReadonlySet<string>;
   select: string;
-  upsert: string;
+  insert: string;
+  overwrite: string;
   remove: string;
 };
 
@@ -32,8 +33,9 @@ function formOf(table: SyncedTable): TableForm {
     maps: new Set<string>(map),
     booleans: new Set<string>(boolean),
     select: `SELECT ${columns.join(", ")} FROM ${table} WHERE accountId = ? AND id = ?`,
-    upsert: `INSERT INTO ${table} (accountId, ${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length)})
-      ON CONFLICT (accountId, id) DO UPDATE SET ${others.map((column) => `${column} = excluded.${column}`).join(", ")}`,
+    insert: `INSERT INTO ${table} (accountId, ${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length)})
+      ON CONFLICT (accountId, id) DO NOTHING`,
+    overwrite: `UPDATE ${table} SET ${others.map((column) => `${column} = ?`).join(", ")} WHERE accountId = ? AND id = ?`,
     remove: `DELETE FROM ${table} WHERE accountId = ? AND id = ?`,
   };
 }
@@ -46,10 +48,20 @@ export function readSqlRow(cache: Cache, table: SyncedTable, id: string): SqlRow
   return cache.get<SqlRow>(forms[table].select, cache.accountId, id);
 }
 
-/** Columns that the row does not name become null; names that the table does not know are left out (sync rule 11). */
-export function putSqlRow(cache: Cache, table: SyncedTable, row: SqlRow): void {
-  const { upsert, columns } = forms[table];
-  cache.run(upsert, cache.accountId, ...columns.map((column) => row[column] ?? null));
+/**
+ * Columns that the row does not name become null; names that the table does not know are left out (sync rule 11).
+ * False when the row was there already, and then nothing is written.
+ */
+export function insertSqlRow(cache: Cache, table: SyncedTable, row: SqlRow): boolean {
+  const { insert, columns } = forms[table];
+  return cache.run(insert, cache.accountId, ...columns.map((column) => row[column] ?? null)) === 1;
+}
+
+/** The whole of a row that is there. */
+export function overwriteSqlRow(cache: Cache, table: SyncedTable, id: string, row: SqlRow): void {
+  const { overwrite, columns } = forms[table];
+  const values = columns.filter((column) => column !== "id").map((column) => row[column] ?? null);
+  cache.run(overwrite, ...values, cache.accountId, id);
 }
 
 export function updateSqlRow(cache: Cache, table: SyncedTable, id: string, set: SqlRow): void {

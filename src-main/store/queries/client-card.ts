@@ -55,18 +55,18 @@ function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | null {
 
 /** Ids of the card's rows that a mutation in the outbox still touches. */
 function waitingRows(cache: Cache, clientId: string): string[] {
-  const parts = ["comments", "calls", "tasks", "orders", "messages", "notes"].map(
-    (table) => `SELECT id FROM ${table} WHERE accountId = ?1 AND clientId = ?2`,
-  );
   return cache
     .all<{ id: string }>(
-      `SELECT id FROM (SELECT ?2 AS id UNION ALL ${parts.join(" UNION ALL ")})
-      WHERE EXISTS (SELECT 1 FROM outboxRows WHERE rowId = id)`,
-      cache.accountId,
+      `SELECT id FROM (SELECT ? AS id ${rowIds}) WHERE EXISTS (SELECT 1 FROM outboxRows WHERE rowId = id)`,
       clientId,
+      ...cardTables.flatMap(() => [cache.accountId, clientId]),
     )
     .map(({ id }) => id);
 }
+const cardTables = ["comments", "calls", "tasks", "orders", "messages", "notes"];
+const rowIds = cardTables
+  .map((table) => `UNION ALL SELECT id FROM ${table} WHERE accountId = ? AND clientId = ?`)
+  .join(" ");
 
 /** GC-33: other clients with one of this client's numbers. */
 function relatedByPhone(context: QueryContext, client: Client) {

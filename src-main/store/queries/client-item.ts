@@ -38,5 +38,7 @@ export function listItem(row: EntryRow, { zones, now }: QueryContext): ClientLis
 
 /** The entries with these numbers, in the order of the numbers; those that are gone are left out. */
 export function readEntries({ cache }: QueryContext, numbers: readonly number[]): EntryRow[] {
-  return numbers.flatMap((no) => cache.get<EntryRow>(`SELECT ${entryColumns} FROM clientEntries WHERE no = ?`, no) ?? []);
+  return numbers.flatMap(
+    (no) => cache.get<EntryRow>(`SELECT ${entryColumns} FROM clientEntries WHERE no = ?`, no) ?? [],
+  );
 }

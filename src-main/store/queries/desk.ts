@@ -24,7 +24,7 @@ export const outboxItems: QueryHandler<"outboxItems"> = ({ cache }, { limit }) =
       {
         mutationId: row.mutationId,
         name,
-        args: JSON.parse(row.args),
+        args: shownArgs(name, row.args),
         at: row.at,
         state: row.state,
         error: error ? { kind: error.kind, details: error.details } : null,
@@ -36,11 +36,20 @@ export const outboxItems: QueryHandler<"outboxItems"> = ({ cache }, { limit }) =
   return { items, total };
 };
 
+/** What a list of items may need of the args: an import's hundreds of clients are not among it. */
+function shownArgs(name: string, args: string): unknown {
+  const parsed: unknown = JSON.parse(args);
+  if (name !== "importClients" || typeof parsed !== "object" || parsed === null) return parsed;
+  const { clients, ...rest } = parsed as { clients?: unknown };
+  return { ...rest, clients: Array.isArray(clients) ? clients.length : 0 };
+}
+
 export const draft: QueryHandler<"draft"> = ({ cache }, { key }) =>
   cache.get<{ text: string; updatedAt: number }>("SELECT text, updatedAt FROM drafts WHERE key = ?", key) ?? null;
 
 export const draftsOf: QueryHandler<"draftsOf"> = ({ cache }, { prefix }) =>
   cache.all<{ key: string; text: string; updatedAt: number }>(
-    "SELECT key, text, updatedAt FROM drafts WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key",
+    "SELECT key, text, updatedAt FROM drafts WHERE substr(key, 1, length(?)) = ? ORDER BY key",
+    prefix,
     prefix,
   );

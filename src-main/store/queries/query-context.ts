@@ -11,7 +11,4 @@ export type QueryContext = {
   zones: ZoneClock;
 };
 
-export type QueryHandler<Name extends QueryName> = (
-  context: QueryContext,
-  args: QueryArgs<Name>,
-) => QueryResult<Name>;
+export type QueryHandler<Name extends QueryName> = (context: QueryContext, args: QueryArgs<Name>) => QueryResult<Name>;

@@ -40,7 +40,12 @@ function search(context: QueryContext, text: string, limit: number): Answer {
     findings.add(step());
   }
   const rows = findings.hits();
-  const entries = new Map(readEntries(context, rows.map(({ no }) => no)).map((entry) => [entry.no, entry]));
+  const entries = new Map(
+    readEntries(
+      context,
+      rows.map(({ no }) => no),
+    ).map((entry) => [entry.no, entry]),
+  );
   return {
     rows: rows.flatMap(({ no, match, excerpt }) => {
       const entry = entries.get(no);
@@ -112,4 +117,3 @@ function recentClients(context: QueryContext, limit: number): Answer {
     more: false,
   };
 }
-

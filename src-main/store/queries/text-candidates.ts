@@ -39,10 +39,7 @@ export function findByNames({ cache }: QueryContext, words: string[], limit: num
           beginnings.map((word) => `"${word}" *`).join(" "),
         )
       : numbersByEnding(cache, ending, candidateLimit).flatMap((no) => {
-          const entry = cache.get<{ searchText: string }>(
-            "SELECT searchText FROM clientEntries WHERE no = ?",
-            no,
-          );
+          const entry = cache.get<{ searchText: string }>("SELECT searchText FROM clientEntries WHERE no = ?", no);
           const name = entry?.searchText.split("\n")[0] ?? "";
           const nameWords = name.split(/[^\p{L}\p{N}]+/u);
           const fits = beginnings.every((beginning) => nameWords.some((word) => word.startsWith(beginning)));
@@ -132,7 +129,12 @@ function trigramQuery(words: string[]): string | null {
   for (const word of words) {
     const letters = Array.from(word);
     for (let start = 0; start + 3 <= letters.length; start += 1)
-      trigrams.add(`"${letters.slice(start, start + 3).join("").replaceAll('"', '""')}"`);
+      trigrams.add(
+        `"${letters
+          .slice(start, start + 3)
+          .join("")
+          .replaceAll('"', '""')}"`,
+      );
   }
   return trigrams.size === 0 ? null : [...trigrams].join(" ");
 }

@@ -83,11 +83,7 @@ export const openTasks: QueryHandler<"openTasks"> = ({ cache, reader }, { scope,
 const allTasks = { where: "", values: [] as SqlValue[] };
 
 /** Overdue first means by due time; those without one come last. */
-function tasksWithClient(
-  cache: Cache,
-  { where, values }: typeof allTasks,
-  limit: number,
-): QueryResult<"openTasks"> {
+function tasksWithClient(cache: Cache, { where, values }: typeof allTasks, limit: number): QueryResult<"openTasks"> {
   return cache
     .all<SqlRow>(
       `SELECT tasks.*, coalesce(clientEntries.name, '') AS clientName

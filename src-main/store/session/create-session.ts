@@ -9,7 +9,14 @@ import { createWriteGate } from "../database/write-gate.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";
 import { serverUrlOf } from "../sync/server-url.ts";
 import { type KdfCost, unwrapByPassword, wrapByPassword } from "./data-key.ts";
-import { accountFolder, type KnownAccount, type Profile, readProfile, type WrappedKey, writeProfile } from "./profile.ts";
+import {
+  accountFolder,
+  type KnownAccount,
+  type Profile,
+  readProfile,
+  type WrappedKey,
+  writeProfile,
+} from "./profile.ts";
 
 /** Somebody is signed in and the files are open. */
 export type OpenDesk = {
@@ -142,7 +149,12 @@ export function createSession(parts: SessionParts): Session {
   }
 
   /** After the server said yes: the person's files, opened with the server's key or re-encrypted with it. */
-  async function adopt(serverUrl: string, email: string, password: string, answer: SignInResponse): Promise<SessionState> {
+  async function adopt(
+    serverUrl: string,
+    email: string,
+    password: string,
+    answer: SignInResponse,
+  ): Promise<SessionState> {
     const { dataKey, ...session } = answer;
     const userId = session.user.id;
     const folderName = accountFolder(serverUrl, userId);

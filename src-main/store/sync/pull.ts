@@ -1,3 +1,6 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import { type Cache, transactionOverTurns } from "../database/cache.ts";
 import { readLocalValue } from "../database/local-values.ts";
 import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
 import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
@@ -7,34 +10,40 @@ import type { SyncDesk } from "./sync-desk.ts";
 import { takeAnew } from "./take-anew.ts";
 
 /**
- * Fetches everything since the cookie; each page is one transaction: the server's rows, the confirmed mutations gone,
- * the rest replayed, the new cookie. Asked for a reset, takes everything anew (sync rule 7). Throws what the network
+ * Fetches everything since the cookie; what is applied together is one transaction: the server's rows, the confirmed
+ * mutations gone, the rest replayed, the new cookie. Asked for a reset, takes everything anew (sync rule 7). Throws what the network
  * throws; the pages until then are kept.
  */
 export async function pullAll(desk: SyncDesk, network: Pick<SyncNetwork, "pull" | "refresh">): Promise<void> {
   const from = readLocalValue(desk.account.cache, "cookie");
-  const reset = await pullPages(desk, network, { from, apply: (page) => applyPage(desk, page) });
+  const reset = await pullPages(desk, network, { from, apply: (pages) => applyPages(desk, pages) });
   if (!reset) return;
   // a changed scope is a changed role: what may be written is known before what may be seen
   if (reset.reason === "scope") await network.refresh();
   await takeAnew(desk, network);
 }
 
-async function applyPage(desk: SyncDesk, page: PullPage): Promise<void> {
-  const { account, author } = desk;
-  const { tables, confirmed } = await desk.gate.run(() => {
+async function applyPages(desk: SyncDesk, pages: PullPage[]): Promise<void> {
+  const { account } = desk;
+  const tables = new Set<SyncedTable>();
+  const confirmed: string[] = [];
+  await desk.gate.run(async () => {
     const { cache } = account;
-    return cache.transaction(() => {
-      const leaving = confirmedRows(cache, page.cookie.revision);
-      const touched = rebase(cache, {
-        author,
-        patch: page.patch,
-        at: page.serverTime,
-        leaving: leaving.map(({ counter }) => counter),
-      });
-      for (const { counter } of leaving) deleteOutboxRow(cache, counter);
-      notePage(cache, page, desk.now());
-      return { tables: touched, confirmed: leaving.map(({ mutationId }) => mutationId) };
+    const apply = (page: PullPage) => {
+      const applied = applyPage(cache, page, desk);
+      for (const table of applied.tables) tables.add(table);
+      confirmed.push(...applied.confirmed);
+    };
+    const [page] = pages;
+    if (page && pages.length === 1) {
+      cache.transaction(() => apply(page));
+      return;
+    }
+    await transactionOverTurns(cache, async () => {
+      for (const one of pages) {
+        apply(one);
+        await turn();
+      }
     });
   });
   if (confirmed.length > 0) {
@@ -45,4 +54,21 @@ async function applyPage(desk: SyncDesk, page: PullPage): Promise<void> {
   } else if (tables.size > 0) {
     desk.changed(tables);
   }
+}
+
+function applyPage(
+  cache: Cache,
+  page: PullPage,
+  { author, now }: SyncDesk,
+): { tables: Set<SyncedTable>; confirmed: string[] } {
+  const leaving = confirmedRows(cache, page.cookie.revision);
+  const tables = rebase(cache, {
+    author,
+    patch: page.patch,
+    at: page.serverTime,
+    leaving: leaving.map(({ counter }) => counter),
+  });
+  for (const { counter } of leaving) deleteOutboxRow(cache, counter);
+  notePage(cache, page, now());
+  return { tables, confirmed: leaving.map(({ mutationId }) => mutationId) };
 }

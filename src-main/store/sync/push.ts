@@ -1,5 +1,10 @@
 import { type ErrorBody, KartotekaError } from "../../../src-contract/errors.ts";
-import { pushBatchBytes, pushBatchLimit, type PushedMutation, type PushOutcome } from "../../../src-contract/sync-protocol.ts";
+import {
+  pushBatchBytes,
+  pushBatchLimit,
+  type PushedMutation,
+  type PushOutcome,
+} from "../../../src-contract/sync-protocol.ts";
 import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits } from "./outbox.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";

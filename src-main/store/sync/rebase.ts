@@ -24,7 +24,10 @@ export type RowRef = { table: SyncedTable; id: string };
 type PendingMutation = Pick<OutboxRow, "counter" | "mutationId" | "at">;
 
 /** Throws a ZodError for args that do not fit, and for a patch that does not fit its tables. */
-export function patchOf(item: { mutationId: string; name: string; args: unknown; at: number }, author: Author): RowPatch {
+export function patchOf(
+  item: { mutationId: string; name: string; args: unknown; at: number },
+  author: Author,
+): RowPatch {
   const name = mutationNames.find((known) => known === item.name);
   if (!name) throw new Error(`unknown mutation ${item.name}`);
   const mutation = mutationByName(name);
@@ -47,7 +50,12 @@ export function applyPending(
   for (const operation of patch) {
     const ref = refOf(operation);
     if (!hasBase(cache, ref)) keepBase(cache, ref);
-    cache.run("INSERT OR IGNORE INTO outboxRows (tableName, rowId, counter) VALUES (?, ?, ?)", ref.table, ref.id, counter);
+    cache.run(
+      "INSERT OR IGNORE INTO outboxRows (tableName, rowId, counter) VALUES (?, ?, ?)",
+      ref.table,
+      ref.id,
+      counter,
+    );
     applyOperation(cache, operation, { at, changes });
   }
 }

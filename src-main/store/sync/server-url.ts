@@ -8,9 +8,7 @@ import { KartotekaError } from "../../../src-contract/errors.ts";
 export function serverUrlOf(text: string): string {
   const trimmed = text.trim();
   const isLocal = /^(?:localhost|127\.|\[::1\])/i.test(trimmed);
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed)
-    ? trimmed
-    : `${isLocal ? "http" : "https"}://${trimmed}`;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `${isLocal ? "http" : "https"}://${trimmed}`;
   if (!URL.canParse(withScheme)) throw new KartotekaError("invalid", "serverUrl");
   const url = new URL(withScheme);
   if ((url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.password !== "")

@@ -1,7 +1,8 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { syncedTableNames } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { applyRowPatch } from "../database/apply-row-patch.ts";
-import type { Cache, SqlValue } from "../database/cache.ts";
+import { type Cache, type SqlValue, transactionOverTurns } from "../database/cache.ts";
 import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
 import { indexChanges, noIndexChanges } from "../database/search-index.ts";
 import { forgetAnswers } from "./outbox.ts";
@@ -22,7 +23,7 @@ export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull"
   const { account, gate } = desk;
   const staging = await account.openStaging();
   try {
-    const reset = await pullPages(desk, network, { from: null, apply: async (page) => fill(staging, page, desk) });
+    const reset = await pullPages(desk, network, { from: null, apply: (pages) => fill(staging, pages, desk) });
     if (reset) throw new KartotekaError("unexpected", `a reset during a reset: ${reset.reason}`);
   } catch (error) {
     account.dropStaging(staging);
@@ -41,12 +42,15 @@ export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull"
   desk.changed([...syncedTableNames, "outbox"]);
 }
 
-function fill(staging: Cache, page: PullPage, desk: SyncDesk): void {
-  staging.transaction(() => {
-    const changes = noIndexChanges();
-    applyRowPatch(staging, page.patch, { at: page.serverTime, changes });
-    indexChanges(staging, changes);
-    notePage(staging, page, desk.now());
+async function fill(staging: Cache, pages: PullPage[], desk: SyncDesk): Promise<void> {
+  await transactionOverTurns(staging, async () => {
+    for (const page of pages) {
+      const changes = noIndexChanges();
+      applyRowPatch(staging, page.patch, { at: page.serverTime, changes });
+      indexChanges(staging, changes);
+      notePage(staging, page, desk.now());
+      await turn();
+    }
   });
   staging.database.pragma("wal_checkpoint(TRUNCATE)");
 }
