@@ -28,7 +28,11 @@ export interface DeskOptions {
 export interface World {
   readonly folder: string;
   readonly serverUrl: string;
+  /** Another object after `startLine`. */
   readonly line: PracticeLine;
+  stopLine(): Promise<void>;
+  /** On the same port as before, with nobody registered and no calls remembered. */
+  startLine(): Promise<void>;
   stopServer(): Promise<void>;
   /** On the same port and data as before. */
   startServer(): Promise<void>;
@@ -39,12 +43,8 @@ export interface World {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-e2e-"));
   const processes = createProcesses();
-  const line = await startPracticeLine(processes, {
-    repository,
-    port: 0,
-    logFile: join(folder, "practice-pbx.log"),
-    timing: { noAnswerAfterMs: 1_500, callBackAfterMs: 800, ...options.timing },
-  });
+  let line = await startLineOn(0);
+  const linePort = Number(new URL(line.url).port);
   const dataFolder = join(folder, "server");
   await seedIfEmpty(processes, {
     repository,
@@ -61,10 +61,25 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     return startServer(processes, { repository, port: onPort, dataFolder, logFile: join(folder, "server.log") });
   }
 
+  function startLineOn(onPort: number): Promise<PracticeLine> {
+    return startPracticeLine(processes, {
+      repository,
+      port: onPort,
+      logFile: join(folder, "practice-pbx.log"),
+      timing: { noAnswerAfterMs: 1_500, callBackAfterMs: 800, ...options.timing },
+    });
+  }
+
   return {
     folder,
     serverUrl: server.url,
-    line,
+    get line() {
+      return line;
+    },
+    stopLine: () => line.process.stop(),
+    async startLine() {
+      line = await startLineOn(linePort);
+    },
     stopServer: () => server.process.stop(),
     async startServer() {
       server = await start(port);
