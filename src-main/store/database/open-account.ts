@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
@@ -62,7 +62,10 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
   removeDatabase(stagingFile);
 
   const unsent = readUnsent(journalFile, place.dataKeys);
-  if (unsent.unreadable > 0) place.log(`side journal: ${unsent.unreadable} unreadable lines`);
+  if (unsent.unreadable > 0) {
+    place.log(`side journal: ${unsent.unreadable} unreadable lines`);
+    copyFileSync(journalFile, join(asideFolder(place), journalName));
+  }
   let { cache, dataKey, wasDamaged } = await openOrRecover(databaseFile, place);
   restoreUnsent(cache, unsent.items, place);
   if (place.dataKeys.length > 1) rewriteSideJournal(journalFile, dataKey, journalItems(cache));
@@ -211,12 +214,17 @@ function journalItems(cache: Cache): JournalItem[] {
 }
 
 /** The files stay, for whoever may want to look: they are encrypted as they were. */
-function putAside(file: string, { folder, now }: AccountPlace): void {
-  const aside = join(folder, `damaged-${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
-  mkdirSync(aside, { recursive: true });
+function putAside(file: string, place: AccountPlace): void {
+  const aside = asideFolder(place);
   for (const companion of companions) {
     if (existsSync(file + companion)) renameSync(file + companion, join(aside, databaseName + companion));
   }
+}
+
+function asideFolder({ folder, now }: AccountPlace): string {
+  const aside = join(folder, `damaged-${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
+  mkdirSync(aside, { recursive: true });
+  return aside;
 }
 
 function removeDatabase(file: string): void {
