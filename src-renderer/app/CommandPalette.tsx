@@ -2,6 +2,8 @@ import { Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { ClientListItem } from "../../src-contract/queries/clients.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { normalizeForSearch, switchLayout } from "../../src-contract/rules/search-text.ts";
 import { useQuery } from "../api/use-query.ts";
 import { en } from "../ui/texts/en.ts";
@@ -13,8 +15,10 @@ type CommandPaletteProps = {
   onClose: () => void;
   onRun: (name: AppCommand) => void;
   onOpenClient: (id: string) => void;
+  onDial: (client: ClientListItem) => void;
 };
-type Choice = { id: string; label: string; hint: string; choose: () => void };
+/** `dial`: what Ctrl+Enter does on a client (UX convention 1). */
+type Choice = { id: string; label: string; hint: string; choose: () => void; dial?: () => void };
 
 const commandNames = [
   "newClient",
@@ -27,11 +31,12 @@ const commandNames = [
   "settings",
   "toggleTheme",
   "syncNow",
+  "keys",
   "signOut",
 ] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
 
 /** Clients and commands by Russian and English words, in the wrong layout too (UX convention 2, G12-3). */
-export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteProps) {
+export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: CommandPaletteProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
@@ -46,8 +51,9 @@ export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteP
     ...(clients.data?.rows ?? []).map((client) => ({
       id: client.id,
       label: client.name || t("list.noName"),
-      hint: client.phone?.raw ?? "",
+      hint: client.phone ? formatPhone(client.phone) : "",
       choose: () => onOpenClient(client.id),
+      dial: () => onDial(client),
     })),
     ...commandNames.filter(fits).map((name) => ({
       id: name,
@@ -69,7 +75,8 @@ export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteP
       onClose={onClose}
       withCloseButton={false}
       size={560}
-      yOffset={64}
+      centered={false}
+      yOffset={48}
       padding={8}
       title={null}
       aria-label={t("app.search.label")}
@@ -96,7 +103,11 @@ export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteP
           }
           if (event.key === "Enter") {
             event.preventDefault();
-            take(choices[chosen]);
+            const choice = choices[chosen];
+            if ((event.ctrlKey || event.metaKey) && choice?.dial) {
+              onClose();
+              choice.dial();
+            } else take(choice);
           }
         }}
       />
@@ -107,6 +118,7 @@ export function CommandPalette({ onClose, onRun, onOpenClient }: CommandPaletteP
             id={`palette-${choice.id}`}
             role="option"
             aria-selected={index === chosen}
+            ref={index === chosen ? (row) => row?.scrollIntoView({ block: "nearest" }) : null}
             className={classes.choice}
             onMouseMove={() => setActive(index)}
             onClick={() => take(choice)}

@@ -15,10 +15,14 @@ import { ClientsScreen } from "./ClientsScreen.tsx";
 import { CallColumn } from "./CallColumn.tsx";
 import { CloseQuestion } from "./CloseQuestion.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
+import { CrashBoundary } from "./CrashBoundary.tsx";
+import { KeysSheet } from "./KeysSheet.tsx";
 import { MissingRight } from "./MissingRight.tsx";
+import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 import { SignOutQuestion } from "./SignOutQuestion.tsx";
+import { SyncProgress } from "./SyncProgress.tsx";
 import { TodayScreen } from "./TodayScreen.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
@@ -30,23 +34,34 @@ export function Shell() {
   const list = useRef<ClientListHandle>(null);
   const [palette, setPalette] = useState(false);
   const [signingOut, setSigningOut] = useState(false);
+  const [keys, setKeys] = useState(false);
+  const night = useNightDial();
   const [newClient, setNewClient] = useState<string | null>(null);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const openClient = (id: string, tab?: CardTab) => go(addresses.client(id, tab));
-  const find = () => {
-    go(addresses.clients);
-    requestAnimationFrame(() => list.current?.focusSearch());
+  const showClients = () => {
+    if (!path.startsWith(addresses.clients)) go(addresses.clients);
   };
-  const startNewClient = (text = "") => {
-    go(addresses.clients);
-    setNewClient(text);
+  const find = () => {
+    showClients();
+    requestAnimationFrame(() => {
+      // The list is folded away: the palette finds the same clients.
+      if (list.current) list.current.focusSearch();
+      else setPalette(true);
+    });
+  };
+  const startNewClient = () => {
+    if (!rights.mayDo("createClient")) return;
+    showClients();
+    setNewClient("");
   };
   const run = useAppKeys({
     find,
     go,
     openPalette: () => setPalette(true),
-    newClient: () => startNewClient(),
+    newClient: startNewClient,
     signOut: () => setSigningOut(true),
+    showKeys: () => setKeys(true),
   });
 
   useDesktopEvent("menuCommand", ({ command: name }) => run(name));
@@ -59,49 +74,63 @@ export function Shell() {
       <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
       <div className={classes.middle}>
         <Rail />
+        <SyncProgress />
         <main className={classes.screen}>
-          <Switch>
-            <Route path="/clients/:id?/:tab?">
-              {(params) => (
-                <ClientsScreen
-                  clientId={params.id ?? null}
-                  tab={params.tab}
-                  list={list}
-                  newClientText={newClient}
-                  onNewClient={setNewClient}
-                  onOpenClient={openClient}
-                  onImport={() => go(addresses.import)}
-                />
-              )}
-            </Route>
-            <Route path={addresses.today}>
-              {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
-            </Route>
-            <Route path={addresses.tasks}>
-              {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
-            </Route>
-            <Route path={addresses.calls}>
-              {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
-            </Route>
-            <Route path={addresses.import}>
-              {rights.mayDo("importClients") ? (
-                <ImportScreen onShowClients={() => go(addresses.clients)} />
-              ) : (
-                <MissingRight />
-              )}
-            </Route>
-            <Route path={addresses.settings}>
-              <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
-            </Route>
-            <Route>
-              <Redirect to={addresses.clients} />
-            </Route>
-          </Switch>
+          <CrashBoundary key={path.split("/")[1]}>
+            <Switch>
+              <Route path="/clients/:id?/:tab?">
+                {(params) => (
+                  <ClientsScreen
+                    clientId={params.id ?? null}
+                    tab={params.tab}
+                    list={list}
+                    newClientText={newClient}
+                    onNewClient={setNewClient}
+                    onOpenClient={openClient}
+                    onImport={() => go(addresses.import)}
+                  />
+                )}
+              </Route>
+              <Route path={addresses.today}>
+                {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
+              </Route>
+              <Route path={addresses.tasks}>
+                {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
+              </Route>
+              <Route path={addresses.calls}>
+                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
+              </Route>
+              <Route path={addresses.import}>
+                {rights.mayDo("importClients") ? (
+                  <ImportScreen onShowClients={() => go(addresses.clients)} />
+                ) : (
+                  <MissingRight />
+                )}
+              </Route>
+              <Route path={addresses.settings}>
+                <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
+              </Route>
+              <Route>
+                <Redirect to={addresses.clients} />
+              </Route>
+            </Switch>
+          </CrashBoundary>
         </main>
         {path.startsWith(addresses.clients) ? null : <CallColumn />}
       </div>
       <PhoneBar />
-      {palette ? <CommandPalette onClose={() => setPalette(false)} onRun={run} onOpenClient={openClient} /> : null}
+      {palette ? (
+        <CommandPalette
+          onClose={() => setPalette(false)}
+          onRun={run}
+          onOpenClient={openClient}
+          onDial={({ id, phone, utcOffsetMinutes }) => {
+            if (phone) night.dial({ phone, clientId: id, utcOffsetMinutes });
+          }}
+        />
+      ) : null}
+      <NightDialQuestion night={night} />
+      {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
       {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
       <CloseQuestion />
     </div>

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionState } from "../../src-contract/commands.ts";
@@ -6,6 +6,7 @@ import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import classes from "./SignIn.module.css";
+import { SignInBrand } from "./SignInBrand.tsx";
 
 type Closed = Exclude<SessionState, { state: "signedIn" }>;
 
@@ -48,11 +49,9 @@ export function SignInForm({ session }: { session: Closed }) {
 
   return (
     <main className={classes.page}>
-      <form className={classes.box} onSubmit={submit} noValidate>
+      <form className={classes.box} aria-label={t("session.title")} onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <Title order={1} size="h1">
-            {t("session.title")}
-          </Title>
+          <SignInBrand />
           {locked ? (
             <Text size="sm">
               {email}. {t("session.locked")}

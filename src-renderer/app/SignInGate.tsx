@@ -5,6 +5,7 @@ import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { SignInForm } from "./SignInForm.tsx";
+import { SignInBrand } from "./SignInBrand.tsx";
 import classes from "./SignIn.module.css";
 
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
@@ -35,6 +36,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
     return (
       <main className={classes.page}>
         <Stack className={classes.box} gap="sm">
+          <SignInBrand />
           <Text fw={600} size="lg">
             {t("session.firstSync")}
           </Text>

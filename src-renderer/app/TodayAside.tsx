@@ -19,7 +19,7 @@ export function TodayAside() {
   return (
     <>
       <CallsWithoutOutcome />
-      <section aria-label={t("app.today.title")}>
+      <section className={classes.section} aria-label={t("app.today.title")}>
         <h2 className={classes.title}>{t("app.today.title")}</h2>
         {data && due.length === 0 ? <p className={classes.none}>{t("app.today.noTasks")}</p> : null}
         <ul className={classes.list}>

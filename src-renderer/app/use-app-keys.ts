@@ -6,6 +6,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 
 export type AppCommand =
   | Extract<DesktopEvent, { event: "menuCommand" }>["command"]
+  | "keys"
   | "today"
   | "clients"
   | "tasks"
@@ -17,6 +18,7 @@ type AppActions = {
   openPalette: () => void;
   newClient: () => void;
   signOut: () => void;
+  showKeys: () => void;
 };
 
 /**
@@ -36,6 +38,8 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
         return actions.newClient();
       case "dial":
         return focusNumberField();
+      case "keys":
+        return actions.showKeys();
       case "settings":
         return actions.go(addresses.settings);
       case "about":
@@ -68,6 +72,8 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
   useHotkeys("mod+n", () => actions.newClient(), always);
   useHotkeys("mod+comma", () => actions.go(addresses.settings), always);
   useHotkeys("slash", () => actions.find(), { preventDefault: true });
+  useHotkeys("f1", () => actions.showKeys(), always);
+  useHotkeys("shift+slash", () => actions.showKeys(), { preventDefault: true });
   useHotkeys("alt+left", () => history.back(), always);
   useHotkeys("alt+right", () => history.forward(), always);
   useHotkeys("g>t", () => actions.go(addresses.today));

@@ -19,8 +19,9 @@ import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { localDateTime } from "../ui/local-date-time.ts";
+import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
+import { useNow } from "../ui/use-now.ts";
 import {
   type CallRecordForm as Form,
   callRecordArgs,
@@ -42,10 +43,14 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
   const { value: form, change } = draft;
   const phoneKey = form.phoneKey === "" || phones[form.phoneKey] ? form.phoneKey || (keys[0] ?? "") : (keys[0] ?? "");
   const [tried, setTried] = useState(false);
+  const now = useNow();
+  const readMoment = useReadMoment("back");
+  const startedAt = readMoment(form.when, now);
+  const whenWrong = form.when.trim() !== "" && (startedAt === null || startedAt > now);
   const save = useAction(async () => {
     const args = callRecordArgs(
       { ...form, phoneKey: form.phoneKey === "none" ? "" : phoneKey },
-      { clientId, phones, now: Date.now(), newId },
+      { clientId, phones, startedAt: startedAt ?? Date.now(), newId },
     );
     const result = await mutate("addCallRecord", args);
     if (result.ok) {
@@ -59,7 +64,7 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
 
   function submit(): void {
     setTried(true);
-    if (!missing && !save.busy) void save.run();
+    if (!missing && !whenWrong && !save.busy) void save.run();
   }
 
   return (
@@ -101,11 +106,13 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
           ]}
         />
         <Group grow gap="sm" align="flex-start">
-          <TextInput
-            type="datetime-local"
+          <MomentInput
             label={t("card.interaction.when")}
-            value={form.when || localDateTime(Date.now())}
-            onChange={(event) => change({ when: event.currentTarget.value })}
+            text={form.when}
+            now={now}
+            direction="back"
+            empty={t("card.interaction.now")}
+            onChange={(when) => change({ when })}
           />
           {form.held ? (
             <NumberInput

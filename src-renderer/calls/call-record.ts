@@ -7,7 +7,7 @@ export const callRecordFormSchema = z.object({
   direction: z.enum(["outgoing", "incoming"]),
   /** Key of the client's number, "" for none. */
   phoneKey: z.string(),
-  /** As an <input type="datetime-local"> has it, "" for now. */
+  /** As it was typed (ui/moment-text.ts), "" for now. */
   when: z.string(),
   minutes: z.number(),
   held: z.boolean(),
@@ -38,11 +38,10 @@ export function reasonMissing(form: Pick<CallRecordForm, "held" | "reason" | "re
 
 export function callRecordArgs(
   form: CallRecordForm,
-  options: { clientId: string; phones: Record<string, ClientPhone>; now: number; newId: () => string },
+  options: { clientId: string; phones: Record<string, ClientPhone>; startedAt: number; newId: () => string },
 ): MutationArgs<"addCallRecord"> {
   const phone = options.phones[form.phoneKey];
   const comment = form.comment.trim();
-  const typed = form.when ? new Date(form.when).getTime() : Number.NaN;
   const reason: CallReason | null = form.held ? null : form.reason;
   return {
     callId: options.newId(),
@@ -51,7 +50,7 @@ export function callRecordArgs(
     direction: form.direction,
     e164: phone?.e164 ?? null,
     raw: phone?.raw ?? "",
-    startedAt: Number.isNaN(typed) ? options.now : typed,
+    startedAt: options.startedAt,
     talkSeconds: form.held ? Math.round(form.minutes * 60) : 0,
     held: form.held,
     reason,

@@ -1,4 +1,4 @@
-import { Button, Chip, Group, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Chip, Group, SegmentedControl, Select, Stack, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
@@ -9,15 +9,17 @@ import { useFormDraft } from "../api/use-form-draft.ts";
 import { useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { localDateTime } from "../ui/local-date-time.ts";
+import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
+import { momentText } from "../ui/moment-text.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { dueAt, dueChoices, parseDue } from "./due.ts";
+import { useNow } from "../ui/use-now.ts";
+import { dueAt, dueChoices } from "./due.ts";
 
 const taskFormSchema = z.object({
   kind: z.enum(taskKinds),
   text: z.string(),
-  /** As an <input type="datetime-local"> has it, "" for no date. */
+  /** As it was typed (ui/moment-text.ts), "" for no date. */
   due: z.string(),
   assigneeId: z.string(),
 });
@@ -43,7 +45,10 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
   const { value: form, change } = draft;
   const [tried, setTried] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const due = parseDue(form.due);
+  const now = useNow();
+  const readMoment = useReadMoment("ahead");
+  const due = readMoment(form.due, now);
+  const dueWrong = form.due.trim() !== "" && due === null;
 
   useEffect(() => {
     if (focusAsked > 0) field.current?.focus();
@@ -70,7 +75,7 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
 
   function submit(): void {
     setTried(true);
-    if (text && !save.busy) void save.run();
+    if (text && !dueWrong && !save.busy) void save.run();
   }
 
   return (
@@ -103,19 +108,19 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
           onChange={(event) => change({ text: event.currentTarget.value })}
         />
         <div>
-          <TextInput
-            type="datetime-local"
+          <MomentInput
             label={t("card.interaction.due")}
-            value={form.due}
-            onChange={(event) => change({ due: event.currentTarget.value })}
+            text={form.due}
+            now={now}
+            direction="ahead"
+            empty={t("card.interaction.dueIn.none")}
+            explain={(moment) =>
+              utcOffsetMinutes === null
+                ? null
+                : t("card.interaction.dueClient", { time: format.clientTime(utcOffsetMinutes, moment) })
+            }
+            onChange={(due) => change({ due })}
           />
-          <Text size="xs" c="dimmed" mt={4} mih={17}>
-            {due !== null && utcOffsetMinutes !== null
-              ? t("card.interaction.dueClient", { time: format.clientTime(utcOffsetMinutes, due) })
-              : due === null
-                ? t("card.interaction.dueIn.none")
-                : null}
-          </Text>
           <Group gap={6} mt={4}>
             {dueChoices.map((choice) => (
               <Chip
@@ -123,7 +128,7 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
                 size="xs"
                 variant="outline"
                 checked={false}
-                onChange={() => change({ due: localDateTime(dueAt(choice, Date.now())) })}
+                onChange={() => change({ due: momentText(dueAt(choice, Date.now())) })}
               >
                 {t(`card.interaction.dueIn.${choice}`)}
               </Chip>

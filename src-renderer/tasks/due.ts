@@ -14,12 +14,6 @@ export function dueAt(choice: DueChoice, now: number): number {
   return date.setHours(10, 0, 0, 0);
 }
 
-/** «Перезвонить через 3 дня» from what was typed; null keeps no date. */
-export function parseDue(typed: string): number | null {
-  const moment = typed ? new Date(typed).getTime() : Number.NaN;
-  return Number.isNaN(moment) ? null : moment;
-}
-
 export type DueGroup = "overdue" | "today" | "ahead" | "noDue";
 
 /** Where a task stands on the screen «Сегодня». */

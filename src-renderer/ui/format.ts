@@ -14,6 +14,8 @@ export type DateWords = {
 export type Format = {
   /** UX convention 14: «сегодня 14:05», «вчера 18:20», «12 марта», «12.03.2025». */
   when: (time: number, now: number) => string;
+  /** As `when`, with the time on other days too: «12 марта, 14:05». */
+  whenExact: (time: number, now: number) => string;
   /** For narrow columns: «14:05», «вчера», «12 мар.», «12.03.2025». */
   whenShort: (time: number, now: number) => string;
   /** With seconds and the zone, for tooltips. */
@@ -67,6 +69,11 @@ export function createFormat(language: Language, words: DateWords): Format {
       if (shift === -1) return words.yesterday(time.format(moment));
       if (shift === 1) return words.tomorrow(time.format(moment));
       return sameYear(moment, now) ? dayMonth.format(moment) : fullDate.format(moment);
+    },
+    whenExact(moment, now) {
+      const near = Math.abs(dayShift(moment, now)) <= 1;
+      const words = this.when(moment, now);
+      return near ? words : `${words}, ${time.format(moment)}`;
     },
     whenShort(moment, now) {
       const shift = dayShift(moment, now);

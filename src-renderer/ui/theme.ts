@@ -100,6 +100,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-dimmed": "#495057",
     "--mantine-color-placeholder": "#5c636a",
+    "--mantine-color-error": "#b02525",
     "--surface-chrome": "#f3f4f6",
     "--surface-page": "#f8f9fb",
     "--surface-panel": "#ffffff",
@@ -119,6 +120,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
   dark: {
     "--mantine-color-dimmed": "#c1c2c5",
     "--mantine-color-placeholder": "#a6a7ab",
+    "--mantine-color-error": "#ffb3b3",
     "--surface-chrome": "#17181b",
     "--surface-page": "#1d1e22",
     "--surface-panel": "#25262b",

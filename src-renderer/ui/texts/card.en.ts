@@ -193,6 +193,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     incoming: "Incoming",
     number: "Number",
     noNumber: "no number",
+    now: "now",
     when: "When",
     minutes: "Minutes of talk",
     held: "Took place",

@@ -192,6 +192,7 @@ export const cardRu = {
     incoming: "Входящий",
     number: "Номер",
     noNumber: "без номера",
+    now: "сейчас",
     when: "Когда",
     minutes: "Минут разговора",
     held: "Состоялся",
