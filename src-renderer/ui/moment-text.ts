@@ -68,7 +68,7 @@ function takeDay(typed: string, now: number, words: MomentWords): { day: number 
 }
 
 function takeTime(text: string): { hours: number; minutes: number } | null {
-  const time = /^(\d{1,2})(?:[:.\-](\d{2}))?$/.exec(text);
+  const time = /^(\d{1,2})(?:[:.-](\d{2}))?$/.exec(text);
   if (!time) return null;
   const [hours, minutes] = [Number(time[1]), Number(time[2] ?? 0)];
   return hours < 24 && minutes < 60 ? { hours, minutes } : null;
