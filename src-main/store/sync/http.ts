@@ -99,6 +99,14 @@ function networkError(error: unknown, signal: AbortSignal | undefined): Kartotek
   return new KartotekaError("unreachable", code, { cause: error });
 }
 
+/** Of getaddrinfo and connect: the request had not begun. */
+const beforeConnection = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"]);
+
+/** True when the server cannot have seen the request; after any other failure it may have. Pure. */
+export function neverReachedServer(error: unknown): boolean {
+  return error instanceof KartotekaError && error.kind === "unreachable" && beforeConnection.has(error.message);
+}
+
 /** An answer that is not 2xx, in the server's words when they are ours. */
 function refusalOf(response: Response, text: string): KartotekaError {
   const body = errorBodySchema.safeParse(parseJson(text));

@@ -4,6 +4,7 @@ import type { Cache } from "../database/cache.ts";
 import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
 
 /**
+ *   waiting ──push, nobody there──▶ waiting
  *   waiting ──push──▶ sent ──«applied», then a pull that reached its revision──▶ gone
  *                      ├──no answer──▶ sent, pushed again: the server answers what it decided the first time
  *                      └──«refused»──▶ refused ──retry──▶ waiting under a new id

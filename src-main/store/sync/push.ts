@@ -5,6 +5,7 @@ import {
   type PushedMutation,
   type PushOutcome,
 } from "../../../src-contract/sync-protocol.ts";
+import { neverReachedServer } from "./http.ts";
 import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits } from "./outbox.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -52,6 +53,7 @@ async function noteUnanswered(
   error: unknown,
 ): Promise<void> {
   const isBadRequest = error instanceof KartotekaError && error.kind === "invalid";
+  if (neverReachedServer(error)) throw error;
   if (!isBadRequest) {
     await desk.gate.run(() =>
       desk.account.cache.transaction(() =>

@@ -61,6 +61,14 @@ describe("the desk's half of the sync protocol", () => {
     expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
   });
 
+  it("G10-2: what could not leave because nobody listens stays «waiting»", async () => {
+    const { desk, clientId } = await deskWithClient();
+    desk.mutate(comment(clientId, "без сервера"));
+    desk.fail((call) => (call === "push" ? new KartotekaError("unreachable", "ECONNREFUSED") : null));
+    await expect(desk.sync()).rejects.toMatchObject({ kind: "unreachable" });
+    expect(desk.query("outboxItems", { limit: 10 }).items[0]?.state).toBe("waiting");
+  });
+
   it("R-13: a refused mutation is taken back, listed with its reason, and holds nobody up", async () => {
     const { server, desk, clientId } = await deskWithClient();
     server.refuse("pinNote", new KartotekaError("forbidden", "a right was withdrawn"));
