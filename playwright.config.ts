@@ -5,6 +5,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.test.ts",
+  // Playwright would take the type-only paths of tsconfig.base.json for where the code is
+  tsconfig: "tsconfig.json",
   outputDir: "out/e2e",
   workers: 1,
   fullyParallel: false,
