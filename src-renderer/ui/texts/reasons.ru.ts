@@ -1,4 +1,4 @@
-/** One text for each of callReasons in src-contract/entities/call.ts; texts.test.ts compares the two. */
+/** One text for each of callReasons in src-contract/entities/call.ts; app/texts.test.ts compares the two. */
 export const reasonsRu = {
   noAnswer: "не берёт трубку",
   busy: "занято",

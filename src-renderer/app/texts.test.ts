@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { callReasons } from "../../../src-contract/entities/call.ts";
-import { errorKinds } from "../../../src-contract/errors.ts";
-import { createTexts } from "./create-texts.ts";
-import { en } from "./en.ts";
-import { ru } from "./ru.ts";
+import { callReasons } from "../../src-contract/entities/call.ts";
+import { errorKinds } from "../../src-contract/errors.ts";
+import { createTexts } from "../ui/texts/create-texts.ts";
+import { en } from "../ui/texts/en.ts";
+import { ru } from "../ui/texts/ru.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -27,7 +27,7 @@ const placeholders = (text: string) => Array.from(text.matchAll(/{{\s*(\w+)\s*}}
 
 /** Every `t("…")` with a whole key in it; keys that are put together at run time are held by their types. */
 function usedKeys(): Set<string> {
-  const root = join(import.meta.dirname, "../..");
+  const root = join(import.meta.dirname, "..");
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
     (file) => /\.tsx?$/.test(file) && !file.includes(".test.") && !file.startsWith("ui/texts"),
   );
