@@ -81,7 +81,11 @@ export function EditableText(props: EditableTextProps) {
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
-        if (event.key === "Enter") finish(true, true);
+        if (event.key === "Enter") {
+          // Else the same press would click the button that takes the focus, and open the field with its old text.
+          event.preventDefault();
+          finish(true, true);
+        }
         if (event.key !== "Escape") return;
         event.stopPropagation();
         finish(false, true);
