@@ -141,6 +141,8 @@ function machineArgs(): string[] {
     say("This system does not let an unpackaged program use Chromium's sandbox: Electron starts without it.");
     args.push("--no-sandbox");
   }
+  // Without a graphics card the process that would use it dies at some starts, and the window then paints nothing.
+  if (!existsSync("/dev/dri")) args.push("--disable-gpu");
   if (sharedMemoryIsSmall()) args.push("--disable-dev-shm-usage");
   return args;
 }
