@@ -69,6 +69,11 @@ describe("G3-10: what the person said against what the line said", () => {
     [{ held: null, talkSeconds: 90, source: "softphone" }, null],
     [{ held: true, talkSeconds: 0, source: "manual" }, null],
   ] as const)("G3-10: %o gives %s", (call, expected) => {
-    expect(contradiction(call)).toBe(expected);
+    expect(contradiction({ ...call, endedBy: "client" })).toBe(expected);
+  });
+
+  it("G3-5, G3-10: a talk in which the application died has no known length to contradict", () => {
+    const interrupted = { held: true, talkSeconds: null, source: "softphone", endedBy: "interrupted" } as const;
+    expect(contradiction(interrupted)).toBeNull();
   });
 });

@@ -56,9 +56,11 @@ export function reasonsFor(direction: Call["direction"]): readonly CallReason[] 
 
 /** G3-10: what the manager said and what the line said do not fit together. */
 export function contradiction(
-  call: Pick<Call, "held" | "talkSeconds" | "source">,
+  call: Pick<Call, "held" | "talkSeconds" | "source" | "endedBy">,
 ): "heldWithoutTalk" | "talkedButNotHeld" | null {
   if (call.source === "manual" || call.held === null) return null;
+  // The application died in it: how long the talk was nobody knows.
+  if (call.endedBy === "interrupted" && call.talkSeconds === null) return null;
   if (call.held && (call.talkSeconds ?? 0) === 0) return "heldWithoutTalk";
   if (!call.held && (call.talkSeconds ?? 0) > 20) return "talkedButNotHeld";
   return null;

@@ -1,6 +1,6 @@
 import { Button, Group, Input, Select, Slider, Stack, Text } from "@mantine/core";
 import { IconPhone, IconVolume } from "@tabler/icons-react";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import ringUrl from "../../resources/ring.wav?url";
 import type { Settings } from "../../src-contract/commands.ts";
@@ -9,10 +9,9 @@ import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useRights } from "../api/use-session.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { MicrophoneLevel } from "./MicrophoneLevel.tsx";
-import { type AudioDevice, listDevices, playTestSound } from "./sip-media.ts";
+import { playTestSound } from "./sip-media.ts";
 import { useSoftphone } from "./softphone-store.ts";
-
-type Devices = { microphones: AudioDevice[]; speakers: AudioDevice[] };
+import { useDevices } from "./use-devices.ts";
 
 /** The practice exchange's own line that says back what it hears. */
 const echoLine = "600";
@@ -101,19 +100,4 @@ export function DeviceSettings() {
   function unnamed(microphone: boolean, number: number): string {
     return t(microphone ? "softphone.devices.unnamedMicrophone" : "softphone.devices.unnamedSpeaker", { number });
   }
-}
-
-/** What is plugged in now. `readDevices` reads again: names come only after the microphone was allowed. */
-function useDevices(): { devices: Devices; readDevices: () => void } {
-  const [devices, setDevices] = useState<Devices>({ microphones: [], speakers: [] });
-  const readDevices = useCallback(() => {
-    listDevices().then(setDevices, () => setDevices({ microphones: [], speakers: [] }));
-  }, []);
-  useEffect(() => {
-    readDevices();
-    const { mediaDevices } = navigator;
-    mediaDevices.addEventListener("devicechange", readDevices);
-    return () => mediaDevices.removeEventListener("devicechange", readDevices);
-  }, [readDevices]);
-  return { devices, readDevices };
 }

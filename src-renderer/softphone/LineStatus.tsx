@@ -1,20 +1,42 @@
 import { Tooltip } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { CopyButton } from "../ui/CopyButton.tsx";
+import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
 import classes from "./PhoneBar.module.css";
 import type { RegistrationState } from "./registration-state.ts";
 
-/** The line in a dot and words (G1-1). A refusal that trying again does not mend gives its answer to copy. */
-export function LineStatus({ registration }: { registration: RegistrationState }) {
+export type LineWork = "talking" | "calling" | "ringing";
+
+type LineStatusProps = {
+  registration: RegistrationState;
+  /** What the line is used for now. */
+  work: LineWork | null;
+  wrapUpSince: number | null;
+};
+
+/**
+ * The line in a dot and words (G1-1): a trouble first, then what is going on, then that it is ready. A refusal that
+ * trying again does not mend gives its answer to copy.
+ */
+export function LineStatus({ registration, work, wrapUpSince }: LineStatusProps) {
   const { t } = useTranslation();
   const { state } = registration;
   const answer = state === "failed" ? `${registration.sipCode} ${registration.sipPhrase}`.trim() : "";
   const words =
-    state === "recovering" ? <Recovering since={registration.since} /> : t(`softphone.line.${state}`, { answer });
+    state === "recovering" ? (
+      <Recovering since={registration.since} />
+    ) : (
+      (busyWords() ?? t(`softphone.line.${state}`, { answer }))
+    );
   return (
     <span className={classes.status}>
-      <span className={classes.dot} data-line={state} aria-hidden />
+      <span
+        className={classes.dot}
+        data-line={state}
+        data-wrap-up={(wrapUpSince !== null && !work) || undefined}
+        aria-hidden
+      />
       <Tooltip label={t("softphone.line.failedHint", { answer })} disabled={state !== "failed"}>
         <span className={classes.statusWords} role="status" tabIndex={state === "failed" ? 0 : undefined}>
           {words}
@@ -23,6 +45,20 @@ export function LineStatus({ registration }: { registration: RegistrationState }
       {state === "failed" ? <CopyButton value={answer} /> : null}
     </span>
   );
+
+  function busyWords() {
+    if (state !== "registered") return null;
+    if (work) return t(`softphone.line.${work}`);
+    return wrapUpSince === null ? null : <WrappingUp since={wrapUpSince} />;
+  }
+}
+
+function WrappingUp({ since }: { since: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow("second");
+  const duration = format.duration(Math.max(0, Math.floor((now - since) / 1000)));
+  return <span aria-live="off">{t("softphone.line.wrapUp", { duration })}</span>;
 }
 
 function Recovering({ since }: { since: number }) {

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Stack, Text, Textarea, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,7 +13,6 @@ import { useQuery } from "../api/use-query.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
-import { ClientPicker } from "./ClientPicker.tsx";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
@@ -27,6 +26,7 @@ import {
 } from "./outcome-draft.ts";
 import { isTextField } from "./phone-keys.ts";
 import { useSoftphone } from "./softphone-store.ts";
+import { UnknownCaller } from "./UnknownCaller.tsx";
 
 type OutcomeFormProps = {
   callId: string;
@@ -116,20 +116,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
         {call ? <CallFacts call={call} name={call.clientName} live={live} /> : null}
       </div>
       {call && call.clientId === null ? (
-        <Alert variant="light" color="gray" p="sm">
-          <Stack gap="xs">
-            <Text size="sm">{t("softphone.outcome.noClient")}</Text>
-            {openClientId ? (
-              <Button variant="default" fullWidth onClick={() => void attach(callId, openClientId)}>
-                {t("softphone.outcome.attachOpen")}
-              </Button>
-            ) : null}
-            <ClientPicker
-              label={t("softphone.outcome.findClient")}
-              onPick={(clientId) => void attach(callId, clientId)}
-            />
-          </Stack>
-        </Alert>
+        <UnknownCaller call={call} openClientId={openClientId} onAttach={(clientId) => void attach(callId, clientId)} />
       ) : null}
       <Textarea
         label={live ? t("softphone.panel.note") : t("softphone.outcome.comment")}
@@ -186,11 +173,15 @@ function CallFacts({ call, name, live }: { call: Call; name: string | null; live
   const format = useFormat();
   const number = formatPhone({ ...call, extension: null });
   const answer = [call.sipCode, call.sipPhrase].filter(Boolean).join(" ");
+  const unknownLength = call.answeredAt !== null && call.talkSeconds === null;
+  const talk = call.talkSeconds
+    ? t("softphone.outcome.talk", { duration: format.duration(call.talkSeconds) })
+    : unknownLength
+      ? null
+      : t("softphone.outcome.noTalk");
   const facts = [
     name ? number : null,
-    call.talkSeconds
-      ? t("softphone.outcome.talk", { duration: format.duration(call.talkSeconds) })
-      : t("softphone.outcome.noTalk"),
+    talk,
     call.endedBy && t(`calls.endedBy.${call.endedBy}`),
     answer && call.answeredAt === null ? t("softphone.outcome.lineAnswer", { answer }) : null,
   ];

@@ -8,11 +8,12 @@ import { addresses } from "../ui/addresses.ts";
 import { ActiveCall } from "./ActiveCall.tsx";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
+import { DeviceMenu } from "./DeviceMenu.tsx";
 import { IncomingCall } from "./IncomingCall.tsx";
-import { LineStatus } from "./LineStatus.tsx";
+import { LineStatus, type LineWork } from "./LineStatus.tsx";
 import { NumberField } from "./NumberField.tsx";
 import classes from "./PhoneBar.module.css";
-import { barCalls, isRinging, phoneKey } from "./phone-keys.ts";
+import { barCalls, isConnected, isRinging, phoneKey } from "./phone-keys.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { TroubleMessage } from "./TroubleMessage.tsx";
@@ -23,8 +24,8 @@ export function PhoneBar() {
   const { t } = useTranslation();
   const mayCall = useRights().mayDo("startCall");
   const softphone = useSoftphone(
-    useShallow(({ calls, activeCallId, registration, trouble, dialText, ...actions }) => ({
-      ...{ calls, activeCallId, registration, trouble, dialText },
+    useShallow(({ calls, activeCallId, registration, trouble, dialText, wrapUpSince, ...actions }) => ({
+      ...{ calls, activeCallId, registration, trouble, dialText, wrapUpSince },
       ...actions,
     })),
   );
@@ -98,7 +99,11 @@ export function PhoneBar() {
           ))}
         </div>
       ) : null}
-      <LineStatus registration={softphone.registration} />
+      <LineStatus
+        registration={softphone.registration}
+        work={main && workOf(main)}
+        wrapUpSince={softphone.wrapUpSince}
+      />
       {main === null ? (
         <>
           <NumberField ref={field} disabled={!mayCall} />
@@ -118,8 +123,14 @@ export function PhoneBar() {
       ) : (
         <ActiveCall key={main.callId} call={main} actions={softphone} onOpenClient={openClient} />
       )}
+      <DeviceMenu />
     </section>
   );
+}
+
+function workOf(call: PhoneCall): LineWork {
+  if (isRinging(call)) return "ringing";
+  return isConnected(call) ? "talking" : "calling";
 }
 
 type OtherCallProps = { call: PhoneCall; onAnswer: (call: PhoneCall) => void };

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { navigate } from "wouter/use-hash-location";
 import ringUrl from "../../resources/ring.wav?url";
 import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
@@ -8,6 +9,7 @@ import { mutate, newId } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useSession } from "../api/use-session.ts";
+import { addresses } from "../ui/addresses.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createSipMedia } from "./sip-media.ts";
 import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.ts";
@@ -73,7 +75,11 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
   useDesktopEvent("sessionChanged", () => void store.readAccount());
   useDesktopEvent("dialLink", ({ number }) => store.getState().setDialText(number));
   useDesktopEvent("notificationAction", ({ callId, action }) => {
-    if (action === "answer") void store.getState().answer(callId);
+    const { calls, answer } = store.getState();
+    const clientId = calls.find((call) => call.callId === callId)?.party.clientId;
+    // UX convention 7: answering, from wherever, opens the caller's card.
+    if (action === "answer" && clientId) navigate(addresses.client(clientId));
+    if (action === "answer") void answer(callId);
     if (action === "reject") void store.getState().hangUp(callId);
   });
 

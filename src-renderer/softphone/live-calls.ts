@@ -103,6 +103,7 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
       calls: old.calls.filter((other) => other.callId !== callId),
       activeCallId: old.activeCallId === callId ? nextActive(old.calls, callId) : old.activeCallId,
       outcomeCallIds: [...old.outcomeCallIds, callId],
+      wrapUpSince: parts.now(),
       missed: old.missed + (missed ? 1 : 0),
     }));
     if (call.direction === "incoming") void parts.command("closeIncomingCall", { callId });

@@ -48,6 +48,8 @@ export type SoftphoneState = {
   activeCallId: string | null;
   /** Ended calls whose outcome form is open, the newest last; the form of the last is shown. */
   outcomeCallIds: string[];
+  /** Since when the manager writes up a call («Оформляю»); null when there is nothing to write up. */
+  wrapUpSince: number | null;
   trouble: PhoneTrouble | null;
   /** Text that a link or another screen puts into the number field. */
   dialText: string;

@@ -38,6 +38,7 @@ const initialState: SoftphoneState = {
   calls: [],
   activeCallId: null,
   outcomeCallIds: [],
+  wrapUpSince: null,
   trouble: null,
   dialText: "",
   missed: 0,
@@ -151,7 +152,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       openOutcome: (callId) =>
         set((old) => ({ outcomeCallIds: [...old.outcomeCallIds.filter((other) => other !== callId), callId] })),
       closeOutcome: (callId) =>
-        set((old) => ({ outcomeCallIds: old.outcomeCallIds.filter((other) => other !== callId) })),
+        set((old) => {
+          const outcomeCallIds = old.outcomeCallIds.filter((other) => other !== callId);
+          return outcomeCallIds.length > 0 ? { outcomeCallIds } : { outcomeCallIds, wrapUpSince: null };
+        }),
       setDialText: (dialText) => set({ dialText }),
       dismissTrouble: () => set({ trouble: null }),
       clearMissed: () => set({ missed: 0 }),

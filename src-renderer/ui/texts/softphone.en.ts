@@ -21,6 +21,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     talking: "in a call",
     calling: "calling",
     ringing: "incoming call",
+    wrapUp: "writing up {{duration}}",
   },
   numberField: "Number or client’s name",
   number: {
@@ -119,6 +120,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     noClient: "This call belongs to no client yet. The comment goes into the history when you choose a client.",
     findClient: "Find a client",
     attachOpen: "Give it to the open client",
+    createClient: "Create a client with this number",
     nobody: "Nobody found",
   },
   withoutOutcome: {
@@ -127,6 +129,8 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     more: "{{count}} more",
   },
   devices: {
+    open: "Microphone and sound",
+    systemSound: "Sound",
     microphone: "Microphone",
     speaker: "Client’s voice",
     ringer: "Ringing",

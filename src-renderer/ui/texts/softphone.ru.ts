@@ -19,6 +19,7 @@ export const softphoneRu = {
     talking: "разговор",
     calling: "вызов",
     ringing: "входящий звонок",
+    wrapUp: "оформляю {{duration}}",
   },
   numberField: "Номер или имя клиента",
   number: {
@@ -119,6 +120,7 @@ export const softphoneRu = {
     noClient: "Этот звонок ещё не отдан клиенту. Комментарий попадёт в историю, когда вы выберете клиента.",
     findClient: "Найти клиента",
     attachOpen: "Отдать открытому клиенту",
+    createClient: "Создать клиента с этим номером",
     nobody: "Никого не нашли",
   },
   withoutOutcome: {
@@ -127,6 +129,8 @@ export const softphoneRu = {
     more: "Ещё {{count}}",
   },
   devices: {
+    open: "Микрофон и звук",
+    systemSound: "Звук",
     microphone: "Микрофон",
     speaker: "Голос клиента",
     ringer: "Звонок",

@@ -1,0 +1,56 @@
+import { Alert, Button, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Call } from "../../src-contract/entities/call.ts";
+import type { Result } from "../../src-contract/errors.ts";
+import { mutate, newId } from "../api/mutate.ts";
+import { readQuery } from "../api/read-query.ts";
+import { useAction } from "../api/use-action.ts";
+import { useSession } from "../api/use-session.ts";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { clientOfCall } from "./caller-client.ts";
+import { ClientPicker } from "./ClientPicker.tsx";
+
+type UnknownCallerProps = {
+  call: Pick<Call, "raw" | "e164" | "callerName">;
+  /** The client whose card is open: offered first. */
+  openClientId: string | null;
+  onAttach: (clientId: string) => void;
+};
+
+/** G6-4: the call is in the records already; here it is given to a client, one that is there or a new one. */
+export function UnknownCaller({ call, openClientId, onAttach }: UnknownCallerProps) {
+  const { t } = useTranslation();
+  const { user, account } = useSession();
+  const create = useAction(async (): Promise<Result<unknown>> => {
+    // Somebody may have made this client meanwhile: the same number makes no second one.
+    const known = await readQuery("clientsByPhone", { number: call.raw, limit: 2 });
+    const [only, another] = known.ok ? known.value : [];
+    if (only && !another) {
+      onAttach(only.id);
+      return known;
+    }
+    const args = clientOfCall(call, { newId, defaultCountry: account.defaultCountry, managerId: user.id });
+    const created = await mutate("createClient", args);
+    if (created.ok) onAttach(args.clientId);
+    return created;
+  });
+  return (
+    <Alert variant="light" color="gray" p="sm">
+      <Stack gap="xs">
+        <Text size="sm">{t("softphone.outcome.noClient")}</Text>
+        {openClientId ? (
+          <Button variant="default" fullWidth onClick={() => onAttach(openClientId)}>
+            {t("softphone.outcome.attachOpen")}
+          </Button>
+        ) : null}
+        <ClientPicker label={t("softphone.outcome.findClient")} onPick={onAttach} />
+        {call.e164 ? (
+          <Button variant="default" fullWidth loading={create.busy} onClick={() => void create.run()}>
+            {t("softphone.outcome.createClient")}
+          </Button>
+        ) : null}
+        {create.error ? <ErrorMessage error={create.error} /> : null}
+      </Stack>
+    </Alert>
+  );
+}
