@@ -39,6 +39,7 @@ export async function startServerProcess(clients: number) {
       stdio: ["ignore", "pipe", "inherit"],
     });
     child = started;
+    process.once("exit", () => started.kill("SIGKILL"));
     for await (const line of createInterface({ input: started.stdout })) {
       if (!line.startsWith("{")) continue;
       const { url } = JSON.parse(line) as { url: string };

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { clientPageSize } from "../../src-contract/queries/clients.ts";
+import { openDatabase } from "./database/open-database.ts";
 import {
   demoPassword,
   eventually,
@@ -29,6 +31,17 @@ async function signedIn(person = "olga", parts: Parameters<typeof openStore>[0] 
   await desk.command("signIn", { serverUrl: server.url, email: `${person}@demo.kartoteka`, password: demoPassword });
   await desk.command("syncNow", {});
   return desk;
+}
+/** As an administrator's tool does it: the row with a new revision. */
+function setRole(email: string, role: string): void {
+  const database = new Database(join(server.folder, "kartoteka-server.sqlite"), { timeout: 5_000 });
+  database.exec("UPDATE accounts SET revision = revision + 1");
+  database
+    .prepare(
+      "UPDATE users SET role = ?, revision = (SELECT revision FROM accounts WHERE id = users.accountId) WHERE email = ?",
+    )
+    .run(role, email);
+  database.close();
 }
 const everybody = { filter: { managerId: null, tag: null } };
 const firstClient = async (desk: Pick<StoreForTests, "query">) => {
@@ -112,6 +125,83 @@ describe("the store with the real server", () => {
       text: "нельзя",
     });
     expect(refused).toMatchObject({ ok: false, error: { kind: "forbidden" } });
+  });
+
+  it("GC-51, sync rule 7: a manager who becomes an employee loses the right column, and keeps what he had not sent", async () => {
+    const desk = await signedIn("admin");
+    const clientId = await firstClient(desk);
+    const canary = `канарейка ${randomUUID()}`;
+    await desk.mutate("addComment", { commentId: randomUUID(), clientId, callId: null, text: canary });
+    await desk.command("syncNow", {});
+    expect((await desk.query("searchClients", { text: canary, limit: 5 })).rows).toHaveLength(1);
+    setRole("admin@demo.kartoteka", "employee");
+    await desk.command("syncNow", {});
+    expect(await desk.command("readSession", {})).toMatchObject({ user: { role: "employee" } });
+    expect(desk.events).toContainEqual(
+      expect.objectContaining({ event: "sessionChanged", session: expect.objectContaining({ state: "signedIn" }) }),
+    );
+    expect(await comments(desk, clientId)).toEqual([]);
+    expect((await desk.query("searchClients", { text: canary, limit: 5 })).rows).toEqual([]);
+    expect((await desk.query("clientListOutline", everybody)).total).toBeGreaterThanOrEqual(50);
+  });
+
+  it("R-1: a store that is killed again and again while it writes loses nothing that it acknowledged", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "kartoteka-profile-"));
+    const first = await forkStoreProcess(folder);
+    const email = "owner@demo.kartoteka";
+    await first.command("signIn", { serverUrl: server.url, email, password: demoPassword });
+    await first.command("syncNow", {});
+    const clientId = await firstClient(first);
+    const before = (await comments(first, clientId)).length;
+    let desk = first;
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const writing = (async () => {
+        for (let index = 0; ; index += 1) {
+          const text = `круг ${round} запись ${index}`;
+          await desk.mutate("addComment", { commentId: randomUUID(), clientId, callId: null, text });
+          acknowledged.push(text);
+        }
+      })();
+      await new Promise((after) => setTimeout(after, 40 + round * 15));
+      await Promise.race([desk.kill(), writing]);
+      desk = await forkStoreProcess(folder);
+      expect(await comments(desk, clientId)).toEqual(expect.arrayContaining(acknowledged));
+    }
+    await desk.command("syncNow", {});
+    const all = await comments(desk, clientId);
+    expect(all).toEqual(expect.arrayContaining(acknowledged));
+    expect(new Set(all).size).toBe(all.length);
+    expect(all.length).toBeGreaterThanOrEqual(before + acknowledged.length);
+    await desk.stop();
+  });
+
+  it("R-5: damage that shows only when it is read is answered as that, and healed from the server", async () => {
+    const desk = await signedIn("andrey");
+    await desk.store.close();
+    const account = readdirSync(desk.folder).find((name) => name.startsWith("account-")) ?? "";
+    const file = join(desk.folder, account, "cache.db");
+    const profile = JSON.parse(readFileSync(join(desk.folder, "profile.json"), "utf8"));
+    const dataKey = desk.keeper.answer("unwrapSecret", profile.accounts[0].keys[0].byOs) ?? "";
+    const database = openDatabase(file, dataKey);
+    const pages = database.prepare("SELECT pageno FROM dbstat WHERE name = 'clientEntries'").pluck().all() as number[];
+    database.close();
+    const bytes = readFileSync(file);
+    for (const page of pages) bytes.fill(3, (page - 1) * 4096, page * 4096);
+    writeFileSync(file, bytes);
+    const again = await openStore({ folder: desk.folder });
+    opened.push(again);
+    expect(await again.ask("query", "searchClients", { text: "", limit: 20 })).toMatchObject({
+      ok: false,
+      error: { kind: "fileDamaged" },
+    });
+    await eventually(async () => {
+      const { total } = await again.query("clientListOutline", everybody);
+      expect(total).toBeGreaterThanOrEqual(50);
+      await again.query("clientCard", { clientId: await firstClient(again) });
+      expect(await again.command("readSyncState", {})).toMatchObject({ connection: "online" });
+    });
+    expect(readdirSync(join(desk.folder, account)).some((name) => name.startsWith("damaged-"))).toBe(true);
   });
 
   it("R-13: what the server refuses is taken back and listed; it can be sent again, exported, or dropped", async () => {

@@ -194,7 +194,7 @@ function indexText(
 }
 
 /** The searched text of a row as it was written. */
-export function textOf(table: TextTable, row: Record<string, unknown>): string {
+export function textOf(table: TextTable, row: SqlRow): string {
   return searchedTexts[table].map((column) => String(row[column] ?? "")).join(" ");
 }
 

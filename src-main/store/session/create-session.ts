@@ -133,7 +133,8 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function keysByOs(known: KnownAccount): Promise<string[]> {
-    const keys = await Promise.all(known.keys.map(({ byOs }) => (byOs === null ? null : parts.unwrapSecret(byOs))));
+    const wrapped = known.keys.flatMap(({ byOs }) => byOs ?? []);
+    const keys = await Promise.all(wrapped.map((byOs) => parts.unwrapSecret(byOs)));
     return keys.filter((key) => key !== null);
   }
 

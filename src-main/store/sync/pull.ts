@@ -1,5 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import { KartotekaError } from "../../../src-contract/errors.ts";
+import type { Cookie } from "../../../src-contract/sync-protocol.ts";
 import { type Cache, transactionOverTurns } from "../database/cache.ts";
 import { readLocalValue } from "../database/local-values.ts";
 import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
@@ -16,19 +18,29 @@ import { takeAnew } from "./take-anew.ts";
  */
 export async function pullAll(desk: SyncDesk, network: Pick<SyncNetwork, "pull" | "refresh">): Promise<void> {
   const from = readLocalValue(desk.account.cache, "cookie");
-  const reset = await pullPages(desk, network, { from, apply: (pages) => applyPages(desk, pages) });
+  let reached = from;
+  const reset = await pullPages(desk, network, {
+    from,
+    async apply(pages) {
+      await applyPages(desk, pages, reached);
+      reached = pages.at(-1)?.cookie ?? reached;
+    },
+  });
   if (!reset) return;
   // a changed scope is a changed role: what may be written is known before what may be seen
   if (reset.reason === "scope") await network.refresh();
   await takeAnew(desk, network);
 }
 
-async function applyPages(desk: SyncDesk, pages: PullPage[]): Promise<void> {
+async function applyPages(desk: SyncDesk, pages: PullPage[], since: Cookie | null): Promise<void> {
   const { account } = desk;
   const tables = new Set<SyncedTable>();
   const confirmed: string[] = [];
   await desk.gate.run(async () => {
     const { cache } = account;
+    // a file that was rebuilt while the page was on its way: what changed since the old file's cookie is not enough
+    if (!isSameCookie(readLocalValue(cache, "cookie"), since))
+      throw new KartotekaError("conflict", "the cache was rebuilt during a pull");
     const apply = (page: PullPage) => {
       const applied = applyPage(cache, page, desk);
       for (const table of applied.tables) tables.add(table);
@@ -71,4 +83,8 @@ function applyPage(
   for (const { counter } of leaving) deleteOutboxRow(cache, counter);
   notePage(cache, page, now());
   return { tables, confirmed: leaving.map(({ mutationId }) => mutationId) };
+}
+
+function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
+  return one?.epoch === other?.epoch && one?.scope === other?.scope && one?.revision === other?.revision;
 }

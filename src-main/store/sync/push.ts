@@ -6,7 +6,7 @@ import {
   type PushOutcome,
 } from "../../../src-contract/sync-protocol.ts";
 import { neverReachedServer } from "./http.ts";
-import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits } from "./outbox.ts";
+import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits, readOutboxRow } from "./outbox.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
@@ -36,10 +36,10 @@ async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, bat
     return;
   }
   desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt: desk.now() });
-  const sent = new Map(batch.map((mutation) => [mutation.mutationId, mutation]));
+  const sent = new Set(batch.map(({ mutationId }) => mutationId));
   const outcomes = response.outcomes.filter(({ mutationId }) => sent.has(mutationId));
   if (outcomes.length === 0) throw new KartotekaError("unexpected", "a push was answered without outcomes");
-  await settle(desk, outcomes, sent);
+  await settle(desk, outcomes);
 }
 
 /**
@@ -69,29 +69,27 @@ async function noteUnanswered(
   const [first] = batch;
   if (first && batch.length === 1) {
     const refusal: ErrorBody = { kind: "invalid", details: error.message };
-    await settle(
-      desk,
-      [{ mutationId: first.mutationId, status: "refused", error: refusal }],
-      new Map([[first.mutationId, first]]),
-    );
+    await settle(desk, [{ mutationId: first.mutationId, status: "refused", error: refusal }]);
     return;
   }
   for (const mutation of batch) await pushBatch(desk, network, [mutation]);
 }
 
 /** Outcomes and the undoing of what was refused, in one transaction. */
-async function settle(desk: SyncDesk, outcomes: PushOutcome[], sent: Map<string, PushedMutation>): Promise<void> {
+async function settle(desk: SyncDesk, outcomes: PushOutcome[]): Promise<void> {
   const tables = await desk.gate.run(() => {
     const { cache } = desk.account;
     return cache.transaction(() => {
       const refused: number[] = [];
       for (const outcome of outcomes) {
-        const counter = sent.get(outcome.mutationId)?.counter ?? 0;
-        if (outcome.status === "applied") markApplied(cache, outcome.mutationId, outcome.revision);
-        else {
-          markRefused(cache, counter, outcome.error);
-          refused.push(counter);
+        if (outcome.status === "applied") {
+          markApplied(cache, outcome.mutationId, outcome.revision);
+          continue;
         }
+        const row = readOutboxRow(cache, outcome.mutationId);
+        if (!row) continue;
+        markRefused(cache, row.counter, outcome.error);
+        refused.push(row.counter);
       }
       if (refused.length === 0) return [];
       return rebase(cache, { author: desk.author, patch: [], at: desk.now(), leaving: refused });

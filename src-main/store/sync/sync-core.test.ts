@@ -4,6 +4,7 @@ import { KartotekaError } from "../../../src-contract/errors.ts";
 import { put, update } from "../../../src-contract/row-patch.ts";
 import { type CoreDesk, createCoreDesk, mobile, newClient } from "./core-for-tests.ts";
 import { createModelServer, type ModelServer } from "./model-server-for-tests.ts";
+import { pullAll } from "./pull.ts";
 
 const opened: CoreDesk[] = [];
 async function open(server: ModelServer, options?: Parameters<typeof createCoreDesk>[1]) {
@@ -187,6 +188,24 @@ describe("the desk's half of the sync protocol", () => {
     await desk.sync();
     expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["подтверждён до аварии"]);
     expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
+  });
+
+  it("R-5: a page that was asked for before the file was rebuilt is not taken for all there is", async () => {
+    const { server, desk, clientId } = await deskWithClient();
+    let isRebuilt = false;
+    const { network } = server.networkOf(desk.author.deviceId, desk.author.userId);
+    const pull = pullAll(desk.desk, {
+      ...network,
+      async pull(request) {
+        const page = await network.pull(request);
+        if (!isRebuilt) await desk.account.recover();
+        isRebuilt = true;
+        return page;
+      },
+    });
+    await expect(pull).rejects.toMatchObject({ kind: "conflict" });
+    await desk.sync();
+    expect(desk.query("clientCard", { clientId })).not.toBeNull();
   });
 
   it("a long pull comes in pages, each kept, with its progress, and goes on where it broke off", async () => {

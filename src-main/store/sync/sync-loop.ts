@@ -99,37 +99,39 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
 
   async function cycle(): Promise<void> {
     isDue = false;
-    const answered = waiters;
-    waiters = [];
-    try {
-      openStream();
-      await pushAll(desk, network);
-      await pullAll(desk, network);
-    } catch (error) {
-      for (const { reject } of answered) reject(error);
-      throw error;
-    }
-    for (const { resolve } of answered) resolve();
+    openStream();
+    await pushAll(desk, network);
+    await pullAll(desk, network);
   }
 
   async function run(): Promise<void> {
     while (!isStopped) {
+      // whoever asks while a cycle runs is answered by the next one
+      const answered = waiters;
+      waiters = [];
       try {
         await cycle();
-        failures = 0;
-        isOffline = false;
-        move("online");
-        await rest(stream ? pollWithPokes : pollWithoutPokes);
       } catch (error) {
-        if (!isStopped) await afterFailure(error);
+        await afterFailure(error, () => answered.forEach(({ reject }) => reject(error)));
+        continue;
       }
+      failures = 0;
+      isOffline = false;
+      move("online");
+      for (const { resolve } of answered) resolve();
+      await rest(stream ? pollWithPokes : pollWithoutPokes);
     }
   }
 
-  async function afterFailure(error: unknown): Promise<void> {
+  async function afterFailure(error: unknown, tell: () => void): Promise<void> {
+    if (isStopped) {
+      tell();
+      return;
+    }
     const body = toErrorBody(error);
     failures += 1;
     if (body.kind === "fileDamaged") {
+      tell();
       await parts.onDamage(error);
       await rest(backOff(failures, random));
       return;
@@ -140,6 +142,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     isDue = waiters.length > 0;
     const isShutOut = body.kind === "notSignedIn" || body.kind === "sessionRevoked";
     move(isShutOut ? "signedOut" : "offline");
+    tell();
     await rest(isShutOut ? Number.POSITIVE_INFINITY : delayAfter(body));
   }
 

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { KartotekaError } from "../../../src-contract/errors.ts";
+import { eventually } from "../store-for-tests.ts";
+import { backOff } from "./back-off.ts";
+import { type CoreDesk, createCoreDesk, newClient } from "./core-for-tests.ts";
+import { createModelServer } from "./model-server-for-tests.ts";
+import type { SyncNetwork } from "./server-client.ts";
+import { type Connection, startSyncLoop, type SyncLoop } from "./sync-loop.ts";
+
+const running: { loop: SyncLoop; desk: CoreDesk }[] = [];
+afterEach(async () => {
+  for (const { loop, desk } of running.splice(0)) {
+    await loop.stop();
+    desk.close();
+  }
+});
+
+/** The loop with a clock that only moves when it is told to. */
+async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> = () => ({})) {
+  const server = createModelServer();
+  const desk = await createCoreDesk(server);
+  const { network } = server.networkOf(desk.author.deviceId, desk.author.userId);
+  const connections: Connection[] = [];
+  const sleeps: { milliseconds: number; end: () => void }[] = [];
+  let failure: KartotekaError | null = null;
+  const pulls = { count: 0 };
+  let poke: (revision: number) => void = () => {};
+  const streams = { opened: 0, open: 0 };
+  const parts: SyncNetwork = {
+    ...network,
+    async pull(request) {
+      pulls.count += 1;
+      if (failure) throw failure;
+      return network.pull(request);
+    },
+    async push(request) {
+      if (failure) throw failure;
+      return network.push(request);
+    },
+    listen: (onPoke, signal) => {
+      streams.opened += 1;
+      streams.open += 1;
+      poke = onPoke;
+      return new Promise((resolve) =>
+        signal.addEventListener("abort", () => {
+          streams.open -= 1;
+          resolve();
+        }),
+      );
+    },
+    ...overrides(network),
+  };
+  const loop = startSyncLoop({
+    desk: desk.desk,
+    network: parts,
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        sleeps.push({ milliseconds, end: resolve });
+        signal.addEventListener("abort", () => resolve());
+      }),
+    random: () => 1,
+    onConnection: (next) => connections.push(next),
+    onDamage: async () => undefined,
+    log: () => {},
+  });
+  running.push({ loop, desk });
+  await eventually(() => expect(sleeps).toHaveLength(1));
+  return {
+    server,
+    desk,
+    loop,
+    connections,
+    sleeps,
+    pulls,
+    streams,
+    poke: (revision: number) => poke(revision),
+    fail: (next: KartotekaError | null) => {
+      failure = next;
+    },
+  };
+}
+
+describe("when the desk syncs", () => {
+  it("G10-2: at the start, at a mutation, at a poke that tells something new", async () => {
+    const { server, desk, loop, connections, pulls, sleeps, poke } = await start();
+    expect(connections).toEqual(["online"]);
+    expect(pulls.count).toBe(1);
+    desk.mutate({ name: "createClient", args: newClient() });
+    loop.nudge();
+    await eventually(() => expect(desk.query("outboxItems", { limit: 5 }).total).toBe(0));
+    await eventually(() => expect(sleeps).toHaveLength(2));
+    const before = pulls.count;
+    poke(1); // one's own push
+    server.write([]);
+    poke(2);
+    await eventually(() => expect(pulls.count).toBe(before + 1));
+  });
+
+  it("R-18: without any poke it asks every 25 seconds", async () => {
+    const { pulls, sleeps } = await start();
+    expect(sleeps[0]?.milliseconds).toBe(25_000);
+    sleeps[0]?.end();
+    await eventually(() => expect(pulls.count).toBe(2));
+  });
+
+  it("waits longer after each failure, and a mutation does not hurry it", async () => {
+    const { desk, loop, connections, sleeps, pulls, fail, streams } = await start();
+    fail(new KartotekaError("unreachable"));
+    loop.syncNow().catch(() => undefined);
+    for (let tries = 1; tries <= 8; tries += 1) {
+      await eventually(() => expect(sleeps).toHaveLength(1 + tries));
+      sleeps.at(-1)?.end();
+    }
+    expect(sleeps.slice(1, 9).map(({ milliseconds }) => milliseconds)).toEqual([
+      500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000,
+    ]);
+    await eventually(() => expect(sleeps).toHaveLength(10));
+    expect(connections).toEqual(["online", "offline"]);
+    expect(streams.open).toBe(0);
+    const before = pulls.count;
+    desk.mutate({ name: "createClient", args: newClient() });
+    loop.nudge();
+    expect(pulls.count).toBe(before);
+    fail(null);
+    await loop.syncNow();
+    expect(connections.at(-1)).toBe("online");
+    expect(desk.query("outboxItems", { limit: 5 }).total).toBe(0);
+  });
+
+  it("a sync that a person asked for says what it failed with", async () => {
+    const { loop, fail } = await start();
+    fail(new KartotekaError("clientTooOld"));
+    await expect(loop.syncNow()).rejects.toMatchObject({ kind: "clientTooOld" });
+    fail(new KartotekaError("rateLimited", undefined, { retryAfterSeconds: 90 }));
+    await expect(loop.syncNow()).rejects.toMatchObject({ kind: "rateLimited" });
+  });
+
+  it("a server that asks for patience gets it", async () => {
+    const { loop, fail, sleeps } = await start();
+    fail(new KartotekaError("rateLimited", undefined, { retryAfterSeconds: 90 }));
+    loop.syncNow().catch(() => undefined);
+    await eventually(() => expect(sleeps.at(-1)?.milliseconds).toBe(90_000));
+  });
+
+  it("a revoked session is no network's fault: it waits for the person", async () => {
+    const { loop, fail, connections, sleeps } = await start();
+    fail(new KartotekaError("sessionRevoked"));
+    await expect(loop.syncNow()).rejects.toMatchObject({ kind: "sessionRevoked" });
+    await eventually(() => expect(sleeps.at(-1)?.milliseconds).toBe(Number.POSITIVE_INFINITY));
+    expect(connections.at(-1)).toBe("signedOut");
+  });
+
+  it("R-9: after sleep it opens its connections anew at once", async () => {
+    const { loop, streams, pulls } = await start();
+    loop.resume();
+    await eventually(() => expect(streams).toEqual({ opened: 2, open: 1 }));
+    await eventually(() => expect(pulls.count).toBe(2));
+  });
+
+  it("a proxy that lets no stream through does not drive it round and round", async () => {
+    const { sleeps, pulls } = await start(() => ({
+      listen: async () => {
+        throw new KartotekaError("unreachable");
+      },
+    }));
+    expect(sleeps.map(({ milliseconds }) => milliseconds)).toEqual([5_000]);
+    expect(pulls.count).toBe(1);
+    sleeps[0]?.end();
+    await eventually(() => expect(sleeps).toHaveLength(2));
+    expect(pulls.count).toBe(2);
+  });
+
+  it("stops while a request is under way, and touches nothing after", async () => {
+    let release = () => {};
+    const { loop, desk } = await start((network) => ({
+      pull: async (request) => {
+        if (request.cookie) await new Promise<void>((resolve) => (release = resolve));
+        return network.pull(request);
+      },
+    }));
+    loop.syncNow().catch(() => undefined);
+    const stopped = loop.stop();
+    release();
+    await stopped;
+    await expect(loop.syncNow()).rejects.toMatchObject({ kind: "notSignedIn" });
+    expect(desk.query("outboxItems", { limit: 1 }).total).toBe(0);
+  });
+});
+
+it("R-18: back-off doubles up to half a minute, half of it by chance", () => {
+  expect([1, 2, 3, 7, 50].map((failures) => backOff(failures, () => 0))).toEqual([250, 500, 1_000, 15_000, 15_000]);
+  expect([1, 2, 3, 7, 50].map((failures) => backOff(failures, () => 1))).toEqual([500, 1_000, 2_000, 30_000, 30_000]);
+});
