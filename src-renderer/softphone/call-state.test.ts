@@ -80,7 +80,7 @@ describe("a call moves by its events", () => {
     expect(resultOf(call).talkSeconds).toBe(0);
   });
 
-  it("an ended call never moves again", () => {
+  it("G1-2: an ended call never moves again", () => {
     const ended = play(newOutgoing, [{ ...finished, at: at(1) }]);
     const later: CallEvent[] = [
       { event: "answered", at: at(2) },
@@ -90,5 +90,69 @@ describe("a call moves by its events", () => {
       { ...finished, at: at(3), endedBy: "client" },
     ];
     for (const event of later) expect(transition(ended, event)).toBe(ended);
+  });
+});
+
+describe("every phase against every event", () => {
+  const recorded: CallEvent = { event: "recorded", at: at(1) };
+  const progress: CallEvent = { event: "progress", at: at(2), earlyMedia: false };
+  const answered: CallEvent = { event: "answered", at: at(3) };
+  const hold: CallEvent = { event: "hold", at: at(4) };
+  const phases: Record<CallState["phase"], CallState> = {
+    starting: newOutgoing,
+    calling: play(newOutgoing, [recorded]),
+    ringing: play(newOutgoing, [recorded, progress]),
+    incoming: newIncoming(at(0)),
+    answering: play(newIncoming(at(0)), [{ event: "answering" }]),
+    talking: play(newOutgoing, [recorded, answered]),
+    held: play(newOutgoing, [recorded, answered, hold]),
+    ended: play(newOutgoing, [{ ...finished, at: at(5) }]),
+  };
+  /** Where an event leads; a phase that is not named stays as it is. */
+  const leads: [CallEvent, Partial<Record<CallState["phase"], CallState["phase"]>>][] = [
+    [recorded, { starting: "calling" }],
+    [progress, { calling: "ringing" }],
+    [{ event: "answering" }, { incoming: "answering" }],
+    [
+      answered,
+      { starting: "talking", calling: "talking", ringing: "talking", incoming: "talking", answering: "talking" },
+    ],
+    [hold, { talking: "held" }],
+    [{ event: "resume", at: at(6) }, { held: "talking" }],
+    [{ event: "mute" }, {}],
+    [{ event: "unmute" }, {}],
+    [{ event: "hangUp" }, {}],
+    [
+      { ...finished, at: at(7) },
+      {
+        starting: "ended",
+        calling: "ended",
+        ringing: "ended",
+        incoming: "ended",
+        answering: "ended",
+        talking: "ended",
+        held: "ended",
+      },
+    ],
+  ];
+  const table = leads.flatMap(([event, changes]) =>
+    (Object.keys(phases) as CallState["phase"][]).map(
+      (phase) => [event.event, phase, changes[phase] ?? phase, event] as const,
+    ),
+  );
+
+  it.each(table)("G1-2: «%s» in %s leads to %s", (_name, phase, expected, event) => {
+    expect(transition(phases[phase], event).phase).toBe(expected);
+  });
+
+  it("G1-2: early media that comes after a plain 180 is early media", () => {
+    expect(transition(phases.ringing, { ...progress, earlyMedia: true })).toMatchObject({ earlyMedia: true });
+    expect(transition(phases.ringing, { ...progress, at: at(9) })).toMatchObject({ rangAt: at(2), earlyMedia: false });
+  });
+
+  it("G1-2: what is being ended still counts its time until the line has ended it", () => {
+    const ending = play(phases.talking, [{ event: "hangUp" }]);
+    expect(ending).toMatchObject({ phase: "talking", hangingUp: true });
+    expect(resultOf(transition(ending, { ...finished, at: at(13) }))).toMatchObject({ talkSeconds: 10 });
   });
 });
