@@ -78,8 +78,7 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
       centered={false}
       yOffset={48}
       padding={8}
-      title={null}
-      aria-label={t("app.search.label")}
+      attributes={{ content: { "aria-label": t("app.search.label") } }}
     >
       <TextInput
         data-autofocus

@@ -40,17 +40,18 @@ export function useNightDial(): NightDialState {
 
 export function NightDialQuestion({ night }: { night: NightDialState }) {
   const { t } = useTranslation();
+  if (!night.asked) return null;
   return (
     <Modal
-      opened={night.asked !== null}
+      opened
       onClose={() => night.answer(false)}
       withCloseButton={false}
       size={320}
       centered
-      aria-label={t("card.call")}
+      attributes={{ content: { "aria-label": t("card.call") } }}
     >
       <Stack gap="sm">
-        <Text>{t("softphone.phone.night", { time: night.asked?.time ?? "" })}</Text>
+        <Text>{t("softphone.phone.night", { time: night.asked.time })}</Text>
         <Group gap="xs" justify="flex-end">
           <Button variant="default" onClick={() => night.answer(false)}>
             {t("app.cancel")}

@@ -22,7 +22,7 @@ export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
   return (
     <header className={classes.bar}>
       <span className={classes.name}>{t("app.name")}</span>
-      <UnstyledButton className={classes.search} onClick={onPalette} aria-label={t("app.search.label")}>
+      <UnstyledButton className={classes.search} onClick={onPalette}>
         <IconSearch size={15} aria-hidden />
         <span className={classes.placeholder}>{t("app.search.label")}</span>
         <Kbd aria-hidden>{keyNames("mod+k")}</Kbd>

@@ -36,7 +36,7 @@ export function CallsWithoutOutcome({ exceptCallId = null }: { exceptCallId?: st
             <li key={call.id}>
               <UnstyledButton
                 className={classes.call}
-                aria-label={t("softphone.withoutOutcome.give", { name, when })}
+                title={t("softphone.withoutOutcome.give", { name, when })}
                 onClick={() => openOutcome(call.id)}
               >
                 <CallIcon call={call} />

@@ -22,13 +22,11 @@ export function SameNumber({ phone, exceptId, onOpenClient }: SameNumberProps) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-start" width={320} trapFocus shadow="md">
       <Popover.Target>
-        <span>
-          <IconButton label={t("card.sameNumber", { number: shown })} onClick={() => setOpened((old) => !old)}>
-            <IconZoomScan size={16} stroke={1.7} />
-          </IconButton>
-        </span>
+        <IconButton label={t("card.sameNumber", { number: shown })} onClick={() => setOpened((old) => !old)}>
+          <IconZoomScan size={16} stroke={1.7} />
+        </IconButton>
       </Popover.Target>
-      <Popover.Dropdown p={6} aria-label={t("card.sameNumberTitle", { number: shown })}>
+      <Popover.Dropdown p={6}>
         <Text size="xs" c="dimmed" px={6} py={4}>
           {t("card.sameNumberTitle", { number: shown })}
         </Text>

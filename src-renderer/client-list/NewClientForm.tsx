@@ -71,7 +71,13 @@ export function NewClientForm({ startText, onClose, onCreated, onOpen }: NewClie
   );
 
   return (
-    <Modal opened onClose={onClose} title={t("list.create.title")} size={520}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("list.create.title")}
+      size={520}
+      closeButtonProps={{ "aria-label": t("app.close") }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -21,6 +21,8 @@ export function NightQuestion({ opened, time, onCall, onCancel, children }: Nigh
       onChange={(next) => {
         if (!next) onCancel();
       }}
+      // The target is a span around the button, which may carry no role of its own.
+      withRoles={false}
       trapFocus
       returnFocus
       withArrow
@@ -28,7 +30,12 @@ export function NightQuestion({ opened, time, onCall, onCancel, children }: Nigh
       transitionProps={{ duration: 80 }}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown onClick={(event) => event.stopPropagation()} onKeyDown={(event) => event.stopPropagation()}>
+      <Popover.Dropdown
+        role="dialog"
+        aria-label={t("softphone.phone.night", { time })}
+        onClick={(event) => event.stopPropagation()}
+        onKeyDown={(event) => event.stopPropagation()}
+      >
         <Text size="sm" mb="xs">
           {t("softphone.phone.night", { time })}
         </Text>

@@ -1,8 +1,12 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import type { MouseEvent, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { keyNames } from "./key-names.ts";
 
-type IconButtonProps = {
+/** `rest` is what a popover or menu gives its target: a ref and the aria attributes of what it opens. */
+type IconButtonProps = Pick<
+  ComponentProps<"button">,
+  "ref" | "id" | "aria-haspopup" | "aria-expanded" | "aria-controls"
+> & {
   /** The name for a screen reader, and the tooltip. */
   label: string;
   /** Shown in the tooltip (UX convention 15); the key itself is bound where the screen is. */
@@ -18,10 +22,22 @@ type IconButtonProps = {
 
 /** A button of one icon: never without a name, a tooltip and 28 px. */
 export function IconButton(props: IconButtonProps) {
-  const { label, keys, size = 28, color = "gray", variant = "subtle", disabled = false, pressed, onClick } = props;
+  const {
+    label,
+    keys,
+    size = 28,
+    color = "gray",
+    variant = "subtle",
+    disabled = false,
+    pressed,
+    onClick,
+    children,
+    ...rest
+  } = props;
   return (
     <Tooltip label={keys ? `${label} · ${keyNames(keys)}` : label}>
       <ActionIcon
+        {...rest}
         aria-label={label}
         aria-pressed={pressed}
         size={size}
@@ -30,7 +46,7 @@ export function IconButton(props: IconButtonProps) {
         disabled={disabled}
         onClick={onClick}
       >
-        {props.children}
+        {children}
       </ActionIcon>
     </Tooltip>
   );
