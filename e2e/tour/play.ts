@@ -1,0 +1,75 @@
+// Plays the steps one after another in one world. The exit code is 1 when a step failed; those after it are not played.
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { say } from "../../scripts/progress.ts";
+import { CallScreen } from "../call-screen.ts";
+import { reachableClients } from "../seeded-clients.ts";
+import { createWorld, repository, type World } from "../world.ts";
+import { callingSteps } from "./calling-steps.ts";
+import { findingSteps } from "./finding-steps.ts";
+import { offlineSteps } from "./offline-steps.ts";
+import { otherSteps } from "./other-steps.ts";
+import { resize, type Tour, type TourStep } from "./tour-step.ts";
+
+const steps: readonly TourStep[] = [...findingSteps, ...callingSteps, ...offlineSteps, ...otherSteps];
+const pictures = join(repository, "out/tour");
+
+async function prepare(world: World): Promise<Tour> {
+  const openDesk = async (profile: string) => {
+    const desk = await world.openDesk({ profile });
+    await resize(desk, 1366, 768);
+    return desk;
+  };
+  const [client, caller] = reachableClients(world);
+  if (!client || !caller) throw new Error("the seed has no two clients with a number of their own");
+  const olga = await openDesk("olga");
+  return { world, olga, phone: new CallScreen(olga, world), client, caller, shown: olga, openDesk };
+}
+
+/** False when it failed. */
+async function play(tour: Tour, step: TourStep, number: number): Promise<boolean> {
+  const started = performance.now();
+  const failure = await step.play(tour).then(() => null, messageOf);
+  const milliseconds = Math.round(performance.now() - started);
+  say(`${failure === null ? "pass" : "fail"}  ${step.name}  ${milliseconds}`);
+  if (failure !== null) say(failure);
+  const picture = join(pictures, `${String(number).padStart(2, "0")}-${step.picture}.png`);
+  try {
+    await tour.shown.screenshot(picture);
+  } catch (error) {
+    say(`no picture of this step: ${messageOf(error)}`);
+    return false;
+  }
+  return failure === null;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** SIGTERM closes the world under the step that is being played, which then fails. */
+async function playAll(): Promise<number> {
+  rmSync(pictures, { recursive: true, force: true });
+  mkdirSync(pictures, { recursive: true });
+  const started = performance.now();
+  const world = await createWorld({ clients: 500 });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.once(signal, () => void world.close().finally(() => process.exit(1)));
+  }
+  let passed = 0;
+  try {
+    const tour = await prepare(world);
+    for (const [index, step] of steps.entries()) {
+      if (!(await play(tour, step, index + 1))) break;
+      passed += 1;
+    }
+  } finally {
+    await world.close();
+  }
+  for (const { name } of steps.slice(passed + 1)) say(`not run  ${name}`);
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  say(`${passed} of ${steps.length} steps passed in ${seconds} s. The pictures are in out/tour.`);
+  return passed === steps.length ? 0 : 1;
+}
+
+process.exitCode = await playAll();

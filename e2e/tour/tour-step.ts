@@ -1,0 +1,45 @@
+import { expect } from "@playwright/test";
+import type { CallScreen } from "../call-screen.ts";
+import type { Desk } from "../desk.ts";
+import type { SeededClient } from "../seeded-clients.ts";
+import type { World } from "../world.ts";
+
+/** What the steps hand on to each other. */
+export interface Tour {
+  readonly world: World;
+  /** The manager whose day it is; another object after the restart. */
+  olga: Desk;
+  phone: CallScreen;
+  /** Whose card is worked on, and who calls. */
+  client: SeededClient;
+  caller: SeededClient;
+  /** The desk in the picture of the step. */
+  shown: Desk;
+  /** Opens a window of 1366×768, the size that the screens are made for. */
+  openDesk(profile: string): Promise<Desk>;
+}
+
+export interface TourStep {
+  /** Begins with the rows that it shows (G12-1: …) where there are any. */
+  name: string;
+  /** Becomes a part of the picture's file name. */
+  picture: string;
+  play(tour: Tour): Promise<void>;
+}
+
+/** A window that is not shown yet paints nothing: whoever changes its size or takes its picture waits for ever. */
+async function isShown(desk: Desk): Promise<boolean> {
+  return desk.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
+}
+
+export async function resize(desk: Desk, width: number, height: number): Promise<void> {
+  await expect.poll(() => isShown(desk)).toBe(true);
+  await desk.application.evaluate(
+    ({ BrowserWindow }, size) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setBounds({ x: 0, y: 0, ...size });
+    },
+    { width, height },
+  );
+  await desk.page.waitForFunction((wanted) => window.innerWidth >= wanted - 40, width);
+}
