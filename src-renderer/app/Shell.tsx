@@ -118,7 +118,9 @@ export function Shell() {
         </main>
         {path.startsWith(addresses.clients) ? null : <CallColumn />}
       </div>
-      <PhoneBar />
+      <div data-region>
+        <PhoneBar />
+      </div>
       {palette ? (
         <CommandPalette
           onClose={() => setPalette(false)}

@@ -74,7 +74,8 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
               if (event.key === "Escape") {
                 if (text) event.stopPropagation();
                 setText("");
-                list.current?.focus();
+                // The list of what was found gives way to the whole one first.
+                requestAnimationFrame(() => list.current?.focus());
               }
               // The list moves and opens; the field keeps the letters.
               if (["ArrowDown", "ArrowUp", "Enter", "PageDown", "PageUp"].includes(event.key)) {

@@ -76,6 +76,7 @@ export const theme = createTheme({
     }),
     Modal: Modal.extend({
       defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 }, centered: true },
+      styles: { title: { fontSize: rem(14), fontWeight: 600 } },
     }),
     Menu: Menu.extend({ defaultProps: { transitionProps: { duration: 80 }, shadow: "md" } }),
     Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 80 } }, allowDeselect: false } },
