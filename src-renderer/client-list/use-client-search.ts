@@ -13,7 +13,9 @@ export function useClientSearch(text: string, options: { enabled: boolean; limit
 /** Why a row was found, in words: the kind, and the place or what tells the client apart. */
 export function whyFound(found: FoundClient, t: TFunction): { kind: string; text: string } {
   const place = [found.company, found.city].filter((part) => part && part !== found.name).join(" · ");
-  return { kind: t(`list.match.${found.match}`), text: found.excerpt ?? place };
+  // A name that fits is seen by itself.
+  const kind = found.match === "name" ? "" : t(`list.match.${found.match}`);
+  return { kind, text: found.excerpt ?? place };
 }
 
 export function useWhyFound(): (found: FoundClient) => { kind: string; text: string } {
