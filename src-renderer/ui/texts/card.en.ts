@@ -8,7 +8,6 @@ export const cardEn: SameKeys<typeof cardRu> = {
   goneHint: "The client was deleted or merged with another one. Search again.",
   noName: "No name",
   call: "Call",
-  callTo: "Call {{number}}",
   choosePhone: "Choose a number",
   lastReached: "reached on it before",
   noPhone: "No number",
@@ -16,7 +15,6 @@ export const cardEn: SameKeys<typeof cardRu> = {
   more: "More",
   writeComment: "Write a comment",
   recordCall: "Record a call",
-  editName: "Edit the name",
   editNote: "Edit the note",
   copyAddress: "Copy the address of the card",
   messages: "Messages with the client",
@@ -29,7 +27,6 @@ export const cardEn: SameKeys<typeof cardRu> = {
     responsible: "your client",
     other: "",
   },
-  manager: "Manager",
   noManager: "nobody",
   zoneUnknown: "client’s time unknown",
   zoneUnknownHint: "Neither the city nor the number tells the time zone. Set the zone or the city.",
@@ -70,12 +67,9 @@ export const cardEn: SameKeys<typeof cardRu> = {
   note: {
     label: "Note",
     add: "Add a note",
-    empty: "No note. It would be seen above the card by everybody who opens the client.",
     placeholder: "For example: call strictly from 9 to 17 Moscow time",
     edit: "Edit",
-    save: "Pin",
     remove: "Take down",
-    by: "{{author}}, {{when}}",
   },
   facts: {
     title: "Summary",
@@ -229,5 +223,4 @@ export const cardEn: SameKeys<typeof cardRu> = {
   },
   undo: "Undo",
   undone: "The change was undone",
-  changed: "Changed: {{field}}",
 };

@@ -5,7 +5,6 @@ export const cardRu = {
   goneHint: "Его удалили или объединили с другим. Найдите клиента заново.",
   noName: "Без имени",
   call: "Позвонить",
-  callTo: "Позвонить {{number}}",
   choosePhone: "Выбрать номер",
   lastReached: "по нему дозванивались",
   noPhone: "Нет номера",
@@ -13,7 +12,6 @@ export const cardRu = {
   more: "Ещё",
   writeComment: "Написать комментарий",
   recordCall: "Записать звонок",
-  editName: "Изменить имя",
   editNote: "Изменить примечание",
   copyAddress: "Скопировать ссылку на карточку",
   messages: "Общение с клиентом",
@@ -26,7 +24,6 @@ export const cardRu = {
     responsible: "ваш клиент",
     other: "",
   },
-  manager: "Ответственный",
   noManager: "не назначен",
   zoneUnknown: "время клиента неизвестно",
   zoneUnknownHint: "Ни город, ни номер не говорят о часовом поясе. Укажите пояс или город.",
@@ -67,12 +64,9 @@ export const cardRu = {
   note: {
     label: "Примечание",
     add: "Добавить примечание",
-    empty: "Примечания нет. Оно будет видно над карточкой каждому, кто откроет клиента.",
     placeholder: "Например: звонить строго с 9 до 17 по Москве",
     edit: "Изменить",
-    save: "Закрепить",
     remove: "Снять",
-    by: "{{author}}, {{when}}",
   },
   facts: {
     title: "Главное",
@@ -228,5 +222,4 @@ export const cardRu = {
   },
   undo: "Отменить",
   undone: "Изменение отменено",
-  changed: "Изменено: {{field}}",
 } as const;

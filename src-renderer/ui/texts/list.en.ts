@@ -23,8 +23,6 @@ export const listEn: SameKeys<typeof listRu> = {
   draft: "draft",
   noName: "No name",
   noPhone: "no number",
-  noContact: "no contact yet",
-  zoneUnknown: "zone unknown",
   scopes: "Which clients",
   noRecent: "No recent clients",
   noRecentHint: "Those whose cards you opened will be here.",

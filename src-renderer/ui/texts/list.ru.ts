@@ -26,8 +26,6 @@ export const listRu = {
   draft: "черновик",
   noName: "Без имени",
   noPhone: "нет номера",
-  noContact: "не было связи",
-  zoneUnknown: "зона неизвестна",
   scopes: "Какие клиенты",
   noRecent: "Недавних клиентов нет",
   noRecentHint: "Здесь будут те, чьи карточки вы открывали.",

@@ -2,8 +2,6 @@ import type { ordersRu } from "./orders.ru.ts";
 import type { SameKeys } from "./same-keys.ts";
 
 export const ordersEn: SameKeys<typeof ordersRu> = {
-  title: "Orders",
-  order: "Order {{number}}",
   statuses: {
     new: "new",
     inWork: "in work",
@@ -15,7 +13,6 @@ export const ordersEn: SameKeys<typeof ordersRu> = {
     refunded: "refunded",
     false: "false",
   },
-  paidOf: "{{paid}} of {{total}} paid",
   left: "{{left}} left",
   columns: {
     number: "Number",

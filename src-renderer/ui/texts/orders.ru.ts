@@ -1,6 +1,4 @@
 export const ordersRu = {
-  title: "Заказы",
-  order: "Заказ № {{number}}",
   statuses: {
     new: "новый",
     inWork: "в работе",
@@ -12,7 +10,6 @@ export const ordersRu = {
     refunded: "возвращён",
     false: "ложный",
   },
-  paidOf: "оплачено {{paid}} из {{total}}",
   left: "осталось {{left}}",
   columns: {
     number: "Номер",
