@@ -133,7 +133,8 @@ export function startDesk(parts: DeskParts): RunningDesk {
     deviceId,
     readSession: () => parts.desk().session,
     saveSession: (session) => gate.run(() => parts.saveSession(session)),
-    now,
+    // a token's end is told by the server's clock
+    now: () => now() + serverOffset,
     signal: ended.signal,
   });
   const sync = startSyncLoop({

@@ -140,9 +140,9 @@ export async function openStore(parts: Partial<StoreParts> = {}) {
 }
 export type StoreForTests = Awaited<ReturnType<typeof openStore>>;
 
-/** The store as the application runs it on a plain Node: store.ts in a process of its own. */
-export async function forkStoreProcess(folder: string) {
-  const child = fork(join(repository, "src-main/store/store.ts"), [folder], {
+/** The store as the application runs it on a plain Node: in a process of its own, from its source or as it was built. */
+export async function forkStoreProcess(folder: string, file = join(repository, "src-main/store/store.ts")) {
+  const child = fork(file, [folder], {
     execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "inherit", "ipc"],

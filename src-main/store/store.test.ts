@@ -110,6 +110,28 @@ describe("the store with the real server", () => {
     expect(other.events).toContainEqual({ event: "dataChanged", tables: ["comments"] });
   });
 
+  it("G10-5, R-9: a clock that is three hours wrong does not date what is written, nor wear out the session", async () => {
+    for (const hours of [3, -3]) {
+      let refreshes = 0;
+      const counting: typeof fetch = (input, init) => {
+        if (String(input).endsWith("/session/refresh")) refreshes += 1;
+        return fetch(input, init);
+      };
+      const desk = await signedIn("andrey", { now: () => Date.now() + hours * 3_600_000, fetch: counting });
+      const clientId = await firstClient(desk);
+      const { at } = await desk.mutate("addComment", {
+        commentId: randomUUID(),
+        clientId,
+        callId: null,
+        text: `часы ${hours}`,
+      });
+      expect(Math.abs(at - Date.now())).toBeLessThan(5_000);
+      for (let index = 0; index < 5; index += 1) await desk.command("syncNow", {});
+      expect(refreshes).toBeLessThanOrEqual(1);
+      await desk.store.close();
+    }
+  });
+
   it("GC-3, GC-51, R-23: an employee's file holds nothing of the right column", async () => {
     const desk = await signedIn("employee");
     const { total } = await desk.query("clientListOutline", everybody);

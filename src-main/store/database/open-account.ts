@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
@@ -17,6 +17,8 @@ import {
 const databaseName = "cache.db";
 const stagingName = "staging.db";
 const journalName = "unsent.journal";
+const asidePrefix = "damaged-";
+const asideKept = 2;
 const companions = ["", "-wal", "-shm", "-journal"];
 
 export type AccountPlace = {
@@ -221,8 +223,11 @@ function putAside(file: string, place: AccountPlace): void {
   }
 }
 
+/** The last few are kept: a disk that goes on failing must not fill itself with copies. */
 function asideFolder({ folder, now }: AccountPlace): string {
-  const aside = join(folder, `damaged-${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
+  const earlier = readdirSync(folder).filter((name) => name.startsWith(asidePrefix));
+  for (const name of earlier.sort().slice(0, -asideKept)) rmSync(join(folder, name), { recursive: true });
+  const aside = join(folder, `${asidePrefix}${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
   mkdirSync(aside, { recursive: true });
   return aside;
 }

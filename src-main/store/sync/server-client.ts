@@ -69,7 +69,7 @@ export type ServerClientParts = {
   readSession(): DeskSession | null;
   /** On the disk when it returns: the old refresh token is used up. */
   saveSession(session: DeskSession): Promise<void>;
-  /** This computer's clock, milliseconds UTC. */
+  /** The server's clock as far as it is known, milliseconds UTC. */
   now(): number;
   /** Ends whatever is under way. */
   signal: AbortSignal;
