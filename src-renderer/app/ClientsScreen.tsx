@@ -54,7 +54,7 @@ export function ClientsScreen({
   // Another client: what was asked for there moves no focus here.
   if (ask.clientId !== clientId) setAsk({ form: ask.form, count: 0, clientId });
   const [callAsked, setCallAsked] = useState(0);
-  const pane = useListPane();
+  const pane = useListPane(clientId !== null);
   const context = useContextPane();
   const undo = useUndo();
   const askFor = (form: InteractionAsk["form"]) => {

@@ -10,23 +10,26 @@ export type ListPane = { width: number; folded: boolean; toggle: () => void; set
 
 /**
  * UX.md: 272 px on a narrow window, 320 on a wide one, dragged and remembered for each; folded away during a call when
- * the window is under 1500 px, and under 1280 as long as the call's column is there.
+ * the window is under 1500 px, and under 1280 as long as the call's column is there. Under 1000 px (200 % zoom) there is
+ * room for the list or for a card, not for both.
  */
-export function useListPane(): ListPane {
+export function useListPane(cardOpen: boolean): ListPane {
   const narrow = Boolean(useMediaQuery("(max-width: 1499px)", false, { getInitialValueInEffect: false }));
   const small = Boolean(useMediaQuery("(max-width: 1279px)", false, { getInitialValueInEffect: false }));
   const talking = useSoftphone((phone) => phone.calls.some((call) => call.state.phase === "talking"));
   const aboutCall = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
   const inCall = small ? aboutCall : talking;
-  const [chosen, setChosen] = useState<{ folded: boolean; inCall: boolean } | null>(null);
+  const tiny = Boolean(useMediaQuery("(max-width: 999px)", false, { getInitialValueInEffect: false }));
+  const crowded = (narrow && inCall) || (tiny && cardOpen);
+  const [chosen, setChosen] = useState<{ folded: boolean; crowded: boolean } | null>(null);
   const [narrowWidth, setNarrowWidth] = useStored("list.width.narrow", 272, isWidth);
   const [wideWidth, setWideWidth] = useStored("list.width.wide", 320, isWidth);
-  // What the person chose holds until a call begins or ends.
-  const folded = chosen?.inCall === inCall ? chosen.folded : narrow && inCall;
+  // What the person chose holds until there is more room or less.
+  const folded = chosen?.crowded === crowded ? chosen.folded : crowded;
   return {
     width: narrow ? narrowWidth : wideWidth,
     folded,
-    toggle: () => setChosen({ folded: !folded, inCall }),
+    toggle: () => setChosen({ folded: !folded, crowded }),
     setWidth: narrow ? setNarrowWidth : setWideWidth,
   };
 }

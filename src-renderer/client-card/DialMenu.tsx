@@ -45,7 +45,14 @@ export function DialMenu({ phones, asked, onDial }: DialMenuProps) {
     );
   }
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" width={280}>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={280}
+      // The first number stands under Enter at once.
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button leftSection={<IconPhone size={16} />} rightSection={<IconChevronDown size={15} />}>
           {label}
