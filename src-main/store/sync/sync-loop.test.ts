@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** The loop with a clock that only moves when it is told to. */
-async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> = () => ({})) {
+async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> = () => ({}), now = Date.now) {
   const server = createModelServer();
   const desk = await createCoreDesk(server);
   const { network } = server.networkOf(desk.author.deviceId, desk.author.userId);
@@ -51,7 +51,7 @@ async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> =
     ...overrides(network),
   };
   const loop = startSyncLoop({
-    desk: desk.desk,
+    desk: { ...desk.desk, now },
     network: parts,
     sleep: (milliseconds, signal) =>
       new Promise((resolve) => {
@@ -168,6 +168,22 @@ describe("when the desk syncs", () => {
     sleeps[0]?.end();
     await eventually(() => expect(sleeps).toHaveLength(2));
     expect(pulls.count).toBe(2);
+  });
+
+  it("R-18: with a stream that ends a moment after it was opened it asks every 5 seconds", async () => {
+    let end = () => {};
+    const listen = () => new Promise<void>((resolve) => (end = resolve));
+    const stopped = Date.now();
+    const { sleeps, pulls } = await start(
+      () => ({ listen }),
+      () => stopped,
+    );
+    expect(sleeps[0]?.milliseconds).toBe(25_000);
+    end();
+    await eventually(() => expect(sleeps.map(({ milliseconds }) => milliseconds)).toEqual([25_000, 5_000]));
+    expect(pulls.count).toBe(1);
+    sleeps[1]?.end();
+    await eventually(() => expect(pulls.count).toBe(2));
   });
 
   it("stops while a request is under way, and touches nothing after", async () => {

@@ -85,6 +85,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
       // it lived: the cycle opens a new one, or finds the server gone. A stream that never lives (a proxy that holds it
       // back) must not drive the desk round and round; the shorter poll does its work
       if (desk.now() - openedAt > livingStream) wake();
+      else pause?.abort();
     };
     network.listen(onPoke, own.signal).then(
       () => ended("ended"),
@@ -119,7 +120,9 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
       isOffline = false;
       move("online");
       for (const { resolve } of answered) resolve();
-      await rest(stream ? pollWithPokes : pollWithoutPokes);
+      if (stream) await rest(pollWithPokes);
+      // nothing was due, and the stream has ended too young to be asked for at once
+      if (!stream) await rest(pollWithoutPokes);
     }
   }
 
