@@ -1,13 +1,18 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../entities/basics.ts";
 import { callSchema } from "../entities/call.ts";
+import { clientPhoneSchema } from "../entities/client.ts";
 import { taskSchema } from "../entities/task.ts";
 import { userSchema } from "../entities/user.ts";
 import { defineQuery } from "./query.ts";
 
 export const users = defineQuery({ args: z.object({}), result: z.array(userSchema), tables: ["users"] });
 
-const callWithClientSchema = callSchema.extend({ clientName: z.string().nullable() });
+/** `utcOffsetMinutes`: the client's clock now, for the question before a call at night; null when unknown. */
+const callWithClientSchema = callSchema.extend({
+  clientName: z.string().nullable(),
+  utcOffsetMinutes: z.int().nullable(),
+});
 
 /** G3-13: the call journal, newest first; `before` pages by start time. */
 export const callJournal = defineQuery({
@@ -39,6 +44,13 @@ export const call = defineQuery({
 /** GM-21: open tasks of the signed-in manager, overdue first. `scope: all` is the whole account's. */
 export const openTasks = defineQuery({
   args: z.object({ scope: z.enum(["mine", "all"]), limit: z.int().min(1).max(500) }),
-  result: z.array(taskSchema.extend({ clientName: z.string() })),
+  /** With the client's first number, so that a call-back is one click (G2-1). */
+  result: z.array(
+    taskSchema.extend({
+      clientName: z.string(),
+      phone: clientPhoneSchema.nullable(),
+      utcOffsetMinutes: z.int().nullable(),
+    }),
+  ),
   tables: ["tasks", "clients"],
 });

@@ -107,7 +107,13 @@ export function ClientsScreen({
             callAsked={callAsked}
             parts={{
               calls: (card, now) => (
-                <CallList calls={card.calls} now={now} waiting={card.waiting} onGiveOutcome={openOutcome} />
+                <CallList
+                  calls={card.calls}
+                  now={now}
+                  utcOffsetMinutes={card.localTime.utcOffsetMinutes}
+                  waiting={card.waiting}
+                  onGiveOutcome={openOutcome}
+                />
               ),
               tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,

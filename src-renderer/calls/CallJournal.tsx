@@ -61,6 +61,7 @@ export function CallJournal({ onOpenClient, onGiveOutcome }: CallJournalProps) {
                   call={call}
                   now={now}
                   clientName={call.clientName}
+                  utcOffsetMinutes={call.utcOffsetMinutes}
                   manager={users.nameOf(call.managerId)}
                   onOpenClient={onOpenClient}
                   onGiveOutcome={onGiveOutcome}

@@ -9,12 +9,13 @@ import { CallRow } from "./CallRow.tsx";
 type CallListProps = {
   calls: Call[];
   now: number;
+  utcOffsetMinutes: number | null;
   waiting: readonly string[];
   onGiveOutcome: (callId: string) => void;
 };
 
 /** The calls of one client, newest first. */
-export function CallList({ calls, now, waiting, onGiveOutcome }: CallListProps) {
+export function CallList({ calls, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
   const { t } = useTranslation();
   const users = useUsers();
   if (calls.length === 0) {
@@ -30,6 +31,7 @@ export function CallList({ calls, now, waiting, onGiveOutcome }: CallListProps) 
             call={call}
             now={now}
             manager={users.nameOf(call.managerId)}
+            utcOffsetMinutes={utcOffsetMinutes}
             waiting={waiting.includes(call.id)}
             onGiveOutcome={onGiveOutcome}
           />

@@ -14,13 +14,16 @@ type CallRowProps = {
   manager: string | null;
   /** undefined: the row stands in the client's own card and needs no name. */
   clientName?: string | null;
+  /** The client's clock, for the question before a call at night. */
+  utcOffsetMinutes: number | null;
   waiting?: boolean;
   onOpenClient?: (clientId: string) => void;
   onGiveOutcome: (callId: string) => void;
 };
 
 /** One call of any list: direction, when, who, number to dial, length, outcome. */
-export function CallRow({ call, now, manager, clientName, waiting, onOpenClient, onGiveOutcome }: CallRowProps) {
+export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, waiting, ...actions }: CallRowProps) {
+  const { onOpenClient, onGiveOutcome } = actions;
   const { t } = useTranslation();
   const format = useFormat();
   const { clientId } = call;
@@ -46,7 +49,7 @@ export function CallRow({ call, now, manager, clientName, waiting, onOpenClient,
           <PhoneNumberButton
             phone={{ e164: call.e164, raw: call.raw, extension: null }}
             clientId={call.clientId}
-            utcOffsetMinutes={undefined}
+            utcOffsetMinutes={utcOffsetMinutes ?? undefined}
           />
         ) : null}
       </span>

@@ -41,6 +41,8 @@ export function DueTasks({ tasks, now, groups, showAssignee, onOpenClient }: Due
                     now={now}
                     assignee={showAssignee ? (users.nameOf(task.assigneeId) ?? t("tasks.nobody")) : null}
                     clientName={task.clientName}
+                    phone={task.phone}
+                    utcOffsetMinutes={task.utcOffsetMinutes}
                     onOpenClient={onOpenClient}
                   />
                 </li>

@@ -1,8 +1,10 @@
 import { Checkbox, Menu, UnstyledButton } from "@mantine/core";
 import { IconBell, IconChevronDown, IconMessage, IconPhone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { type Task, taskStatuses } from "../../src-contract/entities/task.ts";
 import { mutate } from "../api/mutate.ts";
+import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
@@ -15,12 +17,15 @@ type TaskRowProps = {
   now: number;
   assignee: string | null;
   clientName?: string;
+  /** The client's first number, where the row stands outside of its card. */
+  phone?: ClientPhone | null;
+  utcOffsetMinutes?: number | null;
   waiting?: boolean;
   onOpenClient?: (clientId: string) => void;
 };
 
 /** A task of any list: done by one click, with the way back in the corner. */
-export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient }: TaskRowProps) {
+export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient, ...client }: TaskRowProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const done = task.status === "done";
@@ -56,6 +61,13 @@ export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient
             <button type="button" className={classes.client} onClick={() => onOpenClient(task.clientId)}>
               {clientName || t("list.noName")}
             </button>
+          ) : null}
+          {client.phone ? (
+            <PhoneNumberButton
+              phone={client.phone}
+              clientId={task.clientId}
+              utcOffsetMinutes={client.utcOffsetMinutes ?? undefined}
+            />
           ) : null}
           {assignee ? <span>{assignee}</span> : null}
         </span>

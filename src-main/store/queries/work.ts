@@ -1,6 +1,7 @@
+import type { ClientPhone } from "../../../src-contract/entities/client.ts";
 import { openTaskStatuses } from "../../../src-contract/entities/task.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
-import type { Cache, SqlValue } from "../database/cache.ts";
+import type { SqlValue } from "../database/cache.ts";
 import { entityOf, type SqlRow } from "../database/synced-rows.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
 
@@ -13,12 +14,19 @@ export const users: QueryHandler<"users"> = ({ cache }) =>
     .all<SqlRow>("SELECT * FROM users WHERE accountId = ? AND deletedAt IS NULL ORDER BY name", cache.accountId)
     .map((row) => entityOf("users", row));
 
-const callsWithClient = `SELECT calls.*, clientEntries.name AS clientName
+const callsWithClient = `SELECT calls.*, clientEntries.name AS clientName, clientEntries.timeZone AS clientZone
   FROM calls LEFT JOIN clientEntries ON clientEntries.clientId = calls.clientId`;
 
-function withClient(row: SqlRow): CallWithClient {
-  const { clientName } = row;
-  return { ...entityOf("calls", row), clientName: typeof clientName === "string" ? clientName : null };
+function withClient(row: SqlRow, { zones, now }: QueryContext): CallWithClient {
+  return {
+    ...entityOf("calls", row),
+    clientName: textOrNull(row["clientName"]),
+    utcOffsetMinutes: zones.offsetMinutes(textOrNull(row["clientZone"]), now),
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 /** Which calls of the journal a scope shows; each condition is one that an index of the store's migration has. */
@@ -48,17 +56,17 @@ export const callJournal: QueryHandler<"callJournal"> = (context, { scope, befor
       before ?? Number.MAX_SAFE_INTEGER,
       limit,
     )
-    .map(withClient);
+    .map((row) => withClient(row, context));
 };
 
-export const callsWithoutOutcome: QueryHandler<"callsWithoutOutcome"> = ({ cache, reader }) =>
-  cache
+export const callsWithoutOutcome: QueryHandler<"callsWithoutOutcome"> = (context) =>
+  context.cache
     .all<SqlRow>(
       `${callsWithClient} WHERE calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL
         AND calls.deletedAt IS NULL ORDER BY startedAt`,
-      reader.userId,
+      context.reader.userId,
     )
-    .map(withClient);
+    .map((row) => withClient(row, context));
 
 export const unfinishedCalls: QueryHandler<"unfinishedCalls"> = ({ cache, reader }) =>
   cache
@@ -68,25 +76,35 @@ export const unfinishedCalls: QueryHandler<"unfinishedCalls"> = ({ cache, reader
     )
     .map((row) => entityOf("calls", row));
 
-export const call: QueryHandler<"call"> = ({ cache }, { callId }) => {
+export const call: QueryHandler<"call"> = (context, { callId }) => {
+  const { cache } = context;
   const row = cache.get<SqlRow>(
     `${callsWithClient} WHERE calls.accountId = ? AND calls.id = ? AND calls.deletedAt IS NULL`,
     cache.accountId,
     callId,
   );
-  return row ? withClient(row) : null;
+  return row ? withClient(row, context) : null;
 };
 
-export const openTasks: QueryHandler<"openTasks"> = ({ cache, reader }, { scope, limit }) =>
-  tasksWithClient(cache, scope === "mine" ? { where: "AND assigneeId = ?", values: [reader.userId] } : allTasks, limit);
+export const openTasks: QueryHandler<"openTasks"> = (context, { scope, limit }) =>
+  tasksWithClient(
+    context,
+    scope === "mine" ? { where: "AND assigneeId = ?", values: [context.reader.userId] } : allTasks,
+    limit,
+  );
 
 const allTasks = { where: "", values: [] as SqlValue[] };
 
 /** Overdue first means by due time; those without one come last. */
-function tasksWithClient(cache: Cache, { where, values }: typeof allTasks, limit: number): QueryResult<"openTasks"> {
+function tasksWithClient(
+  { cache, zones, now }: QueryContext,
+  { where, values }: typeof allTasks,
+  limit: number,
+): QueryResult<"openTasks"> {
   return cache
     .all<SqlRow>(
-      `SELECT tasks.*, coalesce(clientEntries.name, '') AS clientName
+      `SELECT tasks.*, coalesce(clientEntries.name, '') AS clientName, clientEntries.phone AS clientPhone,
+        clientEntries.timeZone AS clientZone
       FROM tasks LEFT JOIN clientEntries ON clientEntries.clientId = tasks.clientId
       WHERE tasks.accountId = ? AND status IN (${openStatuses}) AND deletedAt IS NULL ${where}
       ORDER BY dueAt IS NULL, dueAt, id LIMIT ?`,
@@ -94,5 +112,13 @@ function tasksWithClient(cache: Cache, { where, values }: typeof allTasks, limit
       ...values,
       limit,
     )
-    .map((row) => ({ ...entityOf("tasks", row), clientName: String(row["clientName"]) }));
+    .map((row) => {
+      const phone = textOrNull(row["clientPhone"]);
+      return {
+        ...entityOf("tasks", row),
+        clientName: String(row["clientName"]),
+        phone: phone === null ? null : (JSON.parse(phone) as ClientPhone),
+        utcOffsetMinutes: zones.offsetMinutes(textOrNull(row["clientZone"]), now),
+      };
+    });
 }
