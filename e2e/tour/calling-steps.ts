@@ -23,11 +23,12 @@ export const callingSteps: readonly TourStep[] = [
     },
   },
   {
-    name: "a note is typed while the client talks",
+    name: "G1-3: a note is typed while the client talks, the timer runs",
     picture: "call-note",
-    async play({ olga }) {
+    async play({ olga, phone }) {
       const form = olga.page.getByRole("form", { name: ru.softphone.panel.call });
       await form.getByLabel(ru.softphone.panel.note, { exact: true }).fill(callNote);
+      await expect(phone.active).toContainText("0:03");
     },
   },
   {
@@ -44,7 +45,7 @@ export const callingSteps: readonly TourStep[] = [
     picture: "outcome-saved",
     async play({ olga, phone, client }) {
       await phone.saveOutcome();
-      expect(await phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
+      await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
       await olga.openTab(ru.card.tabs.comments);
       await expect(olga.cardPanel).toContainText(callNote);
     },
@@ -88,7 +89,9 @@ export const callingSteps: readonly TourStep[] = [
       await phone.hangUp();
       await expect(phone.held).toBeChecked();
       await phone.saveOutcome();
-      expect(await phone.newestRecord()).toMatchObject({ direction: "incoming", clientId: caller.id, held: true });
+      await expect
+        .poll(() => phone.newestRecord())
+        .toMatchObject({ direction: "incoming", clientId: caller.id, held: true });
     },
   },
 ];

@@ -4,7 +4,7 @@ import { demoAccount } from "../../scripts/demo-account.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import { serverRows } from "../server-rows.ts";
-import type { Tour, TourStep } from "./tour-step.ts";
+import { signInWithClients, type Tour, type TourStep } from "./tour-step.ts";
 
 export const findingSteps: readonly TourStep[] = [
   {
@@ -20,11 +20,8 @@ export const findingSteps: readonly TourStep[] = [
     name: "GC-3: Olga signs in, 500 clients arrive, the line is ready",
     picture: "signed-in",
     async play({ olga, phone, world }) {
-      await olga.signIn(world.serverUrl, demoAccount);
-      await expect(olga.status).toContainText(ru.app.status.online);
+      await signInWithClients(olga, world, demoAccount.email);
       await phone.ready();
-      await olga.goTo("clients");
-      await expect(olga.page.getByRole("grid", { name: ru.list.all }).getByRole("row").first()).toBeVisible();
     },
   },
   {

@@ -4,7 +4,7 @@ import { demoAccount } from "../../scripts/demo-account.ts";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import { CallScreen } from "../call-screen.ts";
 import { serverRows } from "../server-rows.ts";
-import type { Tour, TourStep } from "./tour-step.ts";
+import { signInWithClients, type Tour, type TourStep } from "./tour-step.ts";
 
 const comment = "Написано без сервера: доставка на вторую очередь";
 const task = "Перезвонить, когда придёт товар";
@@ -41,7 +41,7 @@ export const offlineSteps: readonly TourStep[] = [
       await phone.talking();
       await phone.hangUp();
       await phone.saveOutcome();
-      expect(await phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
+      await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
     },
   },
   {
@@ -65,6 +65,7 @@ export const offlineSteps: readonly TourStep[] = [
       await olga.status.click();
       await expect(olga.outbox.getByRole("listitem")).toHaveCount(6);
       await expect(olga.outbox.getByRole("listitem").first()).toContainText(ru.outbox.states.waiting);
+      await expect(olga.outbox, "it has opened fully").toHaveCSS("opacity", "1");
     },
   },
   {
@@ -85,7 +86,7 @@ export const offlineSteps: readonly TourStep[] = [
       await olga.unlock(demoAccount.password);
       await expect(olga.status).toHaveText(waiting, { timeout: 20_000 });
       await phone.ready();
-      expect(await phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
+      await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
       await olga.openFirstFound(client.lastName);
       await olga.openTab(ru.card.tabs.tasks);
       await expect(olga.cardPanel).toContainText(task);
@@ -111,8 +112,7 @@ export const offlineSteps: readonly TourStep[] = [
     async play(tour) {
       const andrey = await tour.openDesk("andrey");
       tour.shown = andrey;
-      await andrey.signIn(tour.world.serverUrl, { ...demoAccount, email: "andrey@demo.kartoteka" });
-      await andrey.goTo("clients");
+      await signInWithClients(andrey, tour.world, "andrey@demo.kartoteka");
       await andrey.openFirstFound(tour.client.lastName);
       await andrey.openTab(ru.card.tabs.comments);
       await expect(andrey.cardPanel).toContainText(comment);

@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
-import { demoAccount } from "../../scripts/demo-account.ts";
 import { en } from "../../src-renderer/ui/texts/en.ts";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import type { Desk } from "../desk.ts";
-import { resize, type TourStep } from "./tour-step.ts";
+import { resize, signInWithClients, type TourStep } from "./tour-step.ts";
 
 /** Two new clients, one whose number is already in the file, one with nothing to reach them by. */
 const companyList = [
@@ -56,8 +55,7 @@ export const otherSteps: readonly TourStep[] = [
     async play(tour) {
       const employee = await tour.openDesk("employee");
       tour.shown = employee;
-      await employee.signIn(tour.world.serverUrl, { ...demoAccount, email: "employee@demo.kartoteka" });
-      await employee.goTo("clients");
+      await signInWithClients(employee, tour.world, "employee@demo.kartoteka");
       await employee.openFirstFound(tour.client.lastName);
       await expect(employee.page.getByText(ru.app.rights.title).first()).toBeVisible();
       await expect(employee.page.getByText("доставка на вторую очередь")).toHaveCount(0);

@@ -1,4 +1,6 @@
 import { expect } from "@playwright/test";
+import { demoAccount } from "../../scripts/demo-account.ts";
+import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import type { CallScreen } from "../call-screen.ts";
 import type { Desk } from "../desk.ts";
 import type { SeededClient } from "../seeded-clients.ts";
@@ -30,6 +32,14 @@ export interface TourStep {
 /** A window that is not shown yet paints nothing: whoever changes its size or takes its picture waits for ever. */
 async function isShown(desk: Desk): Promise<boolean> {
   return desk.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
+}
+
+/** A new desk is still taking its clients when it shows the first screen. */
+export async function signInWithClients(desk: Desk, world: World, email: string): Promise<void> {
+  await desk.signIn(world.serverUrl, { email, password: demoAccount.password });
+  await expect(desk.status).toHaveText(`${ru.app.status.online} · ${ru.app.status.nothingWaits}`, { timeout: 30_000 });
+  await desk.goTo("clients");
+  await expect(desk.page.getByRole("grid", { name: ru.list.all }).getByRole("row").first()).toBeVisible();
 }
 
 export async function resize(desk: Desk, width: number, height: number): Promise<void> {
