@@ -114,7 +114,7 @@ describe("the store with the real server", () => {
     for (const hours of [3, -3]) {
       let refreshes = 0;
       const counting: typeof fetch = (input, init) => {
-        if (String(input).endsWith("/session/refresh")) refreshes += 1;
+        if (typeof input === "string" && input.endsWith("/session/refresh")) refreshes += 1;
         return fetch(input, init);
       };
       const desk = await signedIn("andrey", { now: () => Date.now() + hours * 3_600_000, fetch: counting });

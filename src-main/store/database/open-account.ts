@@ -98,9 +98,12 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     async swapIn(staging) {
       staging.close();
       cache.close();
-      // both are checkpointed by their closing: one rename is the whole change
-      renameSync(stagingFile, databaseFile);
-      cache = await openCache(databaseFile, dataKey, place.accountId);
+      try {
+        // both are checkpointed by their closing: one rename is the whole change
+        renameSync(stagingFile, databaseFile);
+      } finally {
+        cache = await openCache(databaseFile, dataKey, place.accountId);
+      }
     },
     dropStaging(staging) {
       staging.close();

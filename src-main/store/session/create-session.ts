@@ -8,15 +8,9 @@ import { type OpenAccount, openAccount, removeAccount } from "../database/open-a
 import { createWriteGate } from "../database/write-gate.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";
 import { serverUrlOf } from "../sync/server-url.ts";
-import { type KdfCost, unwrapByPassword, wrapByPassword } from "./data-key.ts";
-import {
-  accountFolder,
-  type KnownAccount,
-  type Profile,
-  readProfile,
-  type WrappedKey,
-  writeProfile,
-} from "./profile.ts";
+import { keysByOs, keysByPassword, type SecretKeeper, wrapKey } from "./account-keys.ts";
+import type { KdfCost } from "./data-key.ts";
+import { accountFolder, type KnownAccount, type Profile, readProfile, writeProfile } from "./profile.ts";
 
 /** Somebody is signed in and the files are open. */
 export type OpenDesk = {
@@ -36,12 +30,9 @@ type State =
   | { state: "locked"; known: KnownAccount }
   | ({ state: "signedIn"; known: KnownAccount } & OpenDesk);
 
-export type SessionParts = {
+export type SessionParts = SecretKeeper & {
   folder: string;
   fetch: typeof fetch;
-  /** The operating system's keeper of secrets: null when there is none, or when it cannot open this one. */
-  wrapSecret(secret: string): Promise<string | null>;
-  unwrapSecret(wrapped: string): Promise<string | null>;
   now(): number;
   log(line: string): void;
   kdfCost: KdfCost;
@@ -122,22 +113,6 @@ export function createSession(parts: SessionParts): Session {
     return move({ state: "signedIn", known, account, session, serverUrl, deviceId: knownProfile().deviceId });
   }
 
-  async function wrapKey(dataKey: string, password: string): Promise<WrappedKey> {
-    const byPassword = await wrapByPassword(dataKey, password, parts.kdfCost);
-    return { byOs: await parts.wrapSecret(dataKey), byPassword };
-  }
-
-  async function keysByPassword(known: KnownAccount, password: string): Promise<string[]> {
-    const keys = await Promise.all(known.keys.map(({ byPassword }) => unwrapByPassword(byPassword, password)));
-    return keys.filter((key) => key !== null);
-  }
-
-  async function keysByOs(known: KnownAccount): Promise<string[]> {
-    const wrapped = known.keys.flatMap(({ byOs }) => byOs ?? []);
-    const keys = await Promise.all(wrapped.map((byOs) => parts.unwrapSecret(byOs)));
-    return keys.filter((key) => key !== null);
-  }
-
   function keepKnown(known: KnownAccount, changes: Partial<Profile> = {}): void {
     const others = knownProfile().accounts.filter((other) => other.folder !== known.folder);
     saveProfile({ accounts: [...others, known], ...changes });
@@ -160,7 +135,7 @@ export function createSession(parts: SessionParts): Session {
     const userId = session.user.id;
     const folderName = accountFolder(serverUrl, userId);
     const before = knownProfile().accounts.find((known) => known.folder === folderName);
-    const key = await wrapKey(dataKey, password);
+    const key = await wrapKey(parts, { dataKey, password, cost: parts.kdfCost });
     const known: KnownAccount = {
       serverUrl,
       email,
@@ -170,13 +145,16 @@ export function createSession(parts: SessionParts): Session {
       keys: [key],
     };
     // the key that the files are under now may differ: the server may have been restored, the files may be older
-    const olderKeys = before ? [...(await keysByOs(before)), ...(await keysByPassword(before, password))] : [];
+    const olderKeys = before ? [...(await keysByOs(parts, before)), ...(await keysByPassword(before, password))] : [];
     await close();
     const account = await openFiles(known, [...new Set([dataKey, ...olderKeys])]);
     try {
       if (account.dataKey !== dataKey) {
         // both are known until the files are under the new one, wherever a kill falls
-        keepKnown({ ...known, keys: [key, await wrapKey(account.dataKey, password)] });
+        keepKnown({
+          ...known,
+          keys: [key, await wrapKey(parts, { dataKey: account.dataKey, password, cost: parts.kdfCost })],
+        });
         account.changeKey(dataKey);
       }
       writeLocalValue(account.cache, "session", session);
@@ -222,7 +200,7 @@ export function createSession(parts: SessionParts): Session {
         const { current: folderName, accounts } = knownProfile();
         const known = accounts.find((account) => account.folder === folderName);
         if (!known || current.state === "signedIn") return;
-        const dataKeys = await keysByOs(known);
+        const dataKeys = await keysByOs(parts, known);
         if (dataKeys.length === 0) await move({ state: "locked", known });
         else await resume(known, dataKeys);
       }),

@@ -156,6 +156,34 @@ describe("sign-in", () => {
     expect((await next.query("clientListOutline", { filter: { managerId: null, tag: null } })).total).toBe(20);
   });
 
+  it("R-6: a server that gives the device another key, as after a restore: the files go under it with all that is unsent", async () => {
+    const nextKey = "e".repeat(64);
+    let isRestored = false;
+    let isOnline = true;
+    const changing: typeof fetch = async (input, init) => {
+      if (!isOnline) throw new TypeError("fetch failed");
+      const response = await fetch(input, init);
+      if (!isRestored || typeof input !== "string" || !input.endsWith("/session/sign-in")) return response;
+      return Response.json({ ...(await response.json()), dataKey: nextKey });
+    };
+    const desk = await open({ fetch: changing });
+    await desk.command("signIn", person("andrey"));
+    await desk.command("syncNow", {});
+    isOnline = false;
+    await addComment(desk);
+    await desk.command("signOut", { unsent: "keep" });
+    isOnline = true;
+    isRestored = true;
+    expect(await desk.command("signIn", person("andrey"))).toMatchObject({ state: "signedIn" });
+    await desk.command("syncNow", {});
+    expect((await desk.query("clientListOutline", { filter: { managerId: null, tag: null } })).total).toBe(20);
+    const { accounts } = JSON.parse(readFileSync(join(desk.folder, "profile.json"), "utf8"));
+    expect(accounts[0].keys).toHaveLength(1);
+    expect(desk.keeper.answer("unwrapSecret", accounts[0].keys[0].byOs)).toBe(nextKey);
+    expect(readdirSync(join(desk.folder, accounts[0].folder)).some((name) => name.startsWith("damaged-"))).toBe(false);
+    expect(await unsent(desk)).toBe(0);
+  });
+
   it("R-6: keys and tokens are in no file in the clear", async () => {
     const { desk, folder } = await deskWithUnsent({ askMain: noKeeper }, person("admin"));
     const profile = readFileSync(join(folder, "profile.json"), "utf8");
