@@ -164,7 +164,7 @@ describe("sign-in", () => {
       if (!isOnline) throw new TypeError("fetch failed");
       const response = await fetch(input, init);
       if (!isRestored || typeof input !== "string" || !input.endsWith("/session/sign-in")) return response;
-      return Response.json({ ...(await response.json()), dataKey: nextKey });
+      return Response.json({ ...((await response.json()) as object), dataKey: nextKey });
     };
     const desk = await open({ fetch: changing });
     await desk.command("signIn", person("andrey"));
