@@ -35,6 +35,8 @@ async function play(tour: Tour, step: TourStep, number: number): Promise<boolean
   if (failure !== null) say(failure);
   const picture = join(pictures, `${String(number).padStart(2, "0")}-${step.picture}.png`);
   try {
+    // what fades in is seen whole; Playwright's own way of ending animations crashes the page of Electron 25
+    await tour.shown.page.waitForFunction(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
     await tour.shown.screenshot(picture);
   } catch (error) {
     say(`no picture of this step: ${messageOf(error)}`);
