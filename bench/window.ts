@@ -3,8 +3,9 @@
 import { expect } from "@playwright/test";
 import { createWorld } from "../e2e/world.ts";
 import { demoAccount } from "../scripts/demo-account.ts";
-import { prepareElectron } from "../scripts/prepare-electron.ts";
 import { createProcesses } from "../scripts/processes.ts";
+import { useElectron } from "./electron-environment.ts";
+import { print } from "./figures.ts";
 
 const rounds = 5;
 /** A name, a common part of names, the last digits of a number, a word of comments. */
@@ -12,11 +13,7 @@ const searches = ["петров", "ова", "4567", "счет"];
 
 export async function benchWindow(clients: number): Promise<void> {
   const processes = createProcesses();
-  const electron = await prepareElectron(processes);
-  for (const [name, value] of Object.entries(electron.env)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
+  await useElectron(processes);
   const world = await createWorld({ clients });
   try {
     const firstSync = await measure(async () => {
@@ -85,10 +82,4 @@ async function measure(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-function print(what: string, times: number[]): void {
-  const sorted = times.toSorted((first, second) => first - second);
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  process.stdout.write(`${what}: median ${at(0.5)} ms, p95 ${at(0.95)} ms, n ${times.length}\n`);
 }
