@@ -5,12 +5,12 @@ import { createWorld } from "../e2e/world.ts";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { createProcesses } from "../scripts/processes.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
-import { useElectron } from "./electron-environment.ts";
+import { provideElectron } from "./electron-environment.ts";
 import { print } from "./figures.ts";
 
 export async function benchTelephony(calls: number): Promise<void> {
   const processes = createProcesses();
-  await useElectron(processes);
+  await provideElectron(processes);
   const world = await createWorld({ clients: 1_000, timing: { answerAfterMs: 0 } });
   try {
     const desk = await world.openDesk({ profile: "bench" });

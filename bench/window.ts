@@ -4,7 +4,7 @@ import { expect } from "@playwright/test";
 import { createWorld } from "../e2e/world.ts";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { createProcesses } from "../scripts/processes.ts";
-import { useElectron } from "./electron-environment.ts";
+import { provideElectron } from "./electron-environment.ts";
 import { print } from "./figures.ts";
 
 const rounds = 5;
@@ -13,7 +13,7 @@ const searches = ["петров", "ова", "4567", "счет"];
 
 export async function benchWindow(clients: number): Promise<void> {
   const processes = createProcesses();
-  await useElectron(processes);
+  await provideElectron(processes);
   const world = await createWorld({ clients });
   try {
     const firstSync = await measure(async () => {
