@@ -1,6 +1,6 @@
 import { Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
@@ -40,6 +40,7 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
+  const [awaited, setAwaited] = useState<{ text: string; dial: boolean } | null>(null);
   const clients = useQuery("searchClients", { text, limit: 8 });
 
   const wanted = [normalizeForSearch(text), normalizeForSearch(switchLayout(text))].filter(Boolean);
@@ -63,11 +64,17 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
     })),
   ];
   const chosen = Math.min(active, choices.length - 1);
-  const take = (choice: Choice | undefined) => {
+  const take = (choice: Choice | undefined, dial = false) => {
     if (!choice) return;
     onClose();
-    choice.choose();
+    if (dial && choice.dial) choice.dial();
+    else choice.choose();
   };
+  useEffect(() => {
+    if (!awaited || !clients.current) return;
+    setAwaited(null);
+    if (awaited.text === text) take(choices[0], awaited.dial);
+  });
 
   return (
     <Modal
@@ -102,11 +109,10 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
           }
           if (event.key === "Enter") {
             event.preventDefault();
-            const choice = choices[chosen];
-            if ((event.ctrlKey || event.metaKey) && choice?.dial) {
-              onClose();
-              choice.dial();
-            } else take(choice);
+            const dial = event.ctrlKey || event.metaKey;
+            // Enter behind the last letter: what is shown still answers the former text.
+            if (clients.current) take(choices[chosen], dial);
+            else setAwaited({ text, dial });
           }
         }}
       />

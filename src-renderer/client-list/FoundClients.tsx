@@ -10,7 +10,7 @@ import { VirtualList, type VirtualListHandle } from "../ui/VirtualList.tsx";
 import type { ClientListActions } from "./client-list-actions.ts";
 import classes from "./ClientList.module.css";
 import { ClientRow, clientRowHeight } from "./ClientRow.tsx";
-import { useClientSearch, useWhyFound } from "./use-client-search.ts";
+import { type FoundClient, useClientSearch, useWhyFound } from "./use-client-search.ts";
 
 type FoundClientsProps = ClientListActions & {
   /** Empty: the recent clients. */
@@ -32,8 +32,20 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
   const why = useWhyFound();
   const search = useClientSearch(text, { enabled: true, limit: shownAtMost });
   const [active, setActive] = useState(0);
+  const [awaited, setAwaited] = useState<{ text: string; dial: boolean } | null>(null);
   const rows = search.data?.rows ?? [];
   const typed = text.trim();
+
+  function open(found: FoundClient | undefined, dial: boolean): void {
+    if (!found) return;
+    if (dial) props.onDial(found);
+    else props.onOpen(found.id);
+  }
+  useEffect(() => {
+    if (!awaited || !search.current) return;
+    setAwaited(null);
+    if (awaited.text === text) open(search.data?.rows[0], awaited.dial);
+  });
 
   // A new question starts from its first answer.
   useEffect(() => setActive(0), [text]);
@@ -73,10 +85,9 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
         }}
         onActiveChange={setActive}
         onOpen={(index, { control, mouse }) => {
-          const found = rows[index];
-          if (!found) return;
-          if (control && !mouse) props.onDial(found);
-          else props.onOpen(found.id);
+          // Enter behind the last letter: the rows still answer the former text, the right one is a moment away.
+          if (!mouse && !search.current) setAwaited({ text, dial: control });
+          else open(rows[index], control && !mouse);
         }}
         onType={props.onType}
         onEscape={props.onEscape}
