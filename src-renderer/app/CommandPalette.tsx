@@ -1,11 +1,12 @@
 import { Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { normalizeForSearch, switchLayout } from "../../src-contract/rules/search-text.ts";
 import { useQuery } from "../api/use-query.ts";
+import { useEnterAhead } from "../client-list/use-enter-ahead.ts";
 import { en } from "../ui/texts/en.ts";
 import { ru } from "../ui/texts/ru.ts";
 import classes from "./CommandPalette.module.css";
@@ -40,7 +41,6 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
-  const [awaited, setAwaited] = useState<{ text: string; dial: boolean } | null>(null);
   const clients = useQuery("searchClients", { text, limit: 8 });
 
   const wanted = [normalizeForSearch(text), normalizeForSearch(switchLayout(text))].filter(Boolean);
@@ -70,11 +70,7 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
     if (dial && choice.dial) choice.dial();
     else choice.choose();
   };
-  useEffect(() => {
-    if (!awaited || !clients.current) return;
-    setAwaited(null);
-    if (awaited.text === text) take(choices[0], awaited.dial);
-  });
+  const takeWhenFound = useEnterAhead({ text, current: clients.current, take: (dial) => take(choices[0], dial) });
 
   return (
     <Modal
@@ -110,9 +106,8 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
           if (event.key === "Enter") {
             event.preventDefault();
             const dial = event.ctrlKey || event.metaKey;
-            // Enter behind the last letter: what is shown still answers the former text.
             if (clients.current) take(choices[chosen], dial);
-            else setAwaited({ text, dial });
+            else takeWhenFound(dial);
           }
         }}
       />

@@ -10,6 +10,7 @@ import { VirtualList, type VirtualListHandle } from "../ui/VirtualList.tsx";
 import type { ClientListActions } from "./client-list-actions.ts";
 import classes from "./ClientList.module.css";
 import { ClientRow, clientRowHeight } from "./ClientRow.tsx";
+import { useEnterAhead } from "./use-enter-ahead.ts";
 import { type FoundClient, useClientSearch, useWhyFound } from "./use-client-search.ts";
 
 type FoundClientsProps = ClientListActions & {
@@ -32,7 +33,6 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
   const why = useWhyFound();
   const search = useClientSearch(text, { enabled: true, limit: shownAtMost });
   const [active, setActive] = useState(0);
-  const [awaited, setAwaited] = useState<{ text: string; dial: boolean } | null>(null);
   const rows = search.data?.rows ?? [];
   const typed = text.trim();
 
@@ -41,11 +41,7 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
     if (dial) props.onDial(found);
     else props.onOpen(found.id);
   }
-  useEffect(() => {
-    if (!awaited || !search.current) return;
-    setAwaited(null);
-    if (awaited.text === text) open(search.data?.rows[0], awaited.dial);
-  });
+  const openWhenFound = useEnterAhead({ text, current: search.current, take: (dial) => open(rows[0], dial) });
 
   // A new question starts from its first answer.
   useEffect(() => setActive(0), [text]);
@@ -85,8 +81,7 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
         }}
         onActiveChange={setActive}
         onOpen={(index, { control, mouse }) => {
-          // Enter behind the last letter: the rows still answer the former text, the right one is a moment away.
-          if (!mouse && !search.current) setAwaited({ text, dial: control });
+          if (!mouse && !search.current) openWhenFound(control);
           else open(rows[index], control && !mouse);
         }}
         onType={props.onType}
