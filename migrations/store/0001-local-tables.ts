@@ -28,9 +28,8 @@ export async function up(knex: Knex): Promise<void> {
   // which rows a queued mutation touches, and what the server last said about each of them
   await knex.raw(`CREATE TABLE outboxRows (
     tableName TEXT NOT NULL, rowId TEXT NOT NULL, counter INTEGER NOT NULL,
-    PRIMARY KEY (tableName, rowId, counter)) WITHOUT ROWID`);
+    PRIMARY KEY (rowId, tableName, counter)) WITHOUT ROWID`);
   await knex.raw("CREATE INDEX outboxRows_counter ON outboxRows (counter)");
-  await knex.raw("CREATE INDEX outboxRows_row ON outboxRows (rowId)");
   await knex.raw(`CREATE TABLE baseRows (
     tableName TEXT NOT NULL, rowId TEXT NOT NULL, baseRow TEXT,
     PRIMARY KEY (tableName, rowId)) WITHOUT ROWID`);

@@ -28,6 +28,8 @@ export function openDatabase(file: string, dataKey: string): SqliteDatabase {
     database.pragma("secure_delete = FAST");
     // checkpoint.ts does it in idle time: a save that has to carry a checkpoint takes ten times as long
     database.pragma("wal_autocheckpoint = 0");
+    // what a large import has made of the log is given back
+    database.pragma("journal_size_limit = 67108864");
     database.pragma("cache_size = -64000");
     for (const [name, expected] of Object.entries(mustHold)) {
       const actual: unknown = database.pragma(name, { simple: true });
