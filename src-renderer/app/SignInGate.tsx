@@ -1,6 +1,7 @@
 import { Loader, Progress, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { SyncState } from "../../src-contract/commands.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -11,7 +12,6 @@ import classes from "./SignIn.module.css";
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
 export function SignInGate({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { session, syncState, failure } = useDesktopState();
   if (failure) {
     return (
@@ -31,10 +31,25 @@ export function SignInGate({ children }: { children: ReactNode }) {
   }
   if (session.state !== "signedIn") return <SignInForm session={session} />;
   const { progress = null, lastSyncAt = null } = syncState ?? {};
-  if (progress && lastSyncAt === null) {
-    const numbers = { done: format.count(progress.done), total: format.count(progress.total) };
-    return (
-      <main className={classes.page}>
+  const firstSync = lastSyncAt === null ? progress : null;
+  // The workplace stays mounted beneath: taking it down would take the telephone's line down with it.
+  return (
+    <>
+      <div className={classes.workplace} inert={firstSync !== null}>
+        {children}
+      </div>
+      {firstSync ? <FirstSync progress={firstSync} /> : null}
+    </>
+  );
+}
+
+function FirstSync({ progress }: { progress: NonNullable<SyncState["progress"]> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const numbers = { done: format.count(progress.done), total: format.count(progress.total) };
+  return (
+    <main className={classes.cover}>
+      <div className={classes.page}>
         <Stack className={classes.box} gap="sm">
           <SignInBrand />
           <Text fw={600} size="lg">
@@ -49,8 +64,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
             {t("session.firstSyncHint")}
           </Text>
         </Stack>
-      </main>
-    );
-  }
-  return children;
+      </div>
+    </main>
+  );
 }

@@ -350,3 +350,15 @@ describe("who is calling", () => {
     expect(written[0]?.args["raw"]).toHaveLength(200);
   });
 });
+
+it("G3-1, G1-1: a window that was left while its line was being connected has no line: nothing rings or is logged twice", async () => {
+  const wire = createWire();
+  const store = createSoftphoneStore(wire.parts);
+  const starting = store.start();
+  await store.stop();
+  await starting;
+  wire.receive("+79000000003");
+  await settle();
+  expect(wire.written).toEqual([]);
+  expect(store.getState().calls).toEqual([]);
+});

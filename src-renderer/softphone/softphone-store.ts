@@ -203,20 +203,25 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   async function readAccount(): Promise<void> {
     if (!mayDo(role, "startCall")) return;
     const read = await command("softphoneAccount", {});
+    // Left while the answer was on its way: a line connected now would ring and log calls that nobody sees.
+    if (isStopped) return;
     // A talk is not torn down for a new password: the next change or start takes it.
     if (!read.ok || JSON.stringify(read.value) === accountText || get().calls.length > 0) return;
     accountText = JSON.stringify(read.value);
     const former = client;
     client = null;
     await former?.stop();
+    if (isStopped) return;
     if (read.value) connectLine(read.value);
     set((old) => ({ trouble: troubleOfAccount(read.value !== null, old.trouble) }));
   }
 
+  let isStopped = false;
   let stopListening: (() => void) | null = null;
   return Object.assign(store, {
     async start() {
       if (!mayDo(role, "startCall")) return;
+      isStopped = false;
       stopListening = parts.media.listen({
         onMicrophone(refusal) {
           const trouble = microphoneTrouble(refusal);
@@ -231,6 +236,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     readAccount,
     recover: () => client?.recover(),
     async stop() {
+      isStopped = true;
       stopListening?.();
       playing?.stop();
       playing = null;
