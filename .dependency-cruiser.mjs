@@ -3,15 +3,16 @@
 // `npm run lint` checks it (scripts/check-zones.ts); scripts/import-zones.test.ts plants a forbidden import for every row.
 
 const ownFolders =
-  "^(src-contract|src-main|src-preload|src-renderer|src-server|practice-pbx|migrations|resources|e2e|bench|scripts|out)/";
+  "^(src-contract|src-cache|src-main|src-preload|src-renderer|src-server|practice-pbx|migrations|resources|e2e|bench|scripts|sim|reliability|out)/";
 
 /** What each folder may import of ours. Packages and Node's own modules are ruled below. */
 const zones = {
   "src-contract": ["src-contract"],
-  "src-main": ["src-main", "src-contract", "migrations", "resources"],
+  "src-cache": ["src-cache", "src-contract"],
+  "src-main": ["src-main", "src-cache", "src-contract", "migrations", "resources"],
   "src-preload": ["src-preload", "src-contract"],
   "src-renderer": ["src-renderer", "src-contract", "resources"],
-  "src-server": ["src-server", "src-contract", "migrations"],
+  "src-server": ["src-server", "src-cache", "src-contract", "migrations"],
   "practice-pbx": ["practice-pbx"],
   migrations: ["migrations"],
 };
@@ -22,7 +23,7 @@ const entries = [
   "^src-preload/preload\\.ts$",
   "^src-server/server\\.ts$",
   "^practice-pbx/main\\.ts$",
-  "^(scripts|bench|e2e)/",
+  "^(scripts|bench|e2e|sim|reliability)/",
   "\\.test\\.tsx?$",
   "\\.d\\.ts$",
 ];
@@ -67,7 +68,7 @@ export default {
       "main-without-store",
       "main starts the store as a process and holds no data: it imports nothing of it",
       { path: "^src-main/", pathNot: "^src-main/store/|\\.test\\.ts$" },
-      { path: "^src-main/store/|^migrations/" },
+      { path: "^src-main/store/|^src-cache/|^migrations/" },
     ),
     error(
       "renderer-ui-knows-no-entity",

@@ -9,6 +9,7 @@ import { PlainError, runScript, say } from "./progress.ts";
 const repository = join(import.meta.dirname, "..");
 const FOLDERS = [
   "src-contract",
+  "src-cache",
   "src-main",
   "src-preload",
   "src-renderer",
@@ -18,6 +19,8 @@ const FOLDERS = [
   "scripts",
   "e2e",
   "bench",
+  "sim",
+  "reliability",
 ];
 
 export interface ZoneReport {

@@ -10,11 +10,12 @@ const repository = join(import.meta.dirname, "..");
 const soundTree: Record<string, string> = {
   "src-contract/client.ts": `import { z } from "zod"; export const client = z.object({});`,
   "src-contract/entities/call.ts": `import { client } from "../client.ts"; export const call = client;`,
+  "src-cache/rows.ts": `import { client } from "../src-contract/client.ts"; export const rows = client;`,
   "src-main/main.ts": `import { app } from "electron"; import { tray } from "./shell/tray.ts"; import { client } from "../src-contract/client.ts"; tray(app, client);`,
   "src-main/shell/tray.ts": `export const tray = (...parts: unknown[]) => parts;`,
-  "src-main/store/store.ts": `import knex from "knex"; import { first } from "../../migrations/first.ts"; import { call } from "../../src-contract/entities/call.ts"; knex({}); first(call);`,
+  "src-main/store/store.ts": `import knex from "knex"; import { first } from "../../migrations/first.ts"; import { call } from "../../src-contract/entities/call.ts"; import { rows } from "../../src-cache/rows.ts"; knex({}); first(call, rows);`,
   "src-preload/preload.ts": `import { contextBridge } from "electron"; contextBridge.exposeInMainWorld("a", {});`,
-  "src-server/server.ts": `import { createServer } from "node:http"; import { first } from "../migrations/first.ts"; first(createServer);`,
+  "src-server/server.ts": `import { createServer } from "node:http"; import { first } from "../migrations/first.ts"; import { rows } from "../src-cache/rows.ts"; first(createServer, rows);`,
   "src-renderer/app/main.test.ts": `import { page } from "./page.ts"; page();`,
   "src-renderer/app/page.ts": `import { tasks } from "../tasks/tasks.ts"; import { card } from "../client-card/card.ts"; export const page = () => [tasks, card];`,
   "src-renderer/tasks/tasks.ts": `import { read } from "../api/read.ts"; export const tasks = read;`,
@@ -24,7 +25,8 @@ const soundTree: Record<string, string> = {
   "src-renderer/api/read.ts": `import { client } from "../../src-contract/client.ts"; export const read = client;`,
   "src-renderer/ui/button.ts": `export const button = 1;`,
   "practice-pbx/main.ts": `import { createServer } from "node:http"; createServer();`,
-  "migrations/first.ts": `export const first = (value: unknown) => value;`,
+  "migrations/first.ts": `export const first = (...values: unknown[]) => values;`,
+  "sim/sim.ts": `import { first } from "../migrations/first.ts"; first();`,
 };
 
 /** Forbidden import: the planted file, its text, and the rule that must refuse it. */
@@ -33,7 +35,11 @@ const planted: [file: string, text: string, rule: string][] = [
   ["src-contract/b.ts", `import "node:fs";`, "contract-packages"],
   ["src-contract/c.ts", `import "knex";`, "contract-packages"],
   ["src-contract/d.ts", `import type { Knex } from "knex"; export type A = Knex;`, "contract-packages"],
+  ["src-cache/a.ts", `import "../migrations/first.ts";`, "zone-src-cache"],
+  ["src-cache/b.ts", `import "electron";`, "electron-in-main-and-preload-only"],
   ["src-main/a.ts", `import "../src-server/server.ts";`, "zone-src-main"],
+  ["src-main/e.ts", `import "../src-cache/rows.ts";`, "main-without-store"],
+  ["src-main/f.ts", `import "../sim/sim.ts";`, "zone-src-main"],
   ["src-main/b.ts", `import "../src-renderer/ui/button.ts";`, "zone-src-main"],
   ["src-main/c.ts", `import "./store/store.ts";`, "main-without-store"],
   ["src-main/d.ts", `import "../scripts/start.ts";`, "zone-src-main"],

@@ -3,7 +3,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import { mutationNames } from "../../src-contract/mutations/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
-import type { Cache } from "./database/cache.ts";
+import type { Cache } from "../../src-cache/cache.ts";
 import { queueItem, type Writer } from "./mutate.ts";
 import {
   allOutboxRows,

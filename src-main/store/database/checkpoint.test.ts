@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { eventually } from "../store-for-tests.ts";
-import { type Cache, createCache } from "./cache.ts";
+import { type Cache, createCache } from "../../../src-cache/cache.ts";
 import { type Checkpointer, createCheckpointer } from "./checkpoint.ts";
 import { openDatabase } from "./open-database.ts";
 import { createWriteGate } from "./write-gate.ts";

@@ -1,4 +1,4 @@
-import type { Cache } from "./cache.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
 import type { WriteGate } from "./write-gate.ts";
 
 /** The write-ahead log is emptied into the file when nobody has written for so long. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
 import { type Author, replayAll } from "../sync/rebase.ts";
-import { type Cache, createCache } from "./cache.ts";
-import { readLocalValue, writeLocalValue } from "./local-values.ts";
-import { migrateDatabase, openDatabase, type SqliteDatabase } from "./open-database.ts";
+import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
+import { migrateDatabase, openDatabase } from "./open-database.ts";
 import {
   type JournalItem,
   openSideJournal,

@@ -1,8 +1,7 @@
 import Database from "better-sqlite3";
 import { storeMigrations } from "../../../migrations/store/index.ts";
+import type { SqliteDatabase } from "../../../src-cache/cache.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
-
-export type SqliteDatabase = Database.Database;
 
 const mustHold = { cipher: "aegis", journal_mode: "wal", synchronous: 2, locking_mode: "exclusive" } as const;
 

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
-import { createCache } from "../database/cache.ts";
+import { createCache } from "../../../src-cache/cache.ts";
 import { migrateDatabase, openDatabase } from "../database/open-database.ts";
 import { openSideJournal } from "../database/side-journal.ts";
 import { commitMutations, type Writer } from "../mutate.ts";

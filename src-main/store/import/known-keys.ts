@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Client } from "../../../src-contract/entities/client.ts";
 import { contactKeys } from "../../../src-contract/rules/import-row.ts";
-import type { Cache } from "../database/cache.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
 
 const portion = 1_000;
 

@@ -1,8 +1,8 @@
 import type { Client } from "../../../src-contract/entities/client.ts";
 import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
 import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
-import type { Cache } from "../database/cache.ts";
-import { entityOf, readSqlRow, type SqlRow } from "../database/synced-rows.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
+import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import { listItem, readEntries } from "./client-item.ts";
 import { numbersOfPhone } from "./phone-candidates.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";

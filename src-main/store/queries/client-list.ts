@@ -1,6 +1,6 @@
 import { clientPageSize } from "../../../src-contract/queries/clients.ts";
 import type { QueryArgs } from "../../../src-contract/queries/index.ts";
-import type { SqlValue } from "../database/cache.ts";
+import type { SqlValue } from "../../../src-cache/cache.ts";
 import { entryColumns, type EntryRow, listItem } from "./client-item.ts";
 import type { QueryHandler } from "./query-context.ts";
 

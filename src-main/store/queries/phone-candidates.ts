@@ -1,6 +1,6 @@
 import { getCountryCallingCode, isSupportedCountry } from "libphonenumber-js";
 import { parsePhone, reversedDigits } from "../../../src-contract/rules/phone-number.ts";
-import type { Cache } from "../database/cache.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
 
 /** Entry numbers of the clients with exactly this number, newest first. */
 export function numbersOfPhone(cache: Cache, e164: string, limit: number): number[] {

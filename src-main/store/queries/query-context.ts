@@ -1,5 +1,5 @@
 import type { QueryArgs, QueryName, QueryResult } from "../../../src-contract/queries/index.ts";
-import type { Cache } from "../database/cache.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
 import type { ZoneClock } from "./zone-clock.ts";
 
 /** What a read may know besides its args: the file, who reads, and when. */

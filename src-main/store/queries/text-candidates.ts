@@ -1,7 +1,7 @@
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { normalizeForSearch } from "../../../src-contract/rules/search-text.ts";
-import { type TextTable, textOf } from "../database/search-index.ts";
-import { readSqlRow } from "../database/synced-rows.ts";
+import { type TextTable, textOf } from "../../../src-cache/search-index.ts";
+import { readSqlRow } from "../../../src-cache/synced-rows.ts";
 import { numbersByEnding } from "./phone-candidates.ts";
 import type { QueryContext } from "./query-context.ts";
 

@@ -1,8 +1,8 @@
 import type { ClientPhone } from "../../../src-contract/entities/client.ts";
 import { openTaskStatuses } from "../../../src-contract/entities/task.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
-import type { SqlValue } from "../database/cache.ts";
-import { entityOf, type SqlRow } from "../database/synced-rows.ts";
+import type { SqlValue } from "../../../src-cache/cache.ts";
+import { entityOf, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
 
 type CallWithClient = NonNullable<QueryResult<"call">>;

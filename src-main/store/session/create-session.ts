@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { SessionState } from "../../../src-contract/commands.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import type { SignInResponse } from "../../../src-contract/sync-protocol.ts";
-import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
 import { createWriteGate } from "../database/write-gate.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";

@@ -1,7 +1,7 @@
 import { type ErrorBody, errorBodySchema } from "../../../src-contract/errors.ts";
 import type { PushedMutation } from "../../../src-contract/sync-protocol.ts";
-import type { Cache } from "../database/cache.ts";
-import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 
 /**
  *   waiting ──push, nobody there──▶ waiting

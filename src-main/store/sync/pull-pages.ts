@@ -1,6 +1,6 @@
 import type { Cookie, PullResponse } from "../../../src-contract/sync-protocol.ts";
-import type { Cache } from "../database/cache.ts";
-import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 

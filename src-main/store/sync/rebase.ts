@@ -2,10 +2,10 @@ import type { SyncedTable } from "../../../src-contract/entities/synced-tables.t
 import { toErrorBody } from "../../../src-contract/errors.ts";
 import { mutationByName, mutationNames } from "../../../src-contract/mutations/index.ts";
 import { checkRowPatch, type RowOperation, type RowPatch } from "../../../src-contract/row-patch.ts";
-import { applyOperation, applyRowPatch, restoreRow } from "../database/apply-row-patch.ts";
-import type { Cache } from "../database/cache.ts";
-import { indexChanges, type IndexChanges, noIndexChanges } from "../database/search-index.ts";
-import { readSqlRow, type SqlRow } from "../database/synced-rows.ts";
+import { applyOperation, applyRowPatch, restoreRow } from "../../../src-cache/apply-row-patch.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
+import { indexChanges, type IndexChanges, noIndexChanges } from "../../../src-cache/search-index.ts";
+import { readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import { markRefused, type OutboxRow, outboxRowByCounter } from "./outbox.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { SyncState } from "../../../src-contract/commands.ts";
 import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
-import { readLocalValue } from "../database/local-values.ts";
+import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { backOff } from "./back-off.ts";
 import { pullAll } from "./pull.ts";
 import { pushAll } from "./push.ts";

@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { syncedTableNames } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
-import { applyRowPatch } from "../database/apply-row-patch.ts";
-import { type Cache, type SqlValue, transactionOverTurns } from "../database/cache.ts";
-import { readLocalValue, writeLocalValue } from "../database/local-values.ts";
-import { indexChanges, noIndexChanges } from "../database/search-index.ts";
+import { applyRowPatch } from "../../../src-cache/apply-row-patch.ts";
+import { type Cache, type SqlValue, transactionOverTurns } from "../../../src-cache/cache.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
+import { indexChanges, noIndexChanges } from "../../../src-cache/search-index.ts";
 import { forgetAnswers } from "./outbox.ts";
 import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
 import { replayAll } from "./rebase.ts";

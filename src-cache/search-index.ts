@@ -1,13 +1,12 @@
-import type { Client, ClientPhone } from "../../../src-contract/entities/client.ts";
-import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
-import { clientName } from "../../../src-contract/rules/person-name.ts";
-import { reversedDigits } from "../../../src-contract/rules/phone-number.ts";
-import { normalizeForSearch } from "../../../src-contract/rules/search-text.ts";
+import type { Client, ClientPhone } from "../src-contract/entities/client.ts";
+import { zoneOfClient } from "../src-contract/rules/local-time.ts";
+import { clientName } from "../src-contract/rules/person-name.ts";
+import { reversedDigits } from "../src-contract/rules/phone-number.ts";
+import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { russianSortKey } from "./sort-key.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
-import type { WriteGate } from "./write-gate.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
 const indexVersion = 1;
@@ -205,7 +204,7 @@ export function textOf(table: TextTable, row: SqlRow): string {
  */
 export async function refreshIndex(
   file: { readonly cache: Cache },
-  gate: WriteGate,
+  gate: { run<Value>(work: () => Value | Promise<Value>): Promise<Value> },
   pause: () => Promise<void>,
 ): Promise<boolean> {
   const version = readLocalValue(file.cache, "indexVersion");

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { timeSchema } from "../../../src-contract/entities/basics.ts";
-import { cookieSchema, refreshResponseSchema } from "../../../src-contract/sync-protocol.ts";
+import { timeSchema } from "../src-contract/entities/basics.ts";
+import { cookieSchema, refreshResponseSchema } from "../src-contract/sync-protocol.ts";
 import type { Cache } from "./cache.ts";
 
 /** Single values of the encrypted file, each written in the transaction that it belongs to. */

@@ -3,7 +3,7 @@ import {
   type SyncedTable,
   syncedTableNames,
   syncedTables,
-} from "../../../src-contract/entities/synced-tables.ts";
+} from "../src-contract/entities/synced-tables.ts";
 import type { Cache, SqlValue } from "./cache.ts";
 
 /** A row as SQLite holds it: map columns as JSON text, booleans as 0 and 1. */

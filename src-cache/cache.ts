@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
-import type { SqliteDatabase } from "./open-database.ts";
 
+export type SqliteDatabase = Database.Database;
 export type SqlValue = string | number | null;
 
 /** The open file of one person on one server, with its statements kept prepared. All of it is synchronous. */

@@ -1,5 +1,5 @@
-import { type SyncedTable, syncedTables } from "../../../src-contract/entities/synced-tables.ts";
-import { mergeMap, type RowOperation, type RowPatch } from "../../../src-contract/row-patch.ts";
+import { type SyncedTable, syncedTables } from "../src-contract/entities/synced-tables.ts";
+import { mergeMap, type RowOperation, type RowPatch } from "../src-contract/row-patch.ts";
 import type { Cache } from "./cache.ts";
 import { type IndexChanges, isTextTable } from "./search-index.ts";
 import {

@@ -1,4 +1,4 @@
-import { normalizeForSearch } from "../../../src-contract/rules/search-text.ts";
+import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 
 /**
  * The order of Intl.Collator("ru") as bytes, so that an index can keep it: punctuation, digits, Cyrillic (ё with е, й
