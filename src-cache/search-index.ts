@@ -9,7 +9,7 @@ import { russianSortKey } from "./sort-key.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
-const indexVersion = 1;
+export const indexVersion = 1;
 
 /** Tables whose text is searched, and what of a row that is. */
 const searchedTexts = {

@@ -110,6 +110,54 @@ export const pullResponseSchema = z.discriminatedUnion("kind", [
 ]);
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 
+/**
+ * POST /api/v1/sync/snapshot (sync rule 8): the desk's scope as ready pieces of SQLite, for a desk that has nothing yet.
+ *   none: few enough rows that pulling them is as fast. preparing: made now, ask again; `done` of `total` rows.
+ *   ready: the parts, in the order in which they are loaded; `cookie` is where the pull goes on.
+ */
+export const snapshotRequestSchema = z.object({ deviceId: idSchema });
+/**
+ * A part is a SQLite image of its own, compressed by zstd, small enough to be held in memory. Its tables are named as in
+ * the desk's file (src-cache) and hold some of their rows. `rows` parts carry the synced tables, `index` parts what is
+ * derived from them for lists and search: a desk on a slow line, or one whose rules of search differ, leaves these out
+ * and makes them itself.
+ */
+export const snapshotPartSchema = z.object({
+  content: z.enum(["rows", "index"]),
+  rows: z.int().nonnegative(),
+  /** Of the SQLite image. */
+  bytes: z.int().positive(),
+  compressedBytes: z.int().positive(),
+  /** Of the compressed bytes, hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type SnapshotPart = z.infer<typeof snapshotPartSchema>;
+export const snapshotResponseSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("none") }),
+  z.object({
+    kind: z.literal("preparing"),
+    retryAfterSeconds: z.number().positive(),
+    done: z.int().nonnegative(),
+    total: z.int().nonnegative(),
+  }),
+  z.object({
+    kind: z.literal("ready"),
+    /** The same id has the same parts, byte by byte: a download that was cut goes on where it ended. */
+    snapshotId: z.string().regex(/^[0-9a-f-]{36}$/),
+    cookie: cookieSchema,
+    /** The rules by which the `index` parts were filled (src-cache/search-index.ts). */
+    indexVersion: z.int(),
+    parts: z.array(snapshotPartSchema).min(1),
+  }),
+]);
+export type SnapshotResponse = z.infer<typeof snapshotResponseSchema>;
+export type Snapshot = Extract<SnapshotResponse, { kind: "ready" }>;
+/**
+ * GET /api/v1/sync/snapshot/:snapshotId/:part (number from 0): the compressed bytes, whole or by Range (RFC 9110, 14).
+ * Answers notFound when a newer snapshot has taken its place: the desk asks for that one.
+ */
+export const snapshotPartPath = (snapshotId: string, part: number) => `/sync/snapshot/${snapshotId}/${part}`;
+
 /** GET /api/v1/sync/events (SSE): event `poke`, data of this form, when the account's revision rises. */
 export const pokeSchema = z.object({ revision: z.int() });
 
