@@ -5,6 +5,7 @@
 //   --data FOLDER    the server's data folder; KARTOTEKA_DATA or .data/server when absent (DATABASE_URL: PostgreSQL)
 //   --if-empty       does nothing when the demo account is there already
 //   --account-only   the account with its users, no clients
+//   --no-history     clients with whom nothing has happened yet
 //   --seed N         another set of people; 1 when absent
 //
 // KARTOTEKA_PBX_URL is where the accounts' telephone line is, ws://127.0.0.1:47801 when absent.
@@ -28,8 +29,8 @@ runScript(async () => {
       say("The demo account is there already: nothing to do.");
       return 0;
     }
-    const { clients, seed } = options;
-    const summary = await seedDatabase(database, { clients, seed, onProgress: progress(clients) });
+    const { clients, history, seed } = options;
+    const summary = await seedDatabase(database, { clients, history, seed, onProgress: progress(clients) });
     say(summaryLine(summary, performance.now() - started));
     return 0;
   } finally {
@@ -37,17 +38,21 @@ runScript(async () => {
   }
 });
 
-function readOptions(): { clients: number; seed: number; data: string | undefined; ifEmpty: boolean } {
+type Options = { clients: number; history: boolean; seed: number; data: string | undefined; ifEmpty: boolean };
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       clients: { type: "string", default: String(demoClients) },
       data: { type: "string" },
       "if-empty": { type: "boolean", default: false },
       "account-only": { type: "boolean", default: false },
+      "no-history": { type: "boolean", default: false },
       seed: { type: "string", default: "1" },
     },
   });
   return {
+    history: !values["no-history"],
     clients: values["account-only"] ? 0 : wholeNumber("--clients", values.clients),
     seed: wholeNumber("--seed", values.seed),
     data: values.data,

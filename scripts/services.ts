@@ -43,6 +43,8 @@ export interface SeedOptions {
   repository: string;
   dataFolder: string;
   clients: number;
+  /** False: clients with whom nothing has happened yet. */
+  history?: boolean;
   /** Written into the demo accounts as the address of their telephone line: `ws://127.0.0.1:…`. */
   practiceUrl: string;
   logFile: string;
@@ -56,7 +58,13 @@ export async function seedIfEmpty(processes: Processes, options: SeedOptions): P
   const seed = processes.start({
     name: "the demo data",
     command: process.execPath,
-    args: [join(options.repository, "scripts/seed.ts"), "--if-empty", "--clients", String(options.clients)],
+    args: [
+      join(options.repository, "scripts/seed.ts"),
+      "--if-empty",
+      "--clients",
+      String(options.clients),
+      ...(options.history === false ? ["--no-history"] : []),
+    ],
     cwd: options.repository,
     env: { ...OWN_DATABASE, KARTOTEKA_DATA: options.dataFolder, KARTOTEKA_PBX_URL: options.practiceUrl },
     logFile: options.logFile,

@@ -65,6 +65,14 @@ describe("the seed", () => {
     expect(first).not.toEqual(third);
   });
 
+  it("P-1: without a history there are the clients and nothing that happened with them", async () => {
+    const other = await emptyDatabase();
+    const { rows } = await seedDatabase(other, { clients: 20, now, history: false });
+    const { clients: seeded, users, ...happened } = rows;
+    expect([seeded, users]).toEqual([20, 5]);
+    expect(Object.values(happened).filter((count) => count > 0)).toEqual([]);
+  });
+
   it("R-10: every row fits its schema, and the account's revision is that of the last row", async () => {
     let last = 0;
     for (const table of syncedTableNames) {

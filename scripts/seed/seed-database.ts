@@ -16,6 +16,8 @@ import { type SeedRow, seedHistory } from "./history.ts";
 export type SeedOptions = {
   /** 0 gives the account with its users alone. */
   clients: number;
+  /** False gives clients with whom nothing has happened yet. */
+  history?: boolean;
   /** The same seed and day give the same rows. */
   seed?: number;
   /** Milliseconds UTC: what «today» is in the data; the running hour when absent. */
@@ -35,7 +37,7 @@ const rowsPerRevision = 500;
  * nothing. Throws conflict when its e-mails are there already.
  */
 export async function seedDatabase(database: Knex, options: SeedOptions): Promise<SeedSummary> {
-  const { clients, seed = 1, pbxUrl = defaultPbxUrl() } = options;
+  const { clients, history = true, seed = 1, pbxUrl = defaultPbxUrl() } = options;
   const now = options.now ?? Math.floor(Date.now() / hour) * hour;
   const chance = createChance(seed);
   const users = demoUsers(chance, now - 4 * 365 * 24 * hour, pbxUrl);
@@ -47,7 +49,7 @@ export async function seedDatabase(database: Knex, options: SeedOptions): Promis
 
     const rows = Object.fromEntries(syncedTableNames.map((table) => [table, 0])) as SeedSummary["rows"];
     rows.users = users.length;
-    const makeBatch = batchMaker({ chance, now, users });
+    const makeBatch = batchMaker({ chance, now, users, history });
     for (let done = 0; done < clients; ) {
       const batch = makeBatch(Math.min(rowsPerRevision, clients - done));
       await writeBatch(trx, accountId, batch);
@@ -64,7 +66,12 @@ export async function demoAccountExists(database: Knex): Promise<boolean> {
 }
 
 /** Makes so many clients, then everything that happened with them. */
-function batchMaker(choices: { chance: Chance; now: number; users: DemoUser[] }): (clients: number) => SeedRow[] {
+function batchMaker(choices: {
+  chance: Chance;
+  now: number;
+  users: DemoUser[];
+  history: boolean;
+}): (clients: number) => SeedRow[] {
   const { chance, now, users } = choices;
   const pickManager = managerPicker(chance, users);
   const writers = users
@@ -74,8 +81,9 @@ function batchMaker(choices: { chance: Chance; now: number; users: DemoUser[] })
   const orderNumber = () => `З-${(orders += 1)}`;
   return (count) => {
     const clients = Array.from({ length: count }, () => seedClient({ chance, now, pickManager }));
-    const history = clients.flatMap((client) => seedHistory(client, { chance, now, writers, orderNumber }));
-    return [...clients.map(({ row }): SeedRow => ({ table: "clients", row })), ...history];
+    const rows = clients.map(({ row }): SeedRow => ({ table: "clients", row }));
+    if (!choices.history) return rows;
+    return [...rows, ...clients.flatMap((client) => seedHistory(client, { chance, now, writers, orderNumber }))];
   };
 }
 

@@ -141,7 +141,11 @@ export async function openStore(parts: Partial<StoreParts> = {}) {
 export type StoreForTests = Awaited<ReturnType<typeof openStore>>;
 
 /** The store as the application runs it on a plain Node: in a process of its own, from its source or as it was built. */
-export async function forkStoreProcess(folder: string, file = join(repository, "src-main/store/store.ts")) {
+export async function forkStoreProcess(
+  folder: string,
+  file = join(repository, "src-main/store/store.ts"),
+  onEvent: (event: DesktopEvent) => void = () => {},
+) {
   const child = fork(file, [folder], {
     execArgv: [],
     serialization: "advanced",
@@ -156,8 +160,10 @@ export async function forkStoreProcess(folder: string, file = join(repository, "
     child.on("message", (raw) => {
       const message = raw as StoreMessage;
       if (message.kind === "ready") ready();
-      else if (message.kind === "event") events.push(message.event);
-      else if (message.kind === "answer") waiting.get(message.answer.id)?.(message.answer.result);
+      else if (message.kind === "event") {
+        events.push(message.event);
+        onEvent(message.event);
+      } else if (message.kind === "answer") waiting.get(message.answer.id)?.(message.answer.result);
       else post({ kind: "reply", id: message.id, value: keeper.answer(message.ask, message.value) });
     });
   });
@@ -167,6 +173,7 @@ export async function forkStoreProcess(folder: string, file = join(repository, "
     await gone;
   };
   return {
+    pid: child.pid ?? 0,
     ...requests((request) => {
       const result = new Promise<Result<unknown>>((answered) => waiting.set(request.id, answered));
       post({ kind: "request", request });
