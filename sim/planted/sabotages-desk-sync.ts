@@ -1,0 +1,195 @@
+import type { Check, Sabotage } from "./sabotage.ts";
+
+const core: Check = { kind: "test", file: "src-main/store/sync/sync-core.test.ts" };
+const loop: Check = { kind: "test", file: "src-main/store/sync/sync-loop.test.ts" };
+
+const rebaseFile = "src-main/store/sync/rebase.ts";
+const pullFile = "src-main/store/sync/pull.ts";
+const pushFile = "src-main/store/sync/push.ts";
+const anewFile = "src-main/store/sync/take-anew.ts";
+
+/** The desk's half of the protocol: queue, rebase, reset. */
+export const deskSyncSabotages: readonly Sabotage[] = [
+  {
+    name: "replay-dropped-after-pull",
+    why: "what waits disappears from the screen as soon as anything comes from the server",
+    edits: [
+      {
+        file: rebaseFile,
+        find: "for (const ref of affected.values()) replayRow(cache, ref, { patches, changes });",
+        replace: "void patches;",
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "base-row-not-kept",
+    why: "a refused edit cannot be taken back: the row goes with it",
+    edits: [{ file: rebaseFile, find: "if (!hasBase(cache, ref)) keepBase(cache, ref);", replace: "void hasBase;" }],
+    checks: [core],
+  },
+  {
+    name: "refused-effect-not-undone",
+    why: "the desk goes on showing what the server has refused",
+    edits: [
+      {
+        file: pushFile,
+        find: "if (refused.length === 0) return [];",
+        replace: "if (refused.length >= 0) return [];",
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "refused-item-dropped",
+    why: "refused words are gone without a decision of their author",
+    edits: [
+      {
+        file: pushFile,
+        find: "markRefused(cache, row.counter, outcome.error);",
+        replace: 'cache.run("DELETE FROM outbox WHERE counter = ?", row.counter);',
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "confirmed-dropped-at-applied",
+    why: "between push and pull the words are nowhere, and a server restored meanwhile is never told again",
+    edits: [
+      {
+        file: pushFile,
+        find: "markApplied(cache, outcome.mutationId, outcome.revision);",
+        replace: 'cache.run("DELETE FROM outbox WHERE mutationId = ?", outcome.mutationId);',
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "retry-with-a-new-id",
+    why: "an answer that was lost makes every comment of its batch twice",
+    edits: [
+      {
+        file: "src-main/store/sync/outbox.ts",
+        find: "  const batch: PushedMutation[] = [];\n",
+        replace: `  const batch: PushedMutation[] = [];
+  for (const row of rows.filter(({ state }) => state === "sent")) {
+    const fresh = crypto.randomUUID();
+    cache.run("UPDATE outbox SET mutationId = ? WHERE counter = ?", fresh, row.counter);
+    row.mutationId = fresh;
+  }
+`,
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "poison-blocks-the-desk-queue",
+    why: "one mutation that no server can read holds up a whole day's work",
+    edits: [{ file: pushFile, find: "  if (!isBadRequest) {\n", replace: "  if (isBadRequest) throw error;\n  {\n" }],
+    checks: [core],
+  },
+  {
+    name: "wipe-on-empty-server",
+    why: "a server that came up empty takes the unsent words away",
+    edits: [
+      {
+        file: anewFile,
+        find: "      forgetAnswers(staging);\n",
+        replace: `      forgetAnswers(staging);
+      if (staging.get("SELECT 1 FROM clients LIMIT 1") === undefined) staging.run("DELETE FROM outbox");
+`,
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "reset-forgets-the-outbox",
+    why: "a changed role or a restored server costs everything unsent",
+    edits: [
+      {
+        file: anewFile,
+        find: 'const localTables = ["localValues", "outbox", "drafts", "recentClients"];',
+        replace: 'const localTables = ["localValues", "drafts", "recentClients"];',
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "reset-forgets-drafts",
+    why: "half-written comments are gone after a reset",
+    edits: [
+      {
+        file: anewFile,
+        find: 'const localTables = ["localValues", "outbox", "drafts", "recentClients"];',
+        replace: 'const localTables = ["localValues", "outbox", "recentClients"];',
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "reset-believes-old-answers",
+    why: "what an earlier life of the server confirmed and the restored one never saw is not sent again",
+    edits: [{ file: anewFile, find: "      forgetAnswers(staging);\n", replace: "" }],
+    checks: [core],
+  },
+  {
+    name: "page-of-an-older-file-taken",
+    why: "after a rebuilt file the desk holds only what changed lately and believes it has all",
+    edits: [
+      {
+        file: pullFile,
+        find: 'throw new KartotekaError("conflict", "the cache was rebuilt during a pull");',
+        replace: "void 0;",
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "counter-reused-after-a-lost-file",
+    why: "a desk that lost its files counts from one again, below what the server has decided",
+    edits: [
+      {
+        file: "src-main/store/sync/pull-pages.ts",
+        find: 'writeLocalValue(cache, "lastCounter", page.confirmedCounter);',
+        replace: "void 0;",
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "map-column-overwritten-on-the-desk",
+    why: "the desk shows one phone where there are two",
+    edits: [
+      {
+        file: "src-cache/apply-row-patch.ts",
+        find: "? JSON.stringify(mergeMap(mapOf(old[column]), mapOf(value)))",
+        replace: "? JSON.stringify(mergeMap({}, mapOf(value)))",
+      },
+    ],
+    checks: [core],
+  },
+  {
+    name: "poke-ignored",
+    why: "another desk's words come half a minute late",
+    edits: [
+      {
+        file: "src-main/store/sync/sync-loop.ts",
+        find: "if (!cookie || revision > cookie.revision) wake();",
+        replace: "void cookie; void revision;",
+      },
+    ],
+    checks: [loop],
+  },
+  {
+    name: "no-poll",
+    why: "a poke that was lost is never made up for",
+    edits: [
+      {
+        file: "src-main/store/sync/sync-loop.ts",
+        find: "const pollWithPokes = 25_000;",
+        replace: "const pollWithPokes = Number.POSITIVE_INFINITY;",
+      },
+    ],
+    checks: [loop],
+  },
+];

@@ -1,0 +1,13 @@
+import { deskFileSabotages } from "./sabotages-desk-file.ts";
+import { deskSyncSabotages } from "./sabotages-desk-sync.ts";
+import { serverSabotages } from "./sabotages-server.ts";
+import { sessionSabotages } from "./sabotages-session.ts";
+import type { Sabotage } from "./sabotage.ts";
+
+/** Every fault that the checks of this repository must be able to see (docs/reliability.md «Planted bugs»). */
+export const sabotages: readonly Sabotage[] = [
+  ...deskFileSabotages,
+  ...deskSyncSabotages,
+  ...serverSabotages,
+  ...sessionSabotages,
+];
