@@ -40,14 +40,37 @@ export const sessionStateSchema = z.discriminatedUnion("state", [
 ]);
 export type SessionState = z.infer<typeof sessionStateSchema>;
 
+/**
+ * What a first sync, a rebuilt file or a long pull is doing. In the order of a first sync with a snapshot; without one it
+ * is `rows` alone.
+ */
+export const syncProgressSchema = z.discriminatedUnion("phase", [
+  /** The server makes the snapshot: rows of rows. */
+  z.object({ phase: z.literal("preparing"), done: z.int(), total: z.int() }),
+  /** Bytes of bytes; seconds by the speed of the line so far, null while it is not known. */
+  z.object({
+    phase: z.literal("downloading"),
+    done: z.int(),
+    total: z.int(),
+    secondsLeft: z.number().nonnegative().nullable(),
+  }),
+  /** Everything is here and goes into the file: rows of rows. */
+  z.object({ phase: z.literal("loading"), done: z.int(), total: z.int() }),
+  /** Rows of rows, from the feed. */
+  z.object({ phase: z.literal("rows"), done: z.int(), total: z.int() }),
+  /** The rows are there, and lists and search fill: rows of rows. */
+  z.object({ phase: z.literal("indexing"), done: z.int(), total: z.int() }),
+]);
+export type SyncProgress = z.infer<typeof syncProgressSchema>;
+
 export const syncStateSchema = z.object({
   connection: z.enum(["online", "connecting", "offline", "signedOut"]),
   /** Mutations that wait or were sent without an answer, and those refused. */
   waiting: z.int(),
   refused: z.int(),
   lastSyncAt: timeSchema.nullable(),
-  /** First sync and long pulls: rows done of rows to do. */
-  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  /** Null when nothing long is under way. */
+  progress: syncProgressSchema.nullable(),
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 

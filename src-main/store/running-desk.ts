@@ -3,12 +3,12 @@ import { v7 as newId } from "uuid";
 import type { SyncState } from "../../src-contract/commands.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
-import { toErrorBody } from "../../src-contract/errors.ts";
+import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
-import { refreshIndex } from "../../src-cache/search-index.ts";
+import { refreshIndex } from "../../src-cache/fill-index.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
 import { readContactKeys } from "./import/known-keys.ts";
@@ -95,6 +95,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
   }
 
   function changed(tables: Iterable<ReadTable>): void {
+    account.noteCommit();
     checkpointer.written();
     const named = [...new Set(tables)];
     if (named.length > 0) emit({ event: "dataChanged", tables: named });
@@ -107,6 +108,19 @@ export function startDesk(parts: DeskParts): RunningDesk {
     if (Math.abs(offset - serverOffset) < offsetStep) return;
     serverOffset = offset;
     void gate.run(() => writeLocalValue(account.cache, "serverOffset", offset)).catch(noteFailure("server time"));
+  }
+
+  /** Makes the derived tables where they are missing or of older rules; a file that is replaced meanwhile is begun anew. */
+  function keepIndexed(): void {
+    const { cache } = account;
+    const turnWhileOpen = async () => {
+      await turn();
+      ended.signal.throwIfAborted();
+      if (!cache.database.open) throw new KartotekaError("cancelled", "the file was replaced");
+    };
+    refreshIndex({ cache }, gate, turnWhileOpen).then((isFilled) => {
+      if (isFilled) changed(["clients", "comments", "orders"]);
+    }, noteFailure("search index"));
   }
 
   const noteFailure = (what: string) => (error: unknown) =>
@@ -143,12 +157,16 @@ export function startDesk(parts: DeskParts): RunningDesk {
       author,
       gate,
       now,
+      sleep: parts.sleep,
+      signal: ended.signal,
       changed,
+      replaced: keepIndexed,
       progressed(next) {
         progress = next;
         tellSyncState();
       },
       serverTime: noteServerTime,
+      log,
     },
     network,
     sleep: parts.sleep,
@@ -173,13 +191,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     defaultCountry: () => parts.desk().session.account.defaultCountry,
   });
 
-  const turnWhileOpen = async () => {
-    await turn();
-    ended.signal.throwIfAborted();
-  };
-  refreshIndex(account, gate, turnWhileOpen).then((isFilled) => {
-    if (isFilled) changed(["clients", "comments", "orders"]);
-  }, noteFailure("search index"));
+  keepIndexed();
 
   return {
     query(name, args) {

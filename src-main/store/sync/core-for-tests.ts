@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
+import type { SyncProgress } from "../../../src-contract/commands.ts";
 import type { Role } from "../../../src-contract/entities/user.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../../src-contract/queries/index.ts";
 import { queries } from "../../../src-contract/queries/index.ts";
@@ -35,15 +36,20 @@ export async function createCoreDesk(
     log: (line) => logged.push(line),
   });
   const changes: string[] = [];
-  const progress: ({ done: number; total: number } | null)[] = [];
+  const progress: (SyncProgress | null)[] = [];
+  const stopping = new AbortController();
   const desk: SyncDesk = {
     account,
     author,
     gate: createWriteGate(),
     now: Date.now,
+    sleep: async () => undefined,
+    signal: stopping.signal,
+    replaced: () => changes.push("replaced"),
     changed: (tables) => changes.push([...tables].join()),
     progressed: (next) => progress.push(next),
     serverTime: () => {},
+    log: (line) => logged.push(line),
   };
   const { network, fail } = server.networkOf(author.deviceId, author.userId);
   const zones = createZoneClock();
@@ -77,6 +83,8 @@ export async function createCoreDesk(
       const result = handler({ cache: account.cache, reader, now: Date.now(), zones }, args);
       return queries[name].result.parse(result) as QueryResult<Name>;
     },
+    /** What the person's sign-out or the application's end does first. */
+    stop: () => stopping.abort(),
     close: () => account.close(),
   };
 }

@@ -47,7 +47,7 @@ export async function pullPages(
       gathered = [];
       together *= 2;
       const total = done + response.remaining;
-      if (total > longPull && response.more) desk.progressed({ done, total });
+      if (total > longPull && response.more) desk.progressed({ phase: "rows", done, total });
       if (!response.more) return null;
     }
   } finally {
