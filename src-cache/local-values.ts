@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { timeSchema } from "../src-contract/entities/basics.ts";
+import { idSchema, timeSchema } from "../src-contract/entities/basics.ts";
+import { syncedTableNames } from "../src-contract/entities/synced-tables.ts";
 import { cookieSchema, refreshResponseSchema } from "../src-contract/sync-protocol.ts";
 import type { Cache } from "./cache.ts";
 
@@ -15,6 +16,10 @@ const localValueSchemas = {
   lastSyncAt: timeSchema,
   /** The rules by which the derived tables were filled (search-index.ts). */
   indexVersion: z.int(),
+  /** How far the desk has compared itself with the server in this round. */
+  comparedTo: z.object({ table: z.enum(syncedTableNames), after: idSchema.nullable() }),
+  /** Rows that were unlike the server's and were put right. */
+  healedRows: z.int(),
 };
 type LocalValues = { [Key in keyof typeof localValueSchemas]: z.infer<(typeof localValueSchemas)[Key]> };
 

@@ -1,11 +1,6 @@
-import type { Client, ClientPhone } from "../src-contract/entities/client.ts";
-import { zoneOfClient } from "../src-contract/rules/local-time.ts";
-import { clientName } from "../src-contract/rules/person-name.ts";
-import { reversedDigits } from "../src-contract/rules/phone-number.ts";
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
-import { readLocalValue, writeLocalValue } from "./local-values.ts";
-import { russianSortKey } from "./sort-key.ts";
+import { type ClientEntry, clientEntryOf } from "./client-entry.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
@@ -63,7 +58,7 @@ function readTextNo(cache: Cache, rowId: string): number | undefined {
   return cache.get<{ no: number }>("SELECT no FROM textEntries WHERE rowId = ?", rowId)?.no;
 }
 
-type Entry = { no: number; sortKey: string; searchText: string; digits: string; tags: string };
+type Entry = Pick<ClientEntry, "no" | "sortKey" | "searchText" | "digits" | "tags">;
 
 function indexClient(
   cache: Cache,
@@ -76,16 +71,7 @@ function indexClient(
     return;
   }
   const no = old?.no ?? nextNo(cache, "clientEntries");
-  const name = clientName(client);
-  const normalName = normalizeForSearch(name);
-  const phones = Object.values(client.phones).sort((first, second) => first.position - second.position);
-  const entry: Entry = {
-    no,
-    sortKey: russianSortKey(name, no),
-    searchText: searchText(client, normalName),
-    digits: phones.map(phoneWords).join(" "),
-    tags: JSON.stringify(Object.keys(client.tags)),
-  };
+  const entry = clientEntryOf(client, no);
   cache.run(
     `INSERT INTO clientEntries
       (no, clientId, sortKey, name, company, city, phone, timeZone, tags, managerId, createdAt, searchText, digits)
@@ -97,19 +83,20 @@ function indexClient(
     no,
     id,
     entry.sortKey,
-    name,
-    client.company,
-    client.city,
-    phones[0] ? JSON.stringify(phones[0]) : null,
-    zoneOfClient(client).timeZone,
+    entry.name,
+    entry.company,
+    entry.city,
+    entry.phone,
+    entry.timeZone,
     entry.tags,
-    client.managerId,
-    client.createdAt,
+    entry.managerId,
+    entry.createdAt,
     entry.searchText,
     entry.digits,
   );
   if (entry.searchText !== old?.searchText) {
-    cache.run("INSERT OR REPLACE INTO clientWords (rowid, text) VALUES (?, ?)", no, normalName);
+    const [name = ""] = entry.searchText.split("\n", 1);
+    cache.run("INSERT OR REPLACE INTO clientWords (rowid, text) VALUES (?, ?)", no, name);
     cache.run("INSERT OR REPLACE INTO clientTrigrams (rowid, text) VALUES (?, ?)", no, entry.searchText);
   }
   if (entry.digits !== (old?.digits ?? ""))
@@ -121,21 +108,6 @@ function indexClient(
   }
 }
 
-/** Name, company and e-mails, a line each: which line holds a hit says why the client was found. */
-function searchText(client: Client, normalName: string): string {
-  const emails = Object.values(client.emails).map(({ address }) => address.toLowerCase());
-  return [normalName, normalizeForSearch(client.company), emails.join(" ")].join("\n");
-}
-
-/**
- * Two words for a number, so that one index finds it by its beginning and by its ending: «f79123456789» forwards,
- * «r98765432197» turned round.
- */
-function phoneWords({ e164, raw }: ClientPhone): string {
-  const digits = (e164 ?? raw).replace(/\D/g, "");
-  return digits === "" ? "" : `r${reversedDigits(digits)} f${digits}`;
-}
-
 function removeEntry(cache: Cache, no: number): void {
   for (const table of ["clientWords", "clientTrigrams", "clientNumbers"])
     cache.run(`DELETE FROM ${table} WHERE rowid = ?`, no);
@@ -144,25 +116,24 @@ function removeEntry(cache: Cache, no: number): void {
 }
 
 /** Numbers only grow, so that the newest is walked first. */
-function nextNo(cache: Cache, table: "clientEntries" | "textEntries"): number {
+export function nextNo(cache: Cache, table: "clientEntries" | "textEntries"): number {
   return 1 + (cache.get<{ no: number | null }>(`SELECT max(no) AS no FROM ${table}`)?.no ?? 0);
 }
 
-/** The newest call or message, whoever began it. */
+/** When a client was last spoken or written with, whoever began it: an expression over `clientId` and `accountId`. */
+export function lastContactOf(clientId: string, accountId: number): string {
+  const rows = `accountId = ${accountId} AND clientId = ${clientId} AND deletedAt IS NULL`;
+  return `nullif(max(
+    coalesce((SELECT startedAt FROM calls WHERE ${rows} ORDER BY startedAt DESC LIMIT 1), 0),
+    coalesce((SELECT max(createdAt) FROM messages WHERE ${rows}), 0)), 0)`;
+}
+
 function indexContact(cache: Cache, clientId: string): void {
-  const call = cache.get<{ at: number }>(
-    `SELECT startedAt AS at FROM calls WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL
-    ORDER BY startedAt DESC LIMIT 1`,
-    cache.accountId,
+  cache.run(
+    `UPDATE clientEntries SET lastContactAt = ${lastContactOf("clientEntries.clientId", cache.accountId)}
+    WHERE clientId = ?`,
     clientId,
   );
-  const message = cache.get<{ at: number | null }>(
-    "SELECT max(createdAt) AS at FROM messages WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL",
-    cache.accountId,
-    clientId,
-  );
-  const lastContactAt = Math.max(call?.at ?? 0, message?.at ?? 0) || null;
-  cache.run("UPDATE clientEntries SET lastContactAt = ? WHERE clientId = ?", lastContactAt, clientId);
 }
 
 function indexText(
@@ -193,53 +164,9 @@ function indexText(
 }
 
 /** The searched text of a row as it was written. */
-export function textOf(table: TextTable, row: SqlRow): string {
+export function textOf(table: TextTable, row: Partial<SqlRow>): string {
   return searchedTexts[table].map((column) => String(row[column] ?? "")).join(" ");
 }
 
-/**
- * Fills the derived tables again when an older version filled them; false when there was nothing to do. In small
- * transactions with pauses: the desk answers meanwhile, and what is edited meanwhile indexes itself. Cut short, by a
- * `pause` that throws or by a kill, it begins anew at the next start.
- */
-export async function refreshIndex(
-  file: { readonly cache: Cache },
-  gate: { run<Value>(work: () => Value | Promise<Value>): Promise<Value> },
-  pause: () => Promise<void>,
-): Promise<boolean> {
-  const version = readLocalValue(file.cache, "indexVersion");
-  if (version === indexVersion) return false;
-  if (version !== null) await gate.run(() => file.cache.transaction(() => emptyIndex(file.cache)));
-  let isFilled = false;
-  for (const table of ["clients", ...textTables, "calls", "messages"] as const) {
-    for (let last: number | null = 0; last !== null; await pause()) {
-      const after: number = last;
-      last = await gate.run(() => indexSome(file.cache, table, after));
-      isFilled ||= last !== null;
-    }
-  }
-  await gate.run(() => writeLocalValue(file.cache, "indexVersion", indexVersion));
-  return isFilled;
-}
-
-/** The next rows of a table; returns the last one's rowid, null when there was none. */
-function indexSome(cache: Cache, table: "clients" | "calls" | "messages" | TextTable, after: number): number | null {
-  const rows = cache.all<{ rowid: number; id: string; clientId?: string | null }>(
-    `SELECT rowid, * FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT 500`,
-    after,
-  );
-  const changes = noIndexChanges();
-  for (const { id, clientId } of rows) {
-    if (table === "clients") changes.clients.set(id, "read");
-    else if (table !== "calls" && table !== "messages") changes.texts.set(id, { table, row: "read" });
-    else if (clientId) changes.contacts.add(clientId);
-  }
-  cache.transaction(() => indexChanges(cache, changes));
-  return rows.at(-1)?.rowid ?? null;
-}
-
-function emptyIndex(cache: Cache): void {
-  for (const table of ["clientWords", "clientTrigrams", "clientNumbers", "textTrigrams"])
-    cache.run(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
-  for (const table of ["clientTags", "clientEntries", "textEntries"]) cache.run(`DELETE FROM ${table}`);
-}
+// until every importer names the file itself
+export { refreshIndex } from "./fill-index.ts";
