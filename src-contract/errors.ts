@@ -21,6 +21,7 @@ export const errorKinds = [
   "conflict", // somebody was faster: look at the present state
   "diskFull", // free space, the text is kept in the editor
   "diskReadOnly", // the profile folder cannot be written
+  "diskFailed", // the disk answers with errors: the text is kept in the editor, look at the disk
   "fileDamaged", // the local file was damaged, kept aside and rebuilt
   "unsupportedFile", // the chosen file cannot be read as a table
   "cancelled", // the person cancelled
@@ -65,11 +66,16 @@ export function toErrorBody(error: unknown): ErrorBody {
   if (error instanceof z.ZodError) return { kind: "invalid", details: z.prettifyError(error) };
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const details = error instanceof Error ? `${code ? `${code}: ` : ""}${error.message}` : String(error);
-  if (code === "SQLITE_FULL" || code === "ENOSPC") return { kind: "diskFull", details };
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") return { kind: "diskFull", details };
   if (code.startsWith("SQLITE_READONLY") || code === "EROFS" || code === "EACCES")
     return { kind: "diskReadOnly", details };
+  if (code === "EIO" || code === "SQLITE_CANTOPEN" || isDiskError(code)) return { kind: "diskFailed", details };
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return { kind: "fileDamaged", details };
   return { kind: "unexpected", details };
+}
+
+function isDiskError(code: string): boolean {
+  return code.startsWith("SQLITE_IOERR") && code !== "SQLITE_IOERR_NOMEM";
 }
 
 export async function resultOf<Value>(work: () => Promise<Value> | Value): Promise<Result<Value>> {

@@ -16,6 +16,7 @@ const statusOf: Record<ErrorKind, number> = {
   serverTooOld: 501,
   diskFull: 507,
   diskReadOnly: 500,
+  diskFailed: 500,
   fileDamaged: 500,
   // kinds of the desk; a server never answers them
   unreachable: 500,
@@ -27,7 +28,7 @@ const statusOf: Record<ErrorKind, number> = {
 };
 
 /** The server's own troubles: what exactly broke is for its log, the desk gets the code under which it stands there. */
-const ownTroubles: readonly ErrorKind[] = ["unexpected", "diskFull", "diskReadOnly", "fileDamaged"];
+const ownTroubles: readonly ErrorKind[] = ["unexpected", "diskFull", "diskReadOnly", "diskFailed", "fileDamaged"];
 
 export type ErrorReply = { status: number; body: ErrorBody; isOwnTrouble: boolean };
 

@@ -1,10 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
 import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
+import { makeDirectory, syncDirectory } from "./durable-files.ts";
+import { checkForm, noteForm } from "./file-form.ts";
+import { type LogMark, openLogMark } from "./log-mark.ts";
 import { migrateDatabase, openDatabase } from "./open-database.ts";
 import {
   type JournalItem,
@@ -17,9 +20,10 @@ import {
 const databaseName = "cache.db";
 const stagingName = "staging.db";
 const journalName = "unsent.journal";
+const formName = "cache.form.json";
 const asidePrefix = "damaged-";
 const asideKept = 2;
-const companions = ["", "-wal", "-shm", "-journal"];
+const companions = ["", "-wal", "-shm", "-journal", "-mark"];
 
 export type AccountPlace = {
   /** Holds the files of one person on one server. */
@@ -48,35 +52,73 @@ export type OpenAccount = {
   dropStaging(staging: Cache): void;
   /** Puts a file that turned out damaged aside and begins a new one with the unsent mutations. */
   recover(): Promise<void>;
-  /** After mutations left the outbox. */
+  /** After mutations left the outbox. What fails is logged: a line too many is answered as the first time. */
   compactJournal(): void;
+  /** After a transaction, before it is acknowledged: how far the log must reach from now on. */
+  noteCommit(): void;
   /** Encrypts everything with another key. */
   changeKey(dataKey: string): void;
   close(): void;
 };
 
-/** Throws what opening throws, except damage: that is dealt with here. */
+/** Throws what opening throws, except damage: that is dealt with here. Leaves the files of a newer version as they are. */
 export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
-  mkdirSync(place.folder, { recursive: true });
-  const databaseFile = join(place.folder, databaseName);
-  const journalFile = join(place.folder, journalName);
-  const stagingFile = join(place.folder, stagingName);
+  const { folder, accountId, author, log } = place;
+  makeDirectory(folder);
+  const databaseFile = join(folder, databaseName);
+  const journalFile = join(folder, journalName);
+  const stagingFile = join(folder, stagingName);
+  checkForm(join(folder, formName));
   removeDatabase(stagingFile);
 
-  const unsent = readUnsent(journalFile, place.dataKeys);
-  if (unsent.unreadable > 0) {
-    place.log(`side journal: ${unsent.unreadable} unreadable lines`);
-    copyFileSync(journalFile, join(asideFolder(place), journalName));
+  function openJournal(key: string): SideJournal {
+    const opened = openSideJournal(journalFile, key);
+    // the transaction that it follows is committed: what it could not write must not undo the answer
+    return { ...opened, done: (mutationIds) => quietly("side journal", log, () => opened.done(mutationIds)) };
   }
-  let { cache, dataKey, wasDamaged } = await openOrRecover(databaseFile, place);
-  restoreUnsent(cache, unsent.items, place);
-  if (place.dataKeys.length > 1) rewriteSideJournal(journalFile, dataKey, journalItems(cache));
-  let journal = openSideJournal(journalFile, dataKey);
-  const compactJournal = () => journal.compact(outboxIsEmpty(cache), () => journalItems(cache));
+
+  const unsent = readUnsent(journalFile, place.dataKeys);
+  let { cache, logMark, dataKey, wasDamaged } = await openOrRecover(databaseFile, place);
+  let journal: SideJournal;
+  try {
+    if (unsent.unreadable > 0) {
+      log(`side journal: ${unsent.unreadable} unreadable lines`);
+      copyFileSync(journalFile, join(asideFolder(place), journalName));
+    }
+    restoreUnsent(cache, unsent.items, place);
+    const isWhole = unsent.unreadable === 0 && place.dataKeys.length === 1;
+    if (!isWhole || journalLacks(unsent.items, cache)) rewriteSideJournal(journalFile, dataKey, journalItems(cache));
+    journal = openJournal(dataKey);
+  } catch (error) {
+    logMark.release();
+    cache.close();
+    throw error;
+  }
+  const noteCommit = () => {
+    if (cache.database.open && !cache.database.inTransaction) quietly("log mark", log, () => logMark.note());
+  };
+  noteCommit();
+
+  /** An import leaves its transaction open over many turns: what it has queued is not yet so. */
+  const compactJournal = () =>
+    quietly("side journal", log, () => {
+      if (!cache.database.inTransaction) journal.compact(outboxIsEmpty(cache), () => journalItems(cache));
+    });
   compactJournal();
+
+  async function openAgain(): Promise<void> {
+    ({ cache, logMark } = await openCache(databaseFile, dataKey, accountId));
+    noteCommit();
+  }
+
+  function closeInOrder(): void {
+    quietly("log mark", log, logMark.release);
+    quietly("closing the local file", log, () => cache.close());
+  }
 
   return {
     compactJournal,
+    noteCommit,
     get cache() {
       // between the old file and the new one
       if (!cache.database.open) throw new KartotekaError("fileDamaged", "the local file is being rebuilt");
@@ -93,16 +135,29 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     },
     async openStaging() {
       removeDatabase(stagingFile);
-      return openCache(stagingFile, dataKey, place.accountId);
+      return (await openCache(stagingFile, dataKey, accountId)).cache;
     },
     async swapIn(staging) {
+      try {
+        // throws, and nothing has happened yet, where the disk does not take it
+        emptyLog(staging);
+        logMark.release();
+        emptyLog(cache);
+      } catch (error) {
+        staging.close();
+        removeDatabase(stagingFile);
+        throw error;
+      }
       staging.close();
       cache.close();
       try {
-        // both are checkpointed by their closing: one rename is the whole change
+        // a log that stayed would be read into the new file; one rename is then the whole change
+        for (const file of [stagingFile, databaseFile]) rmSync(`${file}-wal`, { force: true });
+        syncDirectory(folder);
         renameSync(stagingFile, databaseFile);
+        syncDirectory(folder);
       } finally {
-        cache = await openCache(databaseFile, dataKey, place.accountId);
+        await openAgain();
       }
     },
     dropStaging(staging) {
@@ -110,23 +165,32 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       removeDatabase(stagingFile);
     },
     async recover() {
-      closeQuietly(cache, place.log);
-      putAside(databaseFile, place);
-      cache = await openCache(databaseFile, dataKey, place.accountId);
-      restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, place);
-      wasDamaged = true;
+      // closed: an earlier opening failed, perhaps only for want of space. The file itself may be good
+      const isOpen = cache.database.open;
+      if (isOpen) closeInOrder();
+      const drafts = isOpen ? putAside(databaseFile, dataKey, place) : [];
+      const opened = await openOrRecover(databaseFile, { ...place, dataKeys: [dataKey] });
+      ({ cache, logMark } = opened);
+      restoreDrafts(cache, drafts);
+      restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, { author, log });
+      noteCommit();
+      wasDamaged ||= isOpen || opened.wasDamaged;
     },
     changeKey(nextKey) {
       cache.database.pragma(`rekey = 'raw:${nextKey}'`);
       dataKey = nextKey;
+      noteCommit();
       journal.close();
-      rewriteSideJournal(journalFile, dataKey, journalItems(cache));
-      journal = openSideJournal(journalFile, dataKey);
+      try {
+        rewriteSideJournal(journalFile, dataKey, journalItems(cache));
+      } finally {
+        journal = openJournal(dataKey);
+      }
     },
     close() {
       compactJournal();
       journal.close();
-      closeQuietly(cache, place.log);
+      if (cache.database.open) closeInOrder();
     },
   };
 }
@@ -140,35 +204,48 @@ export function isDamage(error: unknown): boolean {
   return toErrorBody(error).kind === "fileDamaged";
 }
 
+type OpenFile = { cache: Cache; logMark: LogMark };
+
 async function openOrRecover(
   file: string,
   place: AccountPlace,
-): Promise<{ cache: Cache; dataKey: string; wasDamaged: boolean }> {
+): Promise<OpenFile & { dataKey: string; wasDamaged: boolean }> {
   let damage: unknown = null;
+  noteForm(join(place.folder, formName));
   for (const dataKey of place.dataKeys) {
     try {
-      return { cache: await openCache(file, dataKey, place.accountId), dataKey, wasDamaged: false };
+      return { ...(await openCache(file, dataKey, place.accountId)), dataKey, wasDamaged: false };
     } catch (error) {
       if (!isDamage(error)) throw error;
       damage = error;
     }
   }
   place.log(`the local file is damaged: ${toErrorBody(damage).details ?? ""}`);
-  putAside(file, place);
   const [dataKey = ""] = place.dataKeys;
-  return { cache: await openCache(file, dataKey, place.accountId), dataKey, wasDamaged: true };
+  const drafts = putAside(file, dataKey, place);
+  const opened = await openCache(file, dataKey, place.accountId);
+  restoreDrafts(opened.cache, drafts);
+  return { ...opened, dataKey, wasDamaged: true };
 }
 
-async function openCache(file: string, dataKey: string, accountId: number): Promise<Cache> {
+async function openCache(file: string, dataKey: string, accountId: number): Promise<OpenFile> {
   const database = openDatabase(file, dataKey);
   try {
+    // before the first write, which may begin the log anew
+    const logMark = openLogMark(database);
     await migrateDatabase(database);
     readWhatMustHold(database);
-    return createCache(database, accountId);
+    return { cache: createCache(database, accountId), logMark };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** Everything is in the file and flushed, and the log is empty. */
+function emptyLog({ database }: Cache): void {
+  const [state] = database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+  if (state?.busy !== 0) throw new KartotekaError("unexpected", "the log could not be emptied");
 }
 
 /** The queue and the single values: damage in them must show before anything is built on them. */
@@ -193,7 +270,11 @@ function readUnsent(journalFile: string, dataKeys: string[]): { items: JournalIt
  * What the journal holds and the outbox does not: after a damaged, deleted or rolled back file. An item that the server
  * has confirmed in the meantime may be among them; it is sent again and answered as the first time.
  */
-function restoreUnsent(cache: Cache, items: JournalItem[], { author, log }: AccountPlace): void {
+function restoreUnsent(
+  cache: Cache,
+  items: JournalItem[],
+  { author, log }: Pick<AccountPlace, "author" | "log">,
+): void {
   const missing = items.filter(({ mutationId }) => !readOutboxRow(cache, mutationId));
   if (missing.length === 0) return;
   cache.transaction(() => {
@@ -218,12 +299,51 @@ function journalItems(cache: Cache): JournalItem[] {
   }));
 }
 
-/** The files stay, for whoever may want to look: they are encrypted as they were. */
-function putAside(file: string, place: AccountPlace): void {
+/** Whether the outbox has what the journal does not: after a journal that was deleted, or lost lines to rot. */
+function journalLacks(items: JournalItem[], cache: Cache): boolean {
+  const known = new Set(items.map(({ mutationId }) => mutationId));
+  return allOutboxRows(cache).some(({ mutationId }) => !known.has(mutationId));
+}
+
+type Draft = { key: string; text: string; updatedAt: number; subjectId: string };
+
+/** The files stay, for whoever may want to look: they are encrypted as they were. Returns what was typed, if it can be read. */
+function putAside(file: string, dataKey: string, place: AccountPlace): Draft[] {
   const aside = asideFolder(place);
   for (const companion of companions) {
     if (existsSync(file + companion)) renameSync(file + companion, join(aside, databaseName + companion));
   }
+  syncDirectory(place.folder);
+  return readDrafts(join(aside, databaseName), dataKey);
+}
+
+/** Pages are authentic or refused: a text that can be read is one that was typed. */
+function readDrafts(file: string, dataKey: string): Draft[] {
+  if (!existsSync(file)) return [];
+  try {
+    const database = openDatabase(file, dataKey);
+    try {
+      return database.prepare("SELECT key, text, updatedAt, subjectId FROM drafts").all() as Draft[];
+    } finally {
+      database.close();
+    }
+  } catch {
+    return []; // that it is damaged is known and told already
+  }
+}
+
+function restoreDrafts(cache: Cache, drafts: Draft[]): void {
+  cache.transaction(() => {
+    for (const { key, text, updatedAt, subjectId } of drafts) {
+      cache.run(
+        "INSERT OR IGNORE INTO drafts (key, text, updatedAt, subjectId) VALUES (?, ?, ?, ?)",
+        key,
+        text,
+        updatedAt,
+        subjectId,
+      );
+    }
+  });
 }
 
 /** The last few are kept: a disk that goes on failing must not fill itself with copies. */
@@ -231,7 +351,7 @@ function asideFolder({ folder, now }: AccountPlace): string {
   const earlier = readdirSync(folder).filter((name) => name.startsWith(asidePrefix));
   for (const name of earlier.sort().slice(0, -asideKept)) rmSync(join(folder, name), { recursive: true });
   const aside = join(folder, `${asidePrefix}${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
-  mkdirSync(aside, { recursive: true });
+  makeDirectory(aside);
   return aside;
 }
 
@@ -239,10 +359,10 @@ function removeDatabase(file: string): void {
   for (const companion of companions) rmSync(file + companion, { force: true });
 }
 
-function closeQuietly(cache: Cache, log: (line: string) => void): void {
+function quietly(what: string, log: (line: string) => void, work: () => void): void {
   try {
-    cache.close();
+    work();
   } catch (error) {
-    log(`closing the local file: ${toErrorBody(error).details ?? ""}`);
+    log(`${what}: ${toErrorBody(error).kind} ${toErrorBody(error).details ?? ""}`);
   }
 }

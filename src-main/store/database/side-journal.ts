@@ -1,27 +1,19 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fdatasyncSync,
-  fsyncSync,
-  ftruncateSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fdatasyncSync, ftruncateSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { type PushedMutation, pushedMutationSchema } from "../../../src-contract/sync-protocol.ts";
+import { replaceFile, syncDirectory, writeAll } from "./durable-files.ts";
 
 /** A mutation that the server has not confirmed, kept as it travels. */
 export type JournalItem = PushedMutation;
 
+/** What a newer version adds to an item goes along, so that an older one exports all of it (R-8). */
 const entrySchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("add"), item: pushedMutationSchema }),
+  z.object({ kind: z.literal("add"), item: pushedMutationSchema.loose() }),
   z.object({ kind: z.literal("done"), mutationIds: z.array(z.string()) }),
 ]);
-type Entry = z.infer<typeof entrySchema>;
+type Entry = { kind: "add"; item: JournalItem } | { kind: "done"; mutationIds: string[] };
 
 /**
  * The unsent mutations once more, outside the database: what survives a ruined file. Append-only, one line an entry,
@@ -36,7 +28,7 @@ export type SideJournal = {
   takeBack(mark: number): void;
   /** Not flushed: an entry that comes back is a mutation that the server answers as it did the first time. */
   done(mutationIds: string[]): void;
-  /** Empties the file when nothing is unsent, begins a new one with what is when it has doubled since. */
+  /** Empties the file when nothing is unsent, begins a new one with what is when it has doubled since. Throws disk errors, and holds what it held. */
   compact(isEmpty: boolean, live: () => JournalItem[]): void;
   close(): void;
 };
@@ -45,9 +37,11 @@ const compactAbove = 1_000_000;
 
 export function openSideJournal(file: string, dataKey: string): SideJournal {
   const key = journalKey(dataKey);
+  const isNew = !existsSync(file);
   let descriptor = openSync(file, "a+", 0o600);
   let compacted = 0;
-  endTornLine(descriptor, file);
+  if (isNew) syncDirectory(dirname(file));
+  else endTornLine(descriptor, file);
 
   function append(entries: Entry[], flush: boolean): void {
     const before = fstatSync(descriptor).size;
@@ -55,8 +49,19 @@ export function openSideJournal(file: string, dataKey: string): SideJournal {
       writeAll(descriptor, entries.map((entry) => sealLine(key, entry)).join(""));
       if (flush) fdatasyncSync(descriptor);
     } catch (error) {
-      ftruncateSync(descriptor, before);
+      cutTo(before);
       throw error;
+    }
+  }
+
+  /** Flushed: what its author was told is not saved, and saves once more, must not come back beside it. */
+  function cutTo(size: number): void {
+    if (fstatSync(descriptor).size <= size) return;
+    ftruncateSync(descriptor, size);
+    try {
+      fdatasyncSync(descriptor);
+    } catch {
+      // a disk that refuses this one is failing already: the caller throws what it failed with
     }
   }
 
@@ -67,7 +72,7 @@ export function openSideJournal(file: string, dataKey: string): SideJournal {
         true,
       ),
     mark: () => fstatSync(descriptor).size,
-    takeBack: (mark) => ftruncateSync(descriptor, mark),
+    takeBack: cutTo,
     done: (mutationIds) => append([{ kind: "done", mutationIds }], false),
     compact(isEmpty, live) {
       const { size } = fstatSync(descriptor);
@@ -80,9 +85,17 @@ export function openSideJournal(file: string, dataKey: string): SideJournal {
       const text = live()
         .map((item) => sealLine(key, { kind: "add", item }))
         .join("");
-      compacted = text.length;
-      replaceFile(file, text, () => closeSync(descriptor));
-      descriptor = openSync(file, "a+", 0o600);
+      let isClosed = false;
+      try {
+        // Windows renames over no open file
+        replaceFile(file, text, () => {
+          closeSync(descriptor);
+          isClosed = true;
+        });
+        compacted = text.length;
+      } finally {
+        if (isClosed) descriptor = openSync(file, "a+", 0o600);
+      }
     },
     close: () => closeSync(descriptor),
   };
@@ -107,7 +120,7 @@ export function readSideJournal(file: string, dataKey: string): { items: Journal
 /** Writes the journal anew under another key; the old one is in place until the new one is on the disk. */
 export function rewriteSideJournal(file: string, dataKey: string, items: JournalItem[]): void {
   const key = journalKey(dataKey);
-  replaceFile(file, items.map((item) => sealLine(key, { kind: "add", item })).join(""), () => {});
+  replaceFile(file, items.map((item) => sealLine(key, { kind: "add", item })).join(""));
 }
 
 /** A key of its own: the data key is used as it is by the database's pages. */
@@ -140,22 +153,4 @@ function endTornLine(descriptor: number, file: string): void {
   if (fstatSync(descriptor).size === 0) return;
   const text = readFileSync(file);
   if (text.at(-1) !== 0x0a) writeAll(descriptor, "\n");
-}
-
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text, "latin1");
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
-}
-
-function replaceFile(file: string, text: string, beforeRename: () => void): void {
-  const next = `${file}.new`;
-  const descriptor = openSync(next, "w", 0o600);
-  try {
-    writeAll(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  beforeRename();
-  renameSync(next, file);
 }

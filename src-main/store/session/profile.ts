@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { v4 as randomId } from "uuid";
 import { z } from "zod";
 import { idSchema } from "../../../src-contract/entities/basics.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
+import { replaceFile } from "../database/durable-files.ts";
 import { passwordWrapSchema } from "./data-key.ts";
 
 const wrappedKeySchema = z.object({
@@ -36,37 +37,37 @@ const profileSchema = z.object({
 });
 export type Profile = z.infer<typeof profileSchema>;
 
+/** Of a profile that a newer version wrote only this much is relied upon. */
+const newerProfileSchema = z.looseObject({ version: z.int().min(2) });
+
 const fileName = "profile.json";
 const backupName = "profile.backup.json";
 
 /**
  * What is known before any database is open. A file that cannot be read gives way to the one before it: losing the
- * device id and the wrapped keys would cost the unsent work.
+ * device id and the wrapped keys would cost the unsent work. Throws clientTooOld for one that a newer version wrote: an
+ * older one in its place would lose what the newer one has put into it.
  */
 export function readProfile(folder: string): Profile {
   for (const name of [fileName, backupName]) {
     const file = join(folder, name);
     if (!existsSync(file)) continue;
-    const parsed = profileSchema.safeParse(parseJson(readFileSync(file, "utf8")));
+    const content = parseJson(readFileSync(file, "utf8"));
+    const parsed = profileSchema.safeParse(content);
     if (parsed.success) return parsed.data;
+    const newer = newerProfileSchema.safeParse(content);
+    if (newer.success) throw new KartotekaError("clientTooOld", `${name} has version ${newer.data.version}`);
   }
   if (existsSync(join(folder, fileName))) throw new KartotekaError("fileDamaged", fileName);
   return { version: 1, deviceId: randomId(), current: null, lastSignIn: null, accounts: [] };
 }
 
-/** Whole or not at all: written aside, flushed, renamed. */
+/** Whole or not at all, and on the disk when it returns. The one before it stays beside it. */
 export function writeProfile(folder: string, profile: Profile): void {
   const file = join(folder, fileName);
-  const next = `${file}.new`;
-  const descriptor = openSync(next, "w", 0o600);
-  try {
-    writeSync(descriptor, `${JSON.stringify(profile, null, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  if (existsSync(file)) copyFileSync(file, join(folder, backupName));
-  renameSync(next, file);
+  replaceFile(file, `${JSON.stringify(profile, null, 2)}\n`, () => {
+    if (existsSync(file)) renameSync(file, join(folder, backupName));
+  });
 }
 
 /** The same person on the same server has the same folder, whatever happened to the profile meanwhile. */

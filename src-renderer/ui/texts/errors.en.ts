@@ -10,7 +10,7 @@ export const errorsEn: SameKeys<typeof errorsRu> = {
   unreachable: "The server does not answer. Check the address and the network, then try again.",
   certificate: "The server’s certificate cannot be trusted, no connection was opened. Tell your administrator.",
   notKartoteka: "Something other than Kartoteka answers at this address. Correct the server address.",
-  clientTooOld: "This version of Kartoteka is too old for the server. Update the application.",
+  clientTooOld: "This Kartoteka is older than the server or the data file. Update it, unsent items are kept.",
   serverTooOld: "The server is older than the application. Ask the administrator to update it.",
   notSignedIn: "You are not signed in. Sign in and repeat.",
   sessionRevoked: "The session was ended elsewhere. Sign in again, unsent items are kept.",
@@ -19,6 +19,8 @@ export const errorsEn: SameKeys<typeof errorsRu> = {
   notFound: "This record is gone. Refresh the list.",
   conflict: "Somebody was faster. Look at what is saved now and decide again.",
   diskFull: "The disk is full. The text is still in the field: free some space and save again.",
+  diskFailed:
+    "The disk answers with errors. The text is still in the field: save it again, and check the disk if that fails.",
   diskReadOnly: "The data folder cannot be written. The text is still in the field, give access to the folder.",
   fileDamaged: "The data file is damaged. It was put aside and is loaded from the server again, unsent items are kept.",
   unsupportedFile: "The file cannot be read as a table. Save it as CSV and choose it again.",
