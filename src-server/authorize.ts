@@ -59,6 +59,7 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "pinNote":
     case "addTask":
     case "updateClient":
+    case "settleClientConflict":
       for (const client of clientsNamed(args)) requireRow(client, read);
       return;
     case "setTaskStatus":

@@ -26,7 +26,11 @@ describe("many desks at once", () => {
         const phone = { type: "mobile" as const, e164: null, raw: `${n}-${round}`, extension: null, position: round };
         const batch = [
           desk.mutation("addComment", { commentId, clientId, callId: null, text: "раз" }),
-          desk.mutation("updateClient", { clientId, changes: { phones: { [`${n}-${round}`]: phone } } }),
+          desk.mutation("updateClient", {
+            clientId,
+            changes: { phones: { [`${n}-${round}`]: phone } },
+            before: { phones: { [`${n}-${round}`]: null } },
+          }),
           desk.mutation("addComment", { commentId, clientId, callId: null, text: "тот же id" }),
         ];
         // the answer to every third push is taken for lost, and it is sent twice at once

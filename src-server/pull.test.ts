@@ -60,13 +60,18 @@ describe("pages", () => {
     const [first, second] = await addClients(2, 2);
     const { cookie } = (await olga.pullAll()).at(-1)!;
     await olga.push([
-      olga.mutation("updateClient", { clientId: first!, changes: { city: "Пермь" } }),
+      olga.mutation("updateClient", { clientId: first!, changes: { city: "Пермь" }, before: { city: "Омск" } }),
       olga.mutation("addComment", comment(second!, "новое")),
     ]);
     const [page, ...rest] = await olga.pullAll(cookie);
     expect(rest).toEqual([]);
     expect(page?.patch).toMatchObject([
       { op: "put", table: "clients", row: { id: first, city: "Пермь", phones: {}, revision: cookie.revision + 1 } },
+      {
+        op: "put",
+        table: "clientEdits",
+        row: { clientId: first, changes: { city: "Пермь" }, before: { city: "Омск" } },
+      },
       { op: "put", table: "comments", row: { text: "новое", revision: cookie.revision + 2 } },
     ]);
     for (const op of page!.patch)
@@ -164,6 +169,9 @@ describe("the employee", () => {
         comment: { commentId: randomUUID(), clientId, text },
       }),
       olga.mutation("pinNote", { noteId: randomUUID(), clientId, text: canary }),
+      // what stood in a field before is not the employee's to read, though what stands there now is
+      olga.mutation("updateClient", { clientId, changes: { company: canary }, before: { company: "" } }),
+      olga.mutation("updateClient", { clientId, changes: { company: "" }, before: { company: canary } }),
       olga.mutation("addTask", {
         taskId: randomUUID(),
         clientId,

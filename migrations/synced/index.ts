@@ -1,4 +1,8 @@
 import type { Migration } from "../migrate.ts";
 import * as firstTables from "./0001-first-tables.ts";
+import * as clientEdits from "./0002-client-edits.ts";
 
-export const syncedMigrations: Record<string, Migration> = { "synced-0001-first-tables": firstTables };
+export const syncedMigrations: Record<string, Migration> = {
+  "synced-0001-first-tables": firstTables,
+  "synced-0002-client-edits": clientEdits,
+};

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
+import { clientEditSchema } from "./client-edit.ts";
 import { commentSchema } from "./comment.ts";
 import { messageSchema } from "./message.ts";
 import { noteSchema } from "./note.ts";
@@ -15,6 +16,7 @@ import { userSchema } from "./user.ts";
 export const syncedTables = {
   users: { schema: userSchema, map: [], boolean: [] },
   clients: { schema: clientSchema, map: ["phones", "emails", "tags", "customFields"], boolean: [] },
+  clientEdits: { schema: clientEditSchema, map: ["before", "changes", "settled"], boolean: [] },
   notes: { schema: noteSchema, map: [], boolean: [] },
   comments: { schema: commentSchema, map: [], boolean: [] },
   calls: { schema: callSchema, map: [], boolean: ["held"] },

@@ -11,6 +11,7 @@ import type { Mutation } from "./mutation.ts";
 import { pinNote } from "./pin-note.ts";
 import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
+import { settleClientConflict } from "./settle-client-conflict.ts";
 import { startCall } from "./start-call.ts";
 import { updateClient } from "./update-client.ts";
 
@@ -28,6 +29,7 @@ export const mutations = {
   setTaskStatus,
   createClient,
   updateClient,
+  settleClientConflict,
   importClients,
 };
 

@@ -1,31 +1,33 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
-import { clientSchema, clientEmailSchema, clientPhoneSchema } from "../entities/client.ts";
-import { update } from "../row-patch.ts";
+import { type ClientChanges, clientChangesSchema } from "../entities/client-edit.ts";
+import { valuesByPath } from "../rules/client-fields.ts";
+import { put, update } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
-/** Field-level: only what was changed. In map columns a null removes the key. */
-export const clientChangesSchema = clientSchema
-  .pick({
-    lastName: true,
-    firstName: true,
-    patronymic: true,
-    company: true,
-    jobTitle: true,
-    country: true,
-    city: true,
-    timeZone: true,
-    managerId: true,
-  })
-  .extend({
-    phones: z.record(z.string(), clientPhoneSchema.nullable()),
-    emails: z.record(z.string(), clientEmailSchema.nullable()),
-    tags: z.record(z.string().max(60), z.literal(true).nullable()),
-    customFields: z.record(z.string().max(60), z.string().max(2_000).nullable()),
-  })
-  .partial();
-
+/**
+ * Field-level: only what was changed. `before` is what the person saw in those fields when beginning to edit: a mutation
+ * never reads, so it carries it, and a text that it overwrites unseen is found by reading (rules/edit-conflicts.ts).
+ */
 export const updateClient = defineMutation({
-  args: z.object({ clientId: idSchema, changes: clientChangesSchema }),
-  rowPatch: ({ clientId, changes }) => [update("clients", clientId, changes)],
+  args: z
+    .object({ clientId: idSchema, changes: clientChangesSchema, before: clientChangesSchema })
+    .refine(namesWhatWasSeen, { message: "what was seen in each changed field is missing", path: ["before"] }),
+  rowPatch: ({ clientId, changes, before }, { mutationId, userId, at }) => [
+    update("clients", clientId, changes),
+    put("clientEdits", {
+      id: mutationId,
+      clientId,
+      authorId: userId,
+      createdAt: at,
+      before,
+      changes,
+      settled: {},
+    }),
+  ],
 });
+
+export function namesWhatWasSeen({ changes, before }: { changes: ClientChanges; before: ClientChanges }): boolean {
+  const seen = valuesByPath(before);
+  return Array.from(valuesByPath(changes).keys()).every((path) => seen.has(path));
+}

@@ -12,6 +12,8 @@ const everybody: readonly Role[] = ["owner", "admin", "manager", "employee"];
 export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   users: everybody,
   clients: everybody,
+  // the columns are the card's own, but who wrote what and when is work with the client, and only who may choose needs it
+  clientEdits: managers,
   orders: everybody,
   notes: managers,
   comments: managers,
@@ -35,6 +37,7 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   setTaskStatus: managers,
   createClient: managers,
   updateClient: managers,
+  settleClientConflict: managers,
   importClients: managers,
 };
 

@@ -1,7 +1,7 @@
 import { create } from "zustand";
-import type { ClientChanges } from "./client-changes.ts";
+import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 
-type Undo = { clientId: string; changes: ClientChanges };
+type Undo = { clientId: string; changes: ClientChanges; before: ClientChanges };
 type UndoState = {
   undos: Undo[];
   remember: (undo: Undo) => void;

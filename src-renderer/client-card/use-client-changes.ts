@@ -1,19 +1,23 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Client } from "../../src-contract/entities/client.ts";
+import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
+import { presentValues } from "../../src-contract/rules/client-fields.ts";
 import { mutate } from "../api/mutate.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { type ClientChanges, inverseOf } from "./client-changes.ts";
 import { useUndoStore } from "./undo-store.ts";
 
-/** Saves changed fields silently (UX convention 9) and remembers how to take them back. */
-export function useClientChanges(client: Client): (changes: ClientChanges) => Promise<boolean> {
+/**
+ * Saves changed fields silently (UX convention 9) and remembers how to take them back. `before`: what the person saw when
+ * beginning to edit, where that may differ from what the card says now.
+ */
+export function useClientChanges(client: Client): (changes: ClientChanges, before?: ClientChanges) => Promise<boolean> {
   const notice = useNotice();
   const remember = useUndoStore((state) => state.remember);
   return useCallback(
-    async (changes) => {
-      const result = await mutate("updateClient", { clientId: client.id, changes });
-      if (result.ok) remember({ clientId: client.id, changes: inverseOf(changes, client) });
+    async (changes, before = presentValues(changes, client)) => {
+      const result = await mutate("updateClient", { clientId: client.id, changes, before });
+      if (result.ok) remember({ clientId: client.id, changes: before, before: changes });
       return notice.check(result);
     },
     [client, notice, remember],

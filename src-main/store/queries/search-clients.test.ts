@@ -148,12 +148,19 @@ describe("search", () => {
     const clientId = ids.get("iosif") ?? "";
     desk.mutate({
       name: "updateClient",
-      args: { clientId, changes: { lastName: "Броз", phones: { p9: mobile("+79990001122") } } },
+      args: {
+        clientId,
+        changes: { lastName: "Броз", phones: { p9: mobile("+79990001122") } },
+        before: { lastName: "", phones: { p9: null } },
+      },
     });
     expect(found("йованович")).toEqual([]);
     expect(found("броз")).toEqual(["iosif:name"]);
     expect(found("1122")).toEqual(["iosif:phone"]);
-    desk.mutate({ name: "updateClient", args: { clientId, changes: { phones: { p9: null } } } });
+    desk.mutate({
+      name: "updateClient",
+      args: { clientId, changes: { phones: { p9: null } }, before: { phones: { p9: mobile("+79990001122") } } },
+    });
     expect(found("1122")).toEqual([]);
   });
 });

@@ -106,7 +106,8 @@ describe("the desk's half of the sync protocol", () => {
 
   it("sync rule 6: another desk's edit and one's own waiting edit of the same row end as the server orders them", async () => {
     const { server, desk, clientId } = await deskWithClient();
-    desk.mutate({ name: "updateClient", args: { clientId, changes: { city: "Омск", company: "Ромашка" } } });
+    const changes = { city: "Омск", company: "Ромашка" };
+    desk.mutate({ name: "updateClient", args: { clientId, changes, before: { city: "", company: "" } } });
     server.write([update("clients", clientId, { city: "Тула", jobTitle: "директор" })]);
     await desk.pull();
     // mine waits and is shown over theirs
@@ -125,7 +126,10 @@ describe("the desk's half of the sync protocol", () => {
     const other = await open(server);
     await other.sync();
     const add = (key: string, e164: string) =>
-      ({ name: "updateClient", args: { clientId, changes: { phones: { [key]: mobile(e164, 1) } } } }) as const;
+      ({
+        name: "updateClient",
+        args: { clientId, changes: { phones: { [key]: mobile(e164, 1) } }, before: { phones: { [key]: null } } },
+      }) as const;
     desk.mutate(add("p2", "+79000000001"));
     other.mutate(add("p3", "+79000000002"));
     await desk.sync();
@@ -221,7 +225,7 @@ describe("the desk's half of the sync protocol", () => {
     desk.fail(null);
     await desk.pull();
     expect(desk.query("clientListOutline", { filter: { managerId: null, tag: null } }).total).toBe(3_000);
-    expect(desk.progress.filter(Boolean).at(0)).toEqual({ done: 500, total: 3_000 });
+    expect(desk.progress.filter(Boolean).at(0)).toEqual({ phase: "rows", done: 500, total: 3_000 });
     expect(desk.progress.at(-1)).toBeNull();
   });
 

@@ -39,6 +39,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     setTaskStatus: "State of a task",
     createClient: "New client",
     updateClient: "Change of a client",
+    settleClientConflict: "Choice of two texts",
     importClients: "Import of clients",
   },
 };

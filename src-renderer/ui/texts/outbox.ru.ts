@@ -38,6 +38,7 @@ export const outboxRu = {
     setTaskStatus: "Состояние задачи",
     createClient: "Новый клиент",
     updateClient: "Изменение клиента",
+    settleClientConflict: "Выбор из двух текстов",
     importClients: "Импорт клиентов",
   },
 } as const;
