@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
+import { syncedTableNames } from "./entities/synced-tables.ts";
 import { roleSchema, userSchema } from "./entities/user.ts";
 import { errorBodySchema } from "./errors.ts";
 import { mutationNames } from "./mutations/index.ts";
@@ -157,6 +158,40 @@ export type Snapshot = Extract<SnapshotResponse, { kind: "ready" }>;
  * Answers notFound when a newer snapshot has taken its place: the desk asks for that one.
  */
 export const snapshotPartPath = (snapshotId: string, part: number) => `/sync/snapshot/${snapshotId}/${part}`;
+
+/**
+ * POST /api/v1/sync/digest: whether a desk holds what the server holds, one slice of one table at a time. A slice is the
+ * living rows whose ids come after `after` and not after `until` (null: the beginning, the end), by id, at most `limit`;
+ * `rows` asks for the rows themselves and gets at most `digestRowsLimit`.
+ */
+export const digestSliceLimit = 2000;
+export const digestRowsLimit = 50;
+export const digestRequestSchema = z.object({
+  deviceId: idSchema,
+  cookie: cookieSchema,
+  table: z.enum(syncedTableNames),
+  after: idSchema.nullable(),
+  until: idSchema.nullable(),
+  limit: z.int().positive().max(digestSliceLimit),
+  want: z.enum(["digest", "rows"]),
+});
+export type DigestRequest = z.infer<typeof digestRequestSchema>;
+/** Where the slice ended: the id of its last row when there were more than `limit`, else the `until` of the request. */
+const sliceEndSchema = idSchema.nullable();
+export const digestResponseSchema = z.discriminatedUnion("kind", [
+  /** The cookie is not where the account is: two states are never compared. The desk pulls first. */
+  z.object({ kind: z.literal("moved") }),
+  z.object({
+    kind: z.literal("digest"),
+    until: sliceEndSchema,
+    rows: z.int().nonnegative(),
+    /** SHA-256 by rules/row-digest.ts, hex. */
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  /** Puts of all rows of the slice: the server has no other between `after` and `until`. */
+  z.object({ kind: z.literal("rows"), until: sliceEndSchema, patch: rowPatchSchema, serverTime: timeSchema }),
+]);
+export type DigestResponse = z.infer<typeof digestResponseSchema>;
 
 /** GET /api/v1/sync/events (SSE): event `poke`, data of this form, when the account's revision rises. */
 export const pokeSchema = z.object({ revision: z.int() });

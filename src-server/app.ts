@@ -7,6 +7,7 @@ import { errorReply } from "./error-reply.ts";
 import { type App, createFastify, type FastifyParts } from "./fastify.ts";
 import { pathOf } from "./logging.ts";
 import { createPokes } from "./pokes.ts";
+import { digestRoutes } from "./routes/digest.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { guardRoutes } from "./routes/route-access.ts";
@@ -44,6 +45,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const session = { database, accessKey: settings.accessKey, checkPassword: await createPasswordCheck(), now };
   sessionRoutes(app, { session, pokes, limits: parts.limits ?? defaultSessionLimits });
   syncRoutes(app, { database, epoch: settings.epoch, pokes, now });
+  digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {
     database,
     pokes,

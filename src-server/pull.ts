@@ -90,7 +90,8 @@ export function pageBorder(changes: Change[], limit: number): number | null {
 
 type Reader = { trx: Knex; accountId: number; since: number };
 
-async function readDesk(
+/** Whose desk asks, and where the account stands. Throws sessionRevoked when the device is gone. */
+export async function readDesk(
   trx: Knex,
   { accountId, userId, deviceId }: Session,
 ): Promise<{ role: Role; revision: number; decidedCounter: number }> {

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { v4 as randomId } from "uuid";
 import { type SyncedTable, syncedTableNames, syncedTables } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { mergeMap, type RowPatch } from "../../../src-contract/row-patch.ts";
+import { digestRows } from "../../../src-contract/rules/row-digest.ts";
 import type { PushOutcome } from "../../../src-contract/sync-protocol.ts";
 import { patchOf } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -104,6 +106,28 @@ export function createModelServer(options: { pageRows?: number } = {}) {
           serverTime: Date.now(),
         });
       },
+      async digest({ cookie, table, after, until, limit, want }) {
+        if (cookie.epoch !== epoch || cookie.scope !== scope || cookie.revision !== revision) return { kind: "moved" };
+        const slice = [...rows.values()]
+          .filter((entry) => entry.table === table && entry.row["deletedAt"] === null)
+          .map(({ row }) => row)
+          .filter(({ id }) => id > (after ?? "") && (until === null || id <= until))
+          .sort((one, other) => (one.id < other.id ? -1 : 1))
+          .slice(0, limit);
+        const end = slice.length === limit ? (slice.at(-1)?.id ?? until) : until;
+        return structuredClone(
+          want === "digest"
+            ? { kind: want, until: end, rows: slice.length, digest: digestRows(table, slice, createHash("sha256")) }
+            : {
+                kind: want,
+                until: end,
+                patch: slice.map((row) => ({ op: "put" as const, table, row })),
+                serverTime: Date.now(),
+              },
+        );
+      },
+      snapshot: async () => ({ kind: "none" }),
+      snapshotPart: () => Promise.reject(new KartotekaError("notFound")),
       refresh: async () => undefined,
       listen: (_onPoke, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
     };

@@ -85,6 +85,6 @@ function applyPage(
   return { tables, confirmed: leaving.map(({ mutationId }) => mutationId) };
 }
 
-function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
+export function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
   return one?.epoch === other?.epoch && one?.scope === other?.scope && one?.revision === other?.revision;
 }

@@ -68,20 +68,23 @@ export type Rebase = {
   at: number;
   /** Counters of mutations that leave the queue's effect: confirmed, refused or discarded. */
   leaving: number[];
+  /** Rows that the server turned out not to have. */
+  gone?: RowRef[];
+  /** Rows on which the pending mutations are to be replayed whatever the patch says. */
+  again?: RowRef[];
 };
 
 /** Belongs into a transaction. Returns the tables whose rows may have changed. */
-export function rebase(cache: Cache, { author, patch, at, leaving }: Rebase): Set<SyncedTable> {
+export function rebase(cache: Cache, { author, patch, at, leaving, gone = [], again = [] }: Rebase): Set<SyncedTable> {
   const changes = noIndexChanges();
-  const tables = new Set<SyncedTable>(patch.map(({ table }) => table));
-  const affected = new Map<string, RowRef>();
+  const tables = new Set<SyncedTable>([...patch, ...gone].map(({ table }) => table));
+  const affected = new Map<string, RowRef>(again.map((ref) => [keyOf(ref), ref]));
   for (const counter of leaving) {
     for (const ref of takeRowsOf(cache, counter)) affected.set(keyOf(ref), ref);
   }
   const hasPending = cache.get("SELECT 1 FROM baseRows LIMIT 1") !== undefined;
   if (hasPending) {
-    for (const operation of patch) {
-      const ref = refOf(operation);
+    for (const ref of [...patch.map(refOf), ...gone]) {
       if (hasBase(cache, ref)) affected.set(keyOf(ref), ref);
     }
   }
@@ -90,6 +93,7 @@ export function rebase(cache: Cache, { author, patch, at, leaving }: Rebase): Se
     restoreRow(cache, { ...ref, row: readBase(cache, ref) }, changes);
   }
   applyRowPatch(cache, patch, { at, changes });
+  for (const ref of gone) restoreRow(cache, { ...ref, row: null }, changes);
   const patches = createPatchReader(cache, author);
   for (const ref of affected.values()) replayRow(cache, ref, { patches, changes });
   indexChanges(cache, changes);
@@ -178,6 +182,16 @@ function refOf(operation: RowOperation): RowRef {
 
 function keyOf({ table, id }: RowRef): string {
   return `${table}/${id}`;
+}
+
+/** What the server last said of a row, as far as this desk knows. Undefined: that it has none. */
+export function readServerRow(cache: Cache, ref: RowRef): SqlRow | undefined {
+  return hasBase(cache, ref) ? (readBase(cache, ref) ?? undefined) : readSqlRow(cache, ref.table, ref.id);
+}
+
+/** The row as it stands is taken for the server's. */
+export function takeForServerRow(cache: Cache, ref: RowRef): void {
+  if (!hasBase(cache, ref)) keepBase(cache, ref);
 }
 
 function hasBase(cache: Cache, { table, id }: RowRef): boolean {

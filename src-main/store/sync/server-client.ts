@@ -1,8 +1,11 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
-import { KartotekaError } from "../../../src-contract/errors.ts";
+import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import {
   apiPrefix,
+  type DigestRequest,
+  type DigestResponse,
+  digestResponseSchema,
   healthSchema,
   pokeSchema,
   protocolVersion,
@@ -14,14 +17,20 @@ import {
   refreshResponseSchema,
   type SignInResponse,
   signInResponseSchema,
+  snapshotPartPath,
+  type snapshotRequestSchema,
+  type SnapshotResponse,
+  snapshotResponseSchema,
 } from "../../../src-contract/sync-protocol.ts";
-import { type Http, requestJson, requestStream } from "./http.ts";
+import { type ByteStream, type Http, requestBytes, requestJson, requestStream, withinSilence } from "./http.ts";
 
 export type DeskSession = z.infer<typeof refreshResponseSchema>;
 
 const sessionTimeout = 20_000;
 /** A page of the feed over a slow line. */
 const syncTimeout = 120_000;
+/** Between two pieces of a part of a snapshot. */
+const partTimeout = 30_000;
 /** The server's heartbeat comes every 15 seconds. */
 const silenceTimeout = 40_000;
 /** Refreshed when it has less than this to live. */
@@ -52,10 +61,17 @@ export async function signOutAt(http: Http, refreshToken: string): Promise<void>
   await requestJson(http, request, z.object({}));
 }
 
+export type SnapshotPartRequest = { snapshotId: string; part: number; fromByte: number; signal: AbortSignal };
+
 /** What the sync needs of the network; the simulator has one of its own. */
 export type SyncNetwork = {
   push(request: z.infer<typeof pushRequestSchema>): Promise<z.infer<typeof pushResponseSchema>>;
   pull(request: z.infer<typeof pullRequestSchema>): Promise<PullResponse>;
+  digest(request: DigestRequest): Promise<DigestResponse>;
+  /** `none` also from a server that knows of no snapshots. */
+  snapshot(request: z.infer<typeof snapshotRequestSchema>): Promise<SnapshotResponse>;
+  /** Throws notFound when a newer snapshot has taken its place. */
+  snapshotPart(request: SnapshotPartRequest): Promise<ByteStream>;
   /** Ends (resolves) when the stream ends, throws when it cannot be opened or breaks. */
   listen(onPoke: (revision: number) => void, signal: AbortSignal): Promise<void>;
   /** Takes new tokens, and with them the role, the account and the SIP account as they are now. */
@@ -133,6 +149,26 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
     refresh,
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
+    digest: (request) => post("/sync/digest", request, digestResponseSchema),
+    async snapshot(request) {
+      try {
+        return await post("/sync/snapshot", request, snapshotResponseSchema);
+      } catch (error) {
+        if (toErrorBody(error).kind === "notFound") return { kind: "none" };
+        throw error;
+      }
+    },
+    snapshotPart: ({ snapshotId, part, fromByte, signal }) =>
+      authorized((accessToken) =>
+        requestBytes(http, {
+          method: "GET",
+          path: apiPrefix + snapshotPartPath(snapshotId, part),
+          accessToken,
+          timeoutMilliseconds: partTimeout,
+          signal,
+          fromByte,
+        }),
+      ),
     async listen(onPoke, signal) {
       const path = `${apiPrefix}/sync/events`;
       const response = await authorized((accessToken) =>
@@ -158,7 +194,7 @@ async function readEvents(response: Response, onPoke: (revision: number) => void
   signal.addEventListener("abort", stop, { once: true });
   try {
     for (;;) {
-      const { done, value } = await withinSilence(reader.read());
+      const { done, value } = await withinSilence(reader.read(), silenceTimeout);
       if (done) return;
       parser.feed(decoder.decode(value, { stream: true }));
     }
@@ -167,18 +203,5 @@ async function readEvents(response: Response, onPoke: (revision: number) => void
   } finally {
     signal.removeEventListener("abort", stop);
     stop();
-  }
-}
-
-/** A line that is dead without saying so is known by its silence. */
-async function withinSilence<Value>(read: Promise<Value>): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new KartotekaError("unreachable", "no heartbeat")), silenceTimeout);
-  });
-  try {
-    return await Promise.race([read, silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -2,6 +2,7 @@ import type { SyncState } from "../../../src-contract/commands.ts";
 import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { backOff } from "./back-off.ts";
+import { compareAll, compareNext, type Comparison } from "./digest.ts";
 import { pullAll } from "./pull.ts";
 import { pushAll } from "./push.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -13,6 +14,8 @@ export type Connection = SyncState["connection"];
 const pollWithPokes = 25_000;
 const pollWithoutPokes = 5_000;
 const livingStream = 1_000;
+/** A desk that has nothing else to do compares a slice with the server. */
+const compareEvery = 25_000;
 
 export type SyncLoopParts = {
   desk: SyncDesk;
@@ -32,11 +35,16 @@ export type SyncLoop = {
   nudge(): void;
   /** Resolves after the next full cycle; throws what it failed with. */
   syncNow(): Promise<void>;
+  /** After the next full cycle: everything compared with the server and put right; throws what it failed with. */
+  compareNow(): Promise<Comparison>;
   /** The computer woke up: connections are dead though they do not know it. */
   resume(): void;
   /** Resolves when nothing of it runs any more. */
   stop(): Promise<void>;
 };
+
+/** Whoever waits for a cycle; `synced` never rejects. */
+type Waiter = { synced(): void | Promise<void>; reject(error: unknown): void };
 
 /**
  *   connecting ──cycle done──▶ online ──cycle failed──▶ offline ──back-off, then a cycle done──▶ online
@@ -52,7 +60,8 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   let failures = 0;
   let pause: AbortController | null = null;
   let stream: AbortController | null = null;
-  let waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  let waiters: Waiter[] = [];
+  let comparedAt = desk.now();
 
   function move(next: Connection): void {
     if (next === connection) return;
@@ -63,6 +72,12 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   function wake(): void {
     isDue = true;
     pause?.abort();
+  }
+
+  function ask(waiter: Waiter): void {
+    waiters.push(waiter);
+    failures = 0;
+    wake();
   }
 
   async function rest(milliseconds: number): Promise<void> {
@@ -119,10 +134,25 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
       failures = 0;
       isOffline = false;
       move("online");
-      for (const { resolve } of answered) resolve();
+      for (const { synced } of answered) await synced();
+      await compareWhenIdle();
       if (stream) await rest(pollWithPokes);
       // nothing was due, and the stream has ended too young to be asked for at once
       if (!stream) await rest(pollWithoutPokes);
+    }
+  }
+
+  /** A failure waits for the next turn: whether the server is there is the cycle's to find out. */
+  async function compareWhenIdle(): Promise<void> {
+    // a clock that was set back must not keep it from its work
+    if (isDue || isStopped || Math.abs(desk.now() - comparedAt) < compareEvery) return;
+    comparedAt = desk.now();
+    try {
+      await compareNext({ desk, network, log });
+    } catch (error) {
+      const { kind, details } = toErrorBody(error);
+      if (kind === "fileDamaged") await parts.onDamage(error);
+      else if (!isStopped) log(`comparison: ${kind}${details ? ` (${details})` : ""}`);
     }
   }
 
@@ -161,10 +191,13 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     },
     syncNow() {
       if (isStopped) return Promise.reject(new KartotekaError("notSignedIn"));
-      const done = new Promise<void>((resolve, reject) => waiters.push({ resolve, reject }));
-      failures = 0;
-      wake();
-      return done;
+      return new Promise<void>((resolve, reject) => ask({ synced: resolve, reject }));
+    },
+    compareNow() {
+      if (isStopped) return Promise.reject(new KartotekaError("notSignedIn"));
+      return new Promise<Comparison>((resolve, reject) =>
+        ask({ synced: () => compareAll({ desk, network, log }).then(resolve, reject), reject }),
+      );
     },
     resume() {
       failures = 0;
