@@ -68,6 +68,8 @@ export const syncStateSchema = z.object({
   /** Mutations that wait or were sent without an answer, and those refused. */
   waiting: z.int(),
   refused: z.int(),
+  /** Fields of clients with two texts of which somebody has to choose (G10-3). */
+  conflicts: z.int(),
   lastSyncAt: timeSchema.nullable(),
   /** Null when nothing long is under way. */
   progress: syncProgressSchema.nullable(),
@@ -170,6 +172,15 @@ export const commands = {
   discardRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
   /** The unsent items as JSON text, for a file that the person keeps. */
   exportOutbox: defineCommand({ owner: "store", args: nothing, result: z.string() }),
+  /**
+   * The same from the side journal alone, for a file that cannot be opened: written by a newer version, or on a disk that
+   * fails. Where the operating system keeps no key the answer is `locked`, and the password opens it.
+   */
+  exportUnsent: defineCommand({
+    owner: "store",
+    args: z.object({ password: z.string().max(1000).nullable() }),
+    result: z.string(),
+  }),
 
   // the desk
   saveDraft: defineCommand({

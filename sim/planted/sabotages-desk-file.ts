@@ -44,7 +44,7 @@ export const deskFileSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: journalFile,
-        find: "takeBack: (mark) => ftruncateSync(descriptor, mark),",
+        find: "takeBack: cutTo,",
         replace: "takeBack: (_mark) => {},",
       },
     ],
@@ -70,7 +70,7 @@ export const deskFileSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-main/store/database/open-account.ts",
-        find: "restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, place);",
+        find: "restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, { author, log });",
         replace: "",
       },
     ],

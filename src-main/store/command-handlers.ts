@@ -43,6 +43,7 @@ export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted
         connection: "signedOut",
         waiting: 0,
         refused: 0,
+        conflicts: 0,
         lastSyncAt: null,
         progress: null,
       },
@@ -67,6 +68,8 @@ export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted
       });
       return text;
     },
+
+    exportUnsent: ({ password }) => session.exportUnsent(password),
 
     async saveDraft({ key, text }) {
       await desk().write(({ cache, now }) => {

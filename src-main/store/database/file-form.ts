@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { storeMigrations } from "../../../migrations/store/index.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
+import { fromCheckedJson, toCheckedJson } from "./checked-json.ts";
 import { replaceFile } from "./durable-files.ts";
 
 const formSchema = z.looseObject({ migrations: z.array(z.string()) });
@@ -21,14 +22,12 @@ export function checkForm(file: string): void {
 export function noteForm(file: string): void {
   const migrations = Object.keys(storeMigrations);
   if (readForm(file)?.migrations.join() === migrations.join()) return;
-  replaceFile(file, `${JSON.stringify({ migrations })}\n`);
+  replaceFile(file, toCheckedJson({ migrations }));
 }
 
 function readForm(file: string): z.infer<typeof formSchema> | null {
   if (!existsSync(file)) return null;
-  try {
-    return formSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return null; // torn or rotten: it only repeats what the file says
-  }
+  // torn or rotten: it only repeats what the file says
+  const parsed = formSchema.safeParse(fromCheckedJson(readFileSync(file, "utf8")));
+  return parsed.success ? parsed.data : null;
 }

@@ -195,6 +195,13 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
   };
 }
 
+/** What is unsent by the side journal alone, as exportOutbox writes it, for a file that cannot be opened. */
+export function exportJournal(folder: string, dataKeys: string[], now: number): string {
+  const { items, unreadable } = readUnsent(join(folder, journalName), dataKeys);
+  const unsent = items.map(({ at, ...item }) => ({ ...item, at: new Date(at).toISOString() }));
+  return `${JSON.stringify({ exportedAt: new Date(now).toISOString(), unreadable, items: unsent }, null, 2)}\n`;
+}
+
 /** Takes the files of one person away. They must not be open. */
 export function removeAccount(folder: string): void {
   rmSync(folder, { recursive: true, force: true });

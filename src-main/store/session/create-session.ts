@@ -4,13 +4,13 @@ import type { SessionState } from "../../../src-contract/commands.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import type { SignInResponse } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
-import { type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
+import { exportJournal, type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
 import { createWriteGate } from "../database/write-gate.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";
 import { serverUrlOf } from "../sync/server-url.ts";
 import { keysByOs, keysByPassword, type SecretKeeper, wrapKey } from "./account-keys.ts";
 import type { KdfCost } from "./data-key.ts";
-import { accountFolder, type KnownAccount, type Profile, readProfile, writeProfile } from "./profile.ts";
+import { accountFolder, type KnownAccount, type Profile, readAccounts, readProfile, writeProfile } from "./profile.ts";
 
 /** Somebody is signed in and the files are open. */
 export type OpenDesk = {
@@ -50,6 +50,8 @@ export type Session = {
   signIn(args: { serverUrl: string; email: string; password: string }): Promise<SessionState>;
   unlock(password: string): Promise<SessionState>;
   signOut(unsent: "keep" | "discard"): Promise<SessionState>;
+  /** The unsent items as JSON text, without opening the file. Throws locked or wrongCredentials where no key is had. */
+  exportUnsent(password: string | null): Promise<string>;
   /** New tokens, role, account or SIP account; on the disk when it returns. */
   saveSession(session: DeskSession): void;
   close(): Promise<void>;
@@ -268,6 +270,14 @@ export function createSession(parts: SessionParts): Session {
         }
         return move({ state: "signedOut", reason: null });
       }),
+
+    async exportUnsent(password) {
+      const [known] = readAccounts(folder);
+      if (!known) throw new KartotekaError("notSignedIn");
+      const dataKeys = password === null ? await keysByOs(parts, known) : await keysByPassword(known, password);
+      if (dataKeys.length === 0) throw new KartotekaError(password === null ? "locked" : "wrongCredentials");
+      return exportJournal(join(folder, known.folder), dataKeys, parts.now());
+    },
 
     saveSession(session) {
       if (current.state !== "signedIn") return;

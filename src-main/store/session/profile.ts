@@ -5,6 +5,7 @@ import { v4 as randomId } from "uuid";
 import { z } from "zod";
 import { idSchema } from "../../../src-contract/entities/basics.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
+import { fromCheckedJson, toCheckedJson } from "../database/checked-json.ts";
 import { replaceFile } from "../database/durable-files.ts";
 import { passwordWrapSchema } from "./data-key.ts";
 
@@ -38,7 +39,11 @@ const profileSchema = z.object({
 export type Profile = z.infer<typeof profileSchema>;
 
 /** Of a profile that a newer version wrote only this much is relied upon. */
-const newerProfileSchema = z.looseObject({ version: z.int().min(2) });
+const newerProfileSchema = z.looseObject({
+  version: z.int().min(2),
+  current: z.string().nullable().catch(null),
+  accounts: z.array(knownAccountSchema).catch([]),
+});
 
 const fileName = "profile.json";
 const backupName = "profile.backup.json";
@@ -50,9 +55,7 @@ const backupName = "profile.backup.json";
  */
 export function readProfile(folder: string): Profile {
   for (const name of [fileName, backupName]) {
-    const file = join(folder, name);
-    if (!existsSync(file)) continue;
-    const content = parseJson(readFileSync(file, "utf8"));
+    const content = readChecked(folder, name);
     const parsed = profileSchema.safeParse(content);
     if (parsed.success) return parsed.data;
     const newer = newerProfileSchema.safeParse(content);
@@ -62,10 +65,26 @@ export function readProfile(folder: string): Profile {
   return { version: 1, deviceId: randomId(), current: null, lastSignIn: null, accounts: [] };
 }
 
+/** Whose unsent work lies in this folder, the one who is signed in first; of a newer version's profile too (R-8). */
+export function readAccounts(folder: string): KnownAccount[] {
+  for (const name of [fileName, backupName]) {
+    const parsed = z.union([profileSchema, newerProfileSchema]).safeParse(readChecked(folder, name));
+    if (!parsed.success) continue;
+    const { current, accounts } = parsed.data;
+    return accounts.toSorted((one, other) => Number(other.folder === current) - Number(one.folder === current));
+  }
+  return [];
+}
+
+function readChecked(folder: string, name: string): unknown {
+  const file = join(folder, name);
+  return existsSync(file) ? fromCheckedJson(readFileSync(file, "utf8")) : undefined;
+}
+
 /** Whole or not at all, and on the disk when it returns. The one before it stays beside it. */
 export function writeProfile(folder: string, profile: Profile): void {
   const file = join(folder, fileName);
-  replaceFile(file, `${JSON.stringify(profile, null, 2)}\n`, () => {
+  replaceFile(file, toCheckedJson(profile), () => {
     if (existsSync(file)) renameSync(file, join(folder, backupName));
   });
 }
@@ -73,12 +92,4 @@ export function writeProfile(folder: string, profile: Profile): void {
 /** The same person on the same server has the same folder, whatever happened to the profile meanwhile. */
 export function accountFolder(serverUrl: string, userId: string): string {
   return `account-${createHash("sha256").update(`${serverUrl} ${userId}`).digest("hex").slice(0, 16)}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // the schema refuses it
-  }
 }
