@@ -6,6 +6,7 @@ import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { makeDirectory, syncDirectory } from "./durable-files.ts";
+import { type BulkFile, createBulkFile } from "./bulk-file.ts";
 import { checkForm, noteForm } from "./file-form.ts";
 import { type LogMark, openLogMark } from "./log-mark.ts";
 import { migrateDatabase, openDatabase } from "./open-database.ts";
@@ -39,6 +40,7 @@ export type AccountPlace = {
 
 /** The open files of one person. `cache` is another object after a swap or a recovery: read it anew at each use. */
 export type OpenAccount = {
+  readonly folder: string;
   readonly cache: Cache;
   readonly journal: SideJournal;
   readonly dataKey: string;
@@ -46,10 +48,13 @@ export type OpenAccount = {
   readonly wasDamaged: boolean;
   /** An empty file beside the cache, for taking everything anew while the old rows still serve. */
   openStaging(): Promise<Cache>;
+  /** The same, to be filled by ready images; `openStaged` opens it when it is complete. */
+  createBulkStaging(): BulkFile;
+  openStaged(): Promise<Cache>;
   /** Closes both and puts the staging file in the cache's place. Its caller has copied the local tables. */
   swapIn(staging: Cache): Promise<void>;
-  /** Throws the staging file away. */
-  dropStaging(staging: Cache): void;
+  /** Throws the staging file away; null: it is not open. */
+  dropStaging(staging: Cache | null): void;
   /** Puts a file that turned out damaged aside and begins a new one with the unsent mutations. */
   recover(): Promise<void>;
   /** After mutations left the outbox. What fails is logged: a line too many is answered as the first time. */
@@ -117,6 +122,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
   }
 
   return {
+    folder,
     compactJournal,
     noteCommit,
     get cache() {
@@ -137,6 +143,11 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       removeDatabase(stagingFile);
       return (await openCache(stagingFile, dataKey, accountId)).cache;
     },
+    createBulkStaging() {
+      removeDatabase(stagingFile);
+      return createBulkFile(stagingFile, dataKey, cache);
+    },
+    openStaged: async () => (await openCache(stagingFile, dataKey, accountId)).cache,
     async swapIn(staging) {
       try {
         // throws, and nothing has happened yet, where the disk does not take it
@@ -161,7 +172,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       }
     },
     dropStaging(staging) {
-      staging.close();
+      staging?.close();
       removeDatabase(stagingFile);
     },
     async recover() {

@@ -15,6 +15,7 @@ import { createZoneClock } from "../queries/zone-clock.ts";
 import type { ModelServer } from "./model-server-for-tests.ts";
 import { pullAll } from "./pull.ts";
 import { pushAll } from "./push.ts";
+import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 
 export const testDataKey = "0123456789abcdef".repeat(4);
@@ -22,7 +23,14 @@ export const testDataKey = "0123456789abcdef".repeat(4);
 /** A desk's files and the protocol's core over the model server, without a process, a session or a clock. */
 export async function createCoreDesk(
   server: ModelServer,
-  options: { folder?: string; userId?: string; deviceId?: string; role?: Role } = {},
+  options: {
+    folder?: string;
+    userId?: string;
+    deviceId?: string;
+    role?: Role;
+    /** What of the network is another than the model server's. */
+    network?: Partial<SyncNetwork>;
+  } = {},
 ) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "kartoteka-core-"));
   const author = { userId: options.userId ?? newId(), deviceId: options.deviceId ?? newId() };
@@ -51,7 +59,8 @@ export async function createCoreDesk(
     serverTime: () => {},
     log: (line) => logged.push(line),
   };
-  const { network, fail } = server.networkOf(author.deviceId, author.userId);
+  const { network: modelNetwork, fail } = server.networkOf(author.deviceId, author.userId);
+  const network = { ...modelNetwork, ...options.network };
   const zones = createZoneClock();
   const writer = (): Writer => ({
     cache: account.cache,

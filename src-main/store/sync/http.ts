@@ -15,7 +15,12 @@ export type HttpRequest = {
   accessToken?: string;
   timeoutMilliseconds: number;
   signal?: AbortSignal;
+  /** Asks for the bytes from here on only (RFC 9110, 14.2). */
+  fromByte?: number;
 };
+
+/** The bytes of an answer as they come. They begin at 0 where the server gives no ranges. */
+export type ByteStream = { begins: number; bytes: AsyncIterable<Uint8Array> };
 
 /**
  * One request and its checked answer. Throws unreachable (no answer in time, or one of a proxy that found no server),
@@ -48,18 +53,74 @@ export async function requestStream(http: Http, request: HttpRequest): Promise<R
   throw refusalOf(response, await response.text().catch(() => ""));
 }
 
+/**
+ * Bytes, checked by whoever knows what they should be. The time-out covers the beginning, and each silence after it; the
+ * signal covers everything. Its reader reads to the end or leaves the loop.
+ */
+export async function requestBytes(http: Http, request: HttpRequest): Promise<ByteStream> {
+  const { response, release, inTime } = await send(http, request, "application/octet-stream");
+  inTime();
+  const begins = beginningOf(response, request.fromByte ?? 0);
+  if (response.ok && begins !== null && response.body)
+    return { begins, bytes: chunksOf(response.body, request, release) };
+  release();
+  throw refusalOf(response, await response.text().catch(() => ""));
+}
+
+/** Null for an answer that holds no bytes of ours: a page of a proxy, or another range than was asked for. */
+function beginningOf(response: Response, asked: number): number | null {
+  if (!response.headers.get("content-type")?.startsWith("application/octet-stream")) return null;
+  if (response.status === 200) return 0;
+  const [, first] = /^bytes (\d+)-/.exec(response.headers.get("content-range") ?? "") ?? [];
+  return response.status === 206 && first !== undefined && Number(first) === asked ? asked : null;
+}
+
+async function* chunksOf(
+  body: ReadableStream<Uint8Array>,
+  { timeoutMilliseconds, signal }: HttpRequest,
+  release: () => void,
+): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await withinSilence(reader.read(), timeoutMilliseconds);
+      if (done) return;
+      yield value;
+    }
+  } catch (error) {
+    throw networkError(error, signal);
+  } finally {
+    release();
+    void reader.cancel().catch(() => undefined); // the answer is over either way
+  }
+}
+
+/** A line that is dead without saying so is known by its silence. */
+export async function withinSilence<Value>(read: Promise<Value>, milliseconds: number): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new KartotekaError("unreachable", "silence on the line")), milliseconds);
+  });
+  try {
+    return await Promise.race([read, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function send(
   { baseUrl, fetch }: Http,
-  { method, path, body, accessToken, timeoutMilliseconds, signal }: HttpRequest,
+  { method, path, body, accessToken, timeoutMilliseconds, signal, fromByte = 0 }: HttpRequest,
   accept: string,
-): Promise<{ response: Response; release: () => void }> {
+): Promise<{ response: Response; release: () => void; inTime: () => void }> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), timeoutMilliseconds);
+  const inTime = () => clearTimeout(timer);
   const onAbort = () => abort.abort();
   if (signal?.aborted) abort.abort();
   signal?.addEventListener("abort", onAbort, { once: true });
   const release = () => {
-    clearTimeout(timer);
+    inTime();
     signal?.removeEventListener("abort", onAbort);
   };
   try {
@@ -69,13 +130,14 @@ async function send(
         accept,
         [protocolVersionHeader]: String(protocolVersion),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(fromByte === 0 ? {} : { range: `bytes=${fromByte}-` }),
         ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       redirect: "error",
       signal: abort.signal,
     });
-    return { response, release };
+    return { response, release, inTime };
   } catch (error) {
     release();
     throw networkError(error, signal);

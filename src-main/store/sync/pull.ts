@@ -5,31 +5,51 @@ import type { Cookie } from "../../../src-contract/sync-protocol.ts";
 import { type Cache, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
-import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
+import { notePage, type PullPage, pullPages, type PullReset } from "./pull-pages.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
+import { takeSnapshot } from "./snapshot.ts";
+import { removeSealedParts } from "./snapshot-sealed.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 import { takeAnew } from "./take-anew.ts";
 
+type PullNetwork = Pick<SyncNetwork, "pull" | "refresh" | "snapshot" | "snapshotPart">;
+
 /**
- * Fetches everything since the cookie; what is applied together is one transaction: the server's rows, the confirmed
- * mutations gone, the rest replayed, the new cookie. Asked for a reset, takes everything anew (sync rule 7). Throws what the network
- * throws; the pages until then are kept.
+ * Fetches everything since the cookie. A desk that has nothing yet, and one that is asked for a reset (sync rule 7), takes
+ * a snapshot where there is one (rule 8), and the rest from there on. Throws what the network throws; what has come until
+ * then is kept.
  */
-export async function pullAll(desk: SyncDesk, network: Pick<SyncNetwork, "pull" | "refresh">): Promise<void> {
+export async function pullAll(desk: SyncDesk, network: PullNetwork): Promise<void> {
+  const { account } = desk;
+  const isFirst = readLocalValue(account.cache, "cookie") === null;
+  if (isFirst) await takeSnapshot(desk, network);
+  const reset = await pullSince(desk, network);
+  if (!reset) {
+    // of a download that a kill left behind, or that a pull by rows has overtaken
+    removeSealedParts(account.folder, null);
+    return;
+  }
+  // a changed scope is a changed role: what may be written is known before what may be seen
+  if (reset.reason === "scope") await network.refresh();
+  const resetAgain = (await takeSnapshot(desk, network)) ? await pullSince(desk, network) : reset;
+  if (resetAgain) await takeAnew(desk, network);
+}
+
+/**
+ * What is applied together is one transaction: the server's rows, the confirmed mutations gone, the rest replayed, the new
+ * cookie.
+ */
+async function pullSince(desk: SyncDesk, network: PullNetwork): Promise<PullReset | null> {
   const from = readLocalValue(desk.account.cache, "cookie");
   let reached = from;
-  const reset = await pullPages(desk, network, {
+  return pullPages(desk, network, {
     from,
     async apply(pages) {
       await applyPages(desk, pages, reached);
       reached = pages.at(-1)?.cookie ?? reached;
     },
   });
-  if (!reset) return;
-  // a changed scope is a changed role: what may be written is known before what may be seen
-  if (reset.reason === "scope") await network.refresh();
-  await takeAnew(desk, network);
 }
 
 async function applyPages(desk: SyncDesk, pages: PullPage[], since: Cookie | null): Promise<void> {

@@ -4,7 +4,7 @@ import { KartotekaError } from "../../../src-contract/errors.ts";
 import { applyRowPatch } from "../../../src-cache/apply-row-patch.ts";
 import { type Cache, type SqlValue, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
-import { indexChanges, noIndexChanges } from "../../../src-cache/search-index.ts";
+import { indexChanges, indexVersion, noIndexChanges } from "../../../src-cache/search-index.ts";
 import { forgetAnswers } from "./outbox.ts";
 import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
 import { replayAll } from "./rebase.ts";
@@ -20,25 +20,38 @@ const localTables = ["localValues", "outbox", "drafts", "recentClients"];
  * and rows that the person may see no longer leave with the old file.
  */
 export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull">): Promise<void> {
-  const { account, gate } = desk;
+  const { account } = desk;
   const staging = await account.openStaging();
   try {
+    writeLocalValue(staging, "indexVersion", indexVersion);
     const reset = await pullPages(desk, network, { from: null, apply: (pages) => fill(staging, pages, desk) });
     if (reset) throw new KartotekaError("unexpected", `a reset during a reset: ${reset.reason}`);
   } catch (error) {
     account.dropStaging(staging);
     throw error;
   }
+  await moveIn(desk, staging);
+}
+
+/** Brings what is the desk's own into the complete staging file, replays the outbox and puts it in the cache's place. */
+export async function moveIn(desk: SyncDesk, staging: Cache): Promise<void> {
+  const { account, gate } = desk;
   await gate.run(async () => {
-    staging.transaction(() => {
-      const confirmed = readLocalValue(staging, "lastCounter") ?? 0;
-      for (const table of localTables) copyTable(account.cache, staging, table);
-      writeLocalValue(staging, "lastCounter", Math.max(confirmed, readLocalValue(staging, "lastCounter") ?? 0));
-      forgetAnswers(staging);
-      replayAll(staging, desk.author);
-    });
-    await account.swapIn(staging);
+    try {
+      staging.transaction(() => {
+        const counters = [account.cache, staging].map((cache) => readLocalValue(cache, "lastCounter") ?? 0);
+        for (const table of localTables) copyTable(account.cache, staging, table);
+        writeLocalValue(staging, "lastCounter", Math.max(...counters));
+        forgetAnswers(staging);
+        replayAll(staging, desk.author);
+      });
+      await account.swapIn(staging);
+    } catch (error) {
+      account.dropStaging(staging);
+      throw error;
+    }
   });
+  desk.replaced();
   desk.changed([...syncedTableNames, "outbox"]);
 }
 
@@ -55,13 +68,16 @@ async function fill(staging: Cache, pages: PullPage[], desk: SyncDesk): Promise<
   staging.database.pragma("wal_checkpoint(TRUNCATE)");
 }
 
-/** What the pages wrote into the staging file is newer and stays. */
+/** What they say of the rows is true of the old file's rows only. */
+const ofTheRows = ["cookie", "indexVersion"];
+
+/** What the staging file has of its own is newer and stays. */
 function copyTable(from: Cache, to: Cache, table: string): void {
   for (const row of from.all<Record<string, SqlValue>>(`SELECT * FROM ${table}`)) {
-    if (table === "localValues" && (row["key"] === "cookie" || row["key"] === "lastSyncAt")) continue;
+    if (table === "localValues" && ofTheRows.includes(String(row["key"]))) continue;
     const columns = Object.keys(row);
     to.run(
-      `INSERT OR REPLACE INTO ${table} (${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length - 1)})`,
+      `INSERT OR IGNORE INTO ${table} (${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length - 1)})`,
       ...Object.values(row),
     );
   }
