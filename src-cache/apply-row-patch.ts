@@ -111,14 +111,26 @@ function noteContact(table: SyncedTable, row: SqlRow, changes: IndexChanges): vo
   if (typeof clientId === "string") changes.contacts.add(clientId);
 }
 
+function noteEdit(table: SyncedTable, row: SqlRow, changes: IndexChanges): void {
+  const clientId = row["clientId"];
+  if (table === "clientEdits" && typeof clientId === "string") changes.edits.add(clientId);
+}
+
 /** A row that no index knows yet, unless it was taken away a moment ago. */
 function noteNew(table: SyncedTable, id: string, row: SqlRow, changes: IndexChanges): void {
+  noteEdit(table, row, changes);
   if (table === "clients") changes.clients.set(id, changes.clients.has(id) ? "read" : row);
   else if (isTextTable(table)) changes.texts.set(id, { table, row: changes.texts.has(id) ? "read" : row });
 }
 
-function noteOverwritten(table: SyncedTable, id: string, old: SqlRow, changes: IndexChanges): void {
-  noteContact(table, old, changes);
+/** Its entry is to be read and compared, also when the row turns out to be new to the file or not to be there. */
+export function noteSuspect(table: SyncedTable, id: string, changes: IndexChanges): void {
   if (table === "clients") changes.clients.set(id, "read");
   else if (isTextTable(table)) changes.texts.set(id, { table, row: "read" });
+}
+
+function noteOverwritten(table: SyncedTable, id: string, old: SqlRow, changes: IndexChanges): void {
+  noteContact(table, old, changes);
+  noteEdit(table, old, changes);
+  noteSuspect(table, id, changes);
 }

@@ -1,5 +1,6 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
+import { countConflicts, hasConflicts } from "./client-conflicts.ts";
 import { type ClientEntry, clientEntryOf } from "./client-entry.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
@@ -28,10 +29,12 @@ export type IndexChanges = {
   /** Clients whose last contact may have moved. */
   contacts: Set<string>;
   texts: Map<string, { table: TextTable; row: SqlRow | "read" }>;
+  /** Clients whose edits changed. */
+  edits: Set<string>;
 };
 
 export function noIndexChanges(): IndexChanges {
-  return { clients: new Map(), contacts: new Set(), texts: new Map() };
+  return { clients: new Map(), contacts: new Set(), texts: new Map(), edits: new Set() };
 }
 
 /** Belongs into the transaction that changed the rows. */
@@ -40,6 +43,10 @@ export function indexChanges(cache: Cache, changes: IndexChanges): void {
     if (row === "read") indexClient(cache, id, { row: readSqlRow(cache, "clients", id), old: readEntry(cache, id) });
     else indexClient(cache, id, { row, old: undefined });
   }
+  for (const [id, row] of changes.clients) {
+    if (row === "read" && !changes.edits.has(id) && hasConflicts(cache, id)) countConflicts(cache, id);
+  }
+  for (const clientId of changes.edits) countConflicts(cache, clientId);
   for (const clientId of changes.contacts) indexContact(cache, clientId);
   for (const [rowId, { table, row }] of changes.texts) {
     const old = row === "read" ? readTextNo(cache, rowId) : undefined;

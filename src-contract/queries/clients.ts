@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../entities/basics.ts";
 import { clientPhoneSchema, clientSchema } from "../entities/client.ts";
+import { clientEditSchema } from "../entities/client-edit.ts";
 import { commentSchema } from "../entities/comment.ts";
 import { callSchema } from "../entities/call.ts";
 import { messageSchema } from "../entities/message.ts";
@@ -79,12 +80,21 @@ export const clientCard = defineQuery({
       tasks: z.array(taskSchema),
       orders: z.array(orderSchema),
       messages: z.array(messageSchema),
+      /** In the server's order, those that wait last: what rules/edit-conflicts.ts reads. The newest 500. */
+      edits: z.array(clientEditSchema),
       /** Ids of rows that the server has not confirmed yet: shown with a small clock (UX convention 9). */
       waiting: z.array(idSchema),
       relatedByPhone: z.array(clientListItemSchema),
     })
     .nullable(),
-  tables: ["clients", "notes", "comments", "calls", "tasks", "orders", "messages", "outbox", "users"],
+  tables: ["clients", "clientEdits", "notes", "comments", "calls", "tasks", "orders", "messages", "outbox", "users"],
+});
+
+/** G10-3: cards on which a text was overwritten unseen, the last written first. `fields` of each wait for a choice. */
+export const clientsInConflict = defineQuery({
+  args: z.object({ limit: z.int().min(1).max(200) }),
+  result: z.array(z.object({ clientId: idSchema, clientName: z.string(), fields: z.int(), at: timeSchema })),
+  tables: ["clientEdits", "clients"],
 });
 
 /** GC-13, G6-2, G6-3: clients with this number, ranked: open call-back, last talk, responsible manager is the reader. */

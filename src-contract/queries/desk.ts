@@ -7,7 +7,8 @@ import { defineQuery } from "./query.ts";
 /** G10-2: what waits, in order. `refused` items stay until their author decides (sync rule 5). */
 export const outboxItemSchema = z.object({
   mutationId: idSchema,
-  name: z.enum(mutationNames),
+  /** Null: written by a newer version, which alone knows what to do with it. */
+  name: z.enum(mutationNames).nullable(),
   args: z.unknown(),
   at: timeSchema,
   state: z.enum(["waiting", "sent", "refused"]),

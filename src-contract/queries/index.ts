@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { clientCard, clientListOutline, clientListPage, clientsByPhone, searchClients } from "./clients.ts";
+import {
+  clientCard,
+  clientListOutline,
+  clientListPage,
+  clientsByPhone,
+  clientsInConflict,
+  searchClients,
+} from "./clients.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import { call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
@@ -10,6 +17,7 @@ export const queries = {
   clientListPage,
   clientCard,
   clientsByPhone,
+  clientsInConflict,
   users,
   callJournal,
   callsWithoutOutcome,

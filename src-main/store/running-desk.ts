@@ -7,6 +7,7 @@ import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
+import { areConflictsCounted, fieldsInConflict, recountConflicts } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
 import { refreshIndex } from "../../src-cache/fill-index.ts";
 import type { WriteGate } from "./database/write-gate.ts";
@@ -81,8 +82,9 @@ export function startDesk(parts: DeskParts): RunningDesk {
   }
 
   function syncState(): SyncState {
-    const { waiting, refused } = outboxCounts(account.cache);
-    return { connection, waiting, refused, lastSyncAt: readLocalValue(account.cache, "lastSyncAt"), progress };
+    const { cache } = account;
+    const lastSyncAt = readLocalValue(cache, "lastSyncAt");
+    return { connection, ...outboxCounts(cache), conflicts: fieldsInConflict(cache), lastSyncAt, progress };
   }
 
   function tellSyncState(): void {
@@ -121,6 +123,8 @@ export function startDesk(parts: DeskParts): RunningDesk {
     refreshIndex({ cache }, gate, turnWhileOpen).then((isFilled) => {
       if (isFilled) changed(["clients", "comments", "orders"]);
     }, noteFailure("search index"));
+    if (areConflictsCounted(cache)) return;
+    recountConflicts({ cache }, gate, turnWhileOpen).then(() => changed(["clientEdits"]), noteFailure("conflicts"));
   }
 
   const noteFailure = (what: string) => (error: unknown) =>

@@ -27,7 +27,7 @@ export function OutboxRow({ item, now, onOpenClient }: OutboxRowProps) {
   return (
     <div className={classes.row}>
       <div className={classes.line}>
-        <b>{t(`outbox.mutations.${item.name}`)}</b>
+        <b>{item.name ? t(`outbox.mutations.${item.name}`) : t("outbox.newer")}</b>
         {clientId ? (
           <button type="button" className={classes.client} onClick={() => onOpenClient(clientId)}>
             {item.clientName || t("list.noName")}

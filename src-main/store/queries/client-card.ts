@@ -2,6 +2,7 @@ import type { Client } from "../../../src-contract/entities/client.ts";
 import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
 import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
+import { readEdits } from "../../../src-cache/client-conflicts.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import { listItem, readEntries } from "./client-item.ts";
 import { numbersOfPhone } from "./phone-candidates.ts";
@@ -26,6 +27,7 @@ export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) =>
     tasks: rowsOf(cache, "tasks", clientId, "ORDER BY createdAt DESC, id DESC"),
     orders: rowsOf(cache, "orders", clientId, "ORDER BY createdAt DESC, id DESC"),
     messages: rowsOf(cache, "messages", clientId, "ORDER BY createdAt DESC, id DESC"),
+    edits: readEdits(cache, clientId, listLimit),
     waiting: waitingRows(cache, clientId),
     relatedByPhone: relatedByPhone(context, client),
   };

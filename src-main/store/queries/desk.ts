@@ -16,28 +16,25 @@ export const outboxItems: QueryHandler<"outboxItems"> = ({ cache }, { limit }) =
     limit,
   );
   const total = cache.get<{ total: number }>("SELECT count(*) AS total FROM outbox")?.total ?? 0;
-  const items = rows.flatMap((row): OutboxItem[] => {
-    const name = mutationNames.find((known) => known === row.name);
-    if (!name) return []; // of a newer version: it waits unseen until that version is back
+  const items = rows.map((row): OutboxItem => {
+    const name = mutationNames.find((known) => known === row.name) ?? null;
     const error = outboxError(row);
-    return [
-      {
-        mutationId: row.mutationId,
-        name,
-        args: shownArgs(name, row.args),
-        at: row.at,
-        state: row.state,
-        error: error ? { kind: error.kind, details: error.details } : null,
-        clientId: row.clientId,
-        clientName: row.clientName,
-      },
-    ];
+    return {
+      mutationId: row.mutationId,
+      name,
+      args: shownArgs(name, row.args),
+      at: row.at,
+      state: row.state,
+      error: error ? { kind: error.kind, details: error.details } : null,
+      clientId: row.clientId,
+      clientName: row.clientName,
+    };
   });
   return { items, total };
 };
 
 /** What a list of items may need of the args: an import's hundreds of clients are not among it. */
-function shownArgs(name: string, args: string): unknown {
+function shownArgs(name: string | null, args: string): unknown {
   const parsed: unknown = JSON.parse(args);
   if (name !== "importClients" || typeof parsed !== "object" || parsed === null) return parsed;
   const { clients, ...rest } = parsed as { clients?: unknown };

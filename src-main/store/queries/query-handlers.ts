@@ -1,6 +1,7 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
+import { clientsInConflict } from "./conflicts.ts";
 import { clientsByPhone } from "./clients-by-phone.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import type { QueryHandler } from "./query-context.ts";
@@ -14,6 +15,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientListPage,
   clientCard,
   clientsByPhone,
+  clientsInConflict,
   users,
   callJournal,
   callsWithoutOutcome,

@@ -21,6 +21,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
   discardQuestion: "Delete without sending? It cannot be brought back.",
   discardYes: "Delete",
   keep: "Keep",
+  newer: "Written by a newer version",
   states: {
     waiting: "waits",
     sent: "sent, no answer yet",

@@ -20,6 +20,7 @@ export const outboxRu = {
   discardQuestion: "Удалить без отправки? Вернуть будет нельзя.",
   discardYes: "Удалить",
   keep: "Оставить",
+  newer: "Записано более новой версией",
   states: {
     waiting: "ждёт",
     sent: "отправлено, ждём ответа",
