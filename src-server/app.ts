@@ -12,9 +12,17 @@ import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { guardRoutes } from "./routes/route-access.ts";
 import { defaultSessionLimits, type SessionLimits, sessionRoutes } from "./routes/session.ts";
+import { snapshotRoutes } from "./routes/snapshot.ts";
 import { syncRoutes } from "./routes/sync.ts";
 import { authenticate } from "./session/authenticate.ts";
 import { createPasswordCheck } from "./session/passwords.ts";
+import {
+  createSnapshots,
+  defaultSnapshotLimits,
+  type SnapshotLimits,
+  type SnapshotParts,
+} from "./snapshot/snapshots.ts";
+import { sweepSnapshots } from "./snapshot/sweep-snapshots.ts";
 
 export type AppParts = Pick<FastifyParts, "log"> &
   Partial<FastifyParts> & {
@@ -24,7 +32,10 @@ export type AppParts = Pick<FastifyParts, "log"> &
     now?: () => number;
     limits?: SessionLimits;
     heartbeatMilliseconds?: number;
+    /** Where snapshots are made from and lie; without it desks pull everything row by row. */
+    snapshots?: SnapshotPlace;
   };
+type SnapshotPlace = Pick<SnapshotParts, "location" | "folder" | "build"> & { limits?: Partial<SnapshotLimits> };
 
 /** The server's routes over an open database. Neither listens nor closes the database. */
 export async function buildApp(parts: AppParts): Promise<App> {
@@ -53,7 +64,18 @@ export async function buildApp(parts: AppParts): Promise<App> {
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
   healthRoutes(app, { database });
+  snapshotRoutes(app, { snapshots: openSnapshots(app, parts, now) });
   return app;
+}
+
+function openSnapshots(app: App, { snapshots: place, database, settings, log }: AppParts, now: () => number) {
+  if (!place) return null;
+  const { epoch } = settings;
+  const limits = { ...defaultSnapshotLimits, ...place.limits };
+  sweepSnapshots(place.folder, { epoch, now: now(), graceMilliseconds: limits.graceMilliseconds });
+  const snapshots = createSnapshots({ ...place, database, epoch, now, log, limits });
+  app.addHook("onClose", () => snapshots.close());
+  return snapshots;
 }
 
 /** Every error leaves as an ErrorBody; what is the server's own trouble stands in its log under the request's id. */

@@ -9,6 +9,8 @@ export type Configuration = {
   /** 0 lets the system choose. */
   port: number;
   database: DatabaseLocation;
+  /** Holds the ready snapshots, with clients' data like the database. */
+  snapshotFolder: string;
   logLevel: (typeof logLevels)[number];
   /** Paths of PEM files; null serves plain HTTP. */
   tls: { certificateFile: string; keyFile: string } | null;
@@ -21,6 +23,7 @@ export type Configuration = {
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 const defaultFolder = ".data/server";
 const databaseFileName = "kartoteka-server.sqlite";
+const snapshotFolderName = "snapshots";
 
 const text = z.string().trim().min(1).optional();
 const environmentSchema = z.object({
@@ -47,6 +50,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     database: variables.DATABASE_URL
       ? { kind: "postgres", url: variables.DATABASE_URL }
       : sqliteIn(variables.KARTOTEKA_DATA),
+    snapshotFolder: snapshotsIn(variables.KARTOTEKA_DATA),
     logLevel: variables.KARTOTEKA_LOG,
     tls:
       variables.KARTOTEKA_TLS_CERT !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
@@ -62,4 +66,8 @@ export function readConfiguration(environment: Record<string, string | undefined
 
 export function sqliteIn(folder: string): DatabaseLocation {
   return { kind: "sqlite", file: join(resolve(folder), databaseFileName) };
+}
+
+export function snapshotsIn(folder: string): string {
+  return join(resolve(folder), snapshotFolderName);
 }

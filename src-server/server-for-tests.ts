@@ -23,7 +23,7 @@ import {
   signInResponseSchema,
 } from "../src-contract/sync-protocol.ts";
 import { type AppParts, buildApp } from "./app.ts";
-import { sqliteIn } from "./configuration.ts";
+import { snapshotsIn, sqliteIn } from "./configuration.ts";
 import { insertRows } from "./database/insert-rows.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { columnsOf, type Row, toColumns } from "./database/row-columns.ts";
@@ -39,6 +39,8 @@ export type ServerForTests = {
   accountId: number;
   people: Record<PersonName, { id: string; email: string }>;
   clock: { now: number };
+  /** Holds the database and the snapshots. */
+  folder: string;
   /** What was logged, as text. */
   log(): string;
   signIn(person: PersonName, deviceId?: string): Promise<DeskForTests>;
@@ -70,7 +72,9 @@ const roles = {
   employee: "employee",
 } as const satisfies Record<string, Role>;
 
-export async function startServerForTests(options: Partial<AppParts> = {}): Promise<ServerForTests> {
+type Options = Partial<Omit<AppParts, "snapshots">> & { snapshots?: Partial<AppParts["snapshots"]> };
+
+export async function startServerForTests(options: Options = {}): Promise<ServerForTests> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-server-"));
   const database = await openDatabase(sqliteIn(folder));
   const settings = await readServerSettings(database, { newEpoch: false });
@@ -82,7 +86,9 @@ export async function startServerForTests(options: Partial<AppParts> = {}): Prom
       done();
     },
   });
-  const app = await buildApp({ database, settings, log: createLog("debug", sink), now: () => clock.now, ...options });
+  const snapshots = { location: sqliteIn(folder), folder: snapshotsIn(folder), ...options.snapshots };
+  const log = createLog("debug", sink);
+  const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { accountId, people } = await addAccount(database, "test.kartoteka");
@@ -95,6 +101,7 @@ export async function startServerForTests(options: Partial<AppParts> = {}): Prom
     accountId,
     people,
     clock,
+    folder,
     post,
     log: () => lines.join(""),
     signIn: (person, deviceId = randomUUID()) => signInDesk(post, people[person].email, deviceId),

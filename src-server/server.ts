@@ -4,7 +4,7 @@
  * Environment
  *   KARTOTEKA_HOST         address to listen on; 127.0.0.1 when absent
  *   KARTOTEKA_PORT         port, 0 for any free one; 47800 when absent
- *   KARTOTEKA_DATA         folder of the embedded SQLite database; .data/server when absent
+ *   KARTOTEKA_DATA         folder of the embedded SQLite database and of ready snapshots; .data/server when absent
  *   DATABASE_URL           postgres://… instead of the embedded database
  *   KARTOTEKA_LOG          fatal, error, warn, info, debug, trace or silent; info when absent. JSON lines on stderr
  *   KARTOTEKA_TLS_CERT     PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS
@@ -30,7 +30,8 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
   try {
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
     const { tls, trustedProxies, host, port } = configuration;
-    const app = await buildApp({ database, settings, log, trustedProxies, tls: tls && readPem(tls) });
+    const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
+    const app = await buildApp({ database, settings, log, trustedProxies, tls: tls && readPem(tls), snapshots });
     await app.listen({ host, port });
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
     if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)

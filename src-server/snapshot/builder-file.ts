@@ -1,0 +1,229 @@
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import knex from "knex";
+import { migrate } from "../../migrations/migrate.ts";
+import { storeMigrations } from "../../migrations/store/index.ts";
+import { restoreRow } from "../../src-cache/apply-row-patch.ts";
+import { type Cache, createCache, type SqliteDatabase } from "../../src-cache/cache.ts";
+import { fillIndex } from "../../src-cache/fill-index.ts";
+import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
+import { indexChanges, indexVersion, noIndexChanges } from "../../src-cache/search-index.ts";
+import { createIndexes, dropIndexes, indexesOf } from "../../src-cache/table-indexes.ts";
+import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
+import type { Cookie } from "../../src-contract/sync-protocol.ts";
+import type { DatabaseLocation } from "../configuration.ts";
+import { openRowSource, type SourceState } from "./row-source.ts";
+import { syncFile, syncFolder } from "./sync-to-disk.ts";
+
+/**
+ * The builder file: one account's rows as one role sees them, with lists and search, in the form of a desk's file. It
+ * follows the database as a desk would, and snapshots are cut from it.
+ */
+export type BuilderOrder = {
+  location: DatabaseLocation;
+  /** Holds the builder file and the snapshots of one account and scope, and nothing else. */
+  folder: string;
+  accountId: number;
+  epoch: string;
+  scope: string;
+  /** What the scope may see; nothing else gets into the file. */
+  tables: SyncedTable[];
+};
+export type Progress = (done: number, total: number) => void;
+export type Builder = { database: SqliteDatabase; cookie: Cookie };
+
+const fileName = "builder.sqlite";
+/** Never opened: it is thrown away when it is there. */
+const unfinishedName = "unfinished.sqlite";
+const companions = ["", "-journal", "-wal", "-shm"];
+
+/** A file that is further behind is filled anew, which is faster. */
+const largestUpdate = 0.2;
+
+/** Opens the builder file, brought to the database's present state. The caller closes it. */
+export async function openUpToDate(
+  order: BuilderOrder,
+  { progress, log }: { progress: Progress; log: (line: string) => void },
+): Promise<Builder> {
+  try {
+    const updated = await updateFile(order);
+    if (updated) return updated;
+  } catch (error) {
+    // whatever is wrong with the file, the database has everything; what is wrong with the database shows again
+    log(`the builder file is made anew: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return fillFile(order, progress);
+}
+
+/** Null when there is no file that can be brought up to date. */
+async function updateFile(order: BuilderOrder): Promise<Builder | null> {
+  const file = join(order.folder, fileName);
+  if (!existsSync(file)) return null;
+  const database = openFile(file);
+  try {
+    const cache = createCache(database, order.accountId);
+    const cookie = readLocalValue(cache, "cookie");
+    if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.scope) return closed(database);
+    const source = openRowSource({ builder: database, ...order });
+    try {
+      const reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie.revision }));
+      if (reached === null) return closed(database);
+      return { database, cookie: { ...cookie, revision: reached } };
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Returns the revision that the file is at; null, and changes nothing, when filling it anew is better. */
+async function applyChanges(
+  cache: Cache,
+  { order, state, since }: { order: BuilderOrder; state: SourceState; since: number },
+): Promise<number | null> {
+  if (state.revision < since) return null;
+  if (state.revision === since) return since;
+  let changed = 0;
+  let held = 0;
+  for (const table of order.tables) {
+    changed += await state.countChanged(table, since);
+    held += cache.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0;
+  }
+  if (changed > held * largestUpdate) return null;
+  for (const table of order.tables) {
+    for await (const rows of state.changedRows(table, since)) {
+      const changes = noIndexChanges();
+      for (const row of rows) {
+        // a desk that begins is not told of what was deleted
+        const living = row["deletedAt"] === null ? row : null;
+        restoreRow(cache, { table, id: String(row["id"]), row: living }, changes);
+      }
+      indexChanges(cache, changes);
+    }
+  }
+  writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.scope, revision: state.revision });
+  return state.revision;
+}
+
+/**
+ * Fills a new file: no journal, no indexes while rows come in, FTS before the indexes, one fsync, then its name. Until
+ * that a crash leaves a file that nobody opens.
+ */
+async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builder> {
+  removeBuilder(order.folder);
+  const unfinished = join(order.folder, unfinishedName);
+  await createFile(unfinished);
+  const database = openFile(unfinished);
+  let revision = 0;
+  try {
+    database.pragma("main.journal_mode = OFF");
+    database.pragma("main.synchronous = OFF");
+    const indexes = indexesOf(database);
+    dropIndexes(database, indexes);
+    const rows = await copyRows(database, order, progress);
+    revision = rows.revision;
+    createIndexes(
+      database,
+      indexes.filter(({ name }) => needed.includes(name)),
+    );
+    const cache = createCache(database, order.accountId);
+    fillWhole(cache, (indexed) => progress(rowShare * rows.total + indexShare * indexed, rows.total));
+    createIndexes(
+      database,
+      indexes.filter(({ table }) => derived.includes(table)),
+    );
+    writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.scope, revision });
+    writeLocalValue(cache, "indexVersion", indexVersion);
+  } finally {
+    database.close();
+  }
+  syncFile(unfinished);
+  const file = join(order.folder, fileName);
+  renameSync(unfinished, file);
+  syncFolder(order.folder);
+  return { database: openFile(file), cookie: { epoch: order.epoch, scope: order.scope, revision } };
+}
+
+/** In one read of the database: another table a moment later could know of what the first did not. */
+async function copyRows(
+  builder: SqliteDatabase,
+  order: BuilderOrder,
+  progress: Progress,
+): Promise<{ revision: number; total: number }> {
+  const source = openRowSource({ builder, ...order });
+  try {
+    return await source.read(async (state) => {
+      const counts = new Map<SyncedTable, number>();
+      for (const table of order.tables) counts.set(table, await state.countLiving(table));
+      const total = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
+      let copied = 0;
+      for (const [table, rows] of counts) {
+        await state.copyLiving(table);
+        copied += rows;
+        progress(rowShare * copied, total);
+      }
+      return { revision: state.revision, total };
+    });
+  } finally {
+    await source.close();
+  }
+}
+
+function fillWhole(cache: Cache, progress: (indexed: number) => void): void {
+  let indexed = 0;
+  cache.transaction(() => {
+    for (const rows of fillIndex(cache, { onlyMissing: false })) progress((indexed += rows));
+  });
+}
+
+const derived = ["clientEntries", "clientTags", "textEntries"];
+/** What src-cache reads by when rows change; the desk's other indexes have no use here. */
+const needed = ["calls_client", "messages_client"];
+
+/** How the work of a whole build is divided, roughly: rows, lists and search, and the rest for cutting parts. */
+const rowShare = 0.25;
+const indexShare = 0.45;
+export const builtShare = rowShare + indexShare;
+
+/** For the server's own user only, as its database is. */
+async function createFile(file: string): Promise<void> {
+  closeSync(openSync(file, "w", 0o600));
+  const connection = knex({ client: "better-sqlite3", connection: { filename: file }, useNullAsDefault: true });
+  try {
+    await migrate(connection, storeMigrations);
+  } finally {
+    await connection.destroy();
+  }
+}
+
+/** The name of the schema is said everywhere: without it a pragma would hold for the server's database as well. */
+function openFile(file: string): SqliteDatabase {
+  const database = new Database(file);
+  database.pragma("temp_store = MEMORY");
+  database.pragma("main.cache_size = -64000");
+  database.pragma("main.synchronous = FULL");
+  // what was erased is not to lie in free pages
+  database.pragma("main.secure_delete = ON");
+  return database;
+}
+
+function isOfThisForm(cache: Cache): boolean {
+  const migrations = cache.all<{ name: string }>("SELECT name FROM knex_migrations ORDER BY id");
+  return (
+    migrations.map(({ name }) => name).join() === Object.keys(storeMigrations).join() &&
+    readLocalValue(cache, "indexVersion") === indexVersion
+  );
+}
+
+function closed(database: SqliteDatabase): null {
+  database.close();
+  return null;
+}
+
+export function removeBuilder(folder: string): void {
+  for (const name of [fileName, unfinishedName])
+    for (const companion of companions) rmSync(join(folder, name + companion), { force: true });
+}

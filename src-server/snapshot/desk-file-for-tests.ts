@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { zstdDecompressSync } from "node:zlib";
+import Database from "better-sqlite3";
+import knex from "knex";
+import { migrate } from "../../migrations/migrate.ts";
+import { storeMigrations } from "../../migrations/store/index.ts";
+import { applyRowPatch } from "../../src-cache/apply-row-patch.ts";
+import { type Cache, createCache } from "../../src-cache/cache.ts";
+import { indexChanges, noIndexChanges } from "../../src-cache/search-index.ts";
+import { clearIndexTables, loadPart } from "../../src-cache/snapshot-parts.ts";
+import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
+import type { RowPatch } from "../../src-contract/row-patch.ts";
+import {
+  apiPrefix,
+  type Snapshot,
+  snapshotPartPath,
+  snapshotResponseSchema,
+} from "../../src-contract/sync-protocol.ts";
+import { protocolVersion, protocolVersionHeader } from "../../src-contract/sync-protocol.ts";
+import type { DeskForTests, ServerForTests } from "../server-for-tests.ts";
+
+/** An encrypted file of a desk, migrated and empty. */
+export type DeskFile = { file: string; key: string; accountId: number };
+
+export async function makeDeskFile({ folder, accountId }: ServerForTests): Promise<DeskFile> {
+  const file = join(folder, `${randomUUID()}.db`);
+  const key = randomUUID().replaceAll("-", "").repeat(2);
+  const connection = knex({ client: "better-sqlite3", connection: { filename: file }, useNullAsDefault: true });
+  await migrate(connection, storeMigrations);
+  await connection.destroy();
+  const database = new Database(file);
+  database.pragma("cipher = 'aegis'");
+  database.pragma(`rekey = 'raw:${key}'`);
+  database.close();
+  return { file, key, accountId };
+}
+
+export function openDeskFile({ file, key, accountId }: DeskFile): Cache {
+  const database = new Database(file);
+  database.pragma("cipher = 'aegis'");
+  database.pragma(`key = 'raw:${key}'`);
+  return createCache(database, accountId);
+}
+
+/** Asks until there is an answer other than «preparing». */
+export async function askSnapshot(server: ServerForTests, desk: DeskForTests) {
+  for (;;) {
+    const { deviceId, headers } = desk;
+    const { status, body } = await server.post(`${apiPrefix}/sync/snapshot`, { deviceId }, headers);
+    if (status !== 200) throw new Error(`snapshot: ${JSON.stringify(body)}`);
+    const answer = snapshotResponseSchema.parse(body);
+    if (answer.kind !== "preparing") return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export async function readySnapshot(server: ServerForTests, desk: DeskForTests): Promise<Snapshot> {
+  const answer = await askSnapshot(server, desk);
+  if (answer.kind !== "ready") throw new Error(`no snapshot: ${answer.kind}`);
+  return answer;
+}
+
+export function getPart(
+  server: ServerForTests,
+  desk: DeskForTests,
+  { snapshotId, part, headers = {} }: { snapshotId: string; part: number; headers?: Record<string, string> },
+): Promise<Response> {
+  return fetch(server.url + apiPrefix + snapshotPartPath(snapshotId, part), {
+    headers: { ...desk.headers, [protocolVersionHeader]: String(protocolVersion), ...headers },
+  });
+}
+
+/** The images of all parts, each held against its digest and sizes. */
+export async function downloadImages(
+  server: ServerForTests,
+  desk: DeskForTests,
+  { snapshotId, parts }: Snapshot,
+): Promise<Buffer[]> {
+  const images: Buffer[] = [];
+  for (const [part, { sha256, bytes, compressedBytes }] of parts.entries()) {
+    const response = await getPart(server, desk, { snapshotId, part });
+    if (response.status !== 200) throw new Error(`part ${part}: ${response.status} ${await response.text()}`);
+    const compressed = Buffer.from(await response.arrayBuffer());
+    const image = zstdDecompressSync(compressed);
+    const digest = createHash("sha256").update(compressed).digest("hex");
+    if (digest !== sha256 || compressed.length !== compressedBytes || image.length !== bytes)
+      throw new Error(`part ${part} is not what was announced`);
+    images.push(image);
+  }
+  return images;
+}
+
+/** As a desk does it: each image is opened in memory, and SQLite copies its rows into the encrypted file. */
+export function loadImages(images: Buffer[], { parts }: Snapshot, { file, key }: DeskFile): void {
+  for (const [place, image] of images.entries()) {
+    const { content = "rows", rows } = parts[place] ?? {};
+    const database = new Database(image);
+    database.unsafeMode(true);
+    database.pragma("cipher = 'aegis'");
+    database.exec(`ATTACH '${file}' AS desk KEY 'raw:${key}'`);
+    if (content === "index" && parts[place - 1]?.content === "rows") clearIndexTables(database, "desk");
+    const loaded = loadPart(database, { content, schema: "desk" });
+    if (loaded !== rows) throw new Error(`part ${place} has ${loaded} rows and announced ${String(rows)}`);
+    database.close();
+  }
+}
+
+/** As the desk applies pages that it pulled. */
+export function applyPages(cache: Cache, pages: readonly { patch: RowPatch }[]): void {
+  cache.transaction(() => {
+    for (const { patch } of pages) {
+      const changes = noIndexChanges();
+      applyRowPatch(cache, patch, { at: 1, changes });
+      indexChanges(cache, changes);
+    }
+  });
+}
+
+/** Everything that a file holds, in a form in which two files of one state are equal. Deleted rows are left out. */
+export function contentsOf(cache: Cache): Record<string, unknown> {
+  const rows = Object.fromEntries(
+    syncedTableNames.map((table) => [
+      table,
+      cache.all(`SELECT * FROM ${table} WHERE deletedAt IS NULL ORDER BY id`) as unknown[],
+    ]),
+  );
+  // numbers are given in another order: an entry is known by its row, and its place in a list by the rest of its key
+  const key = "substr(sortKey, 1, length(sortKey) - 7)";
+  const entries = cache.all(
+    `SELECT clientId, ${key} AS sortKey, name, company, city, phone, timeZone, tags, managerId, createdAt, lastContactAt,
+      searchText, digits FROM clientEntries ORDER BY clientId`,
+  );
+  const tags = cache.all(
+    "SELECT tag, clientId FROM clientTags JOIN clientEntries USING (no, sortKey) ORDER BY tag, clientId",
+  );
+  const texts = cache.all("SELECT tableName, rowId, clientId FROM textEntries ORDER BY rowId");
+  const terms = {
+    clientWords: "clientId",
+    clientNumbers: "clientId",
+    clientTrigrams: "clientId",
+    textTrigrams: "rowId",
+  };
+  const words = Object.entries(terms).map(([table, id]) => {
+    cache.database.exec(
+      `CREATE VIRTUAL TABLE IF NOT EXISTS temp.${table}Terms USING fts5vocab(main, ${table}, instance)`,
+    );
+    const entriesTable = id === "rowId" ? "textEntries" : "clientEntries";
+    return cache.all(
+      `SELECT term, ${id} AS id FROM temp.${table}Terms LEFT JOIN ${entriesTable} ON no = doc ORDER BY term, id`,
+    );
+  });
+  return { ...rows, entries, tags, texts, words };
+}
+
+/** Throws when an index of the file does not hold together. */
+export function checkIndexes(cache: Cache): void {
+  for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams"])
+    cache.run(`INSERT INTO ${table} (${table}) VALUES ('integrity-check')`);
+  const answer: unknown = cache.database.pragma("integrity_check", { simple: true });
+  if (answer !== "ok") throw new Error(String(answer));
+}
