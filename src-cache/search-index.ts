@@ -174,6 +174,3 @@ function indexText(
 export function textOf(table: TextTable, row: Partial<SqlRow>): string {
   return searchedTexts[table].map((column) => String(row[column] ?? "")).join(" ");
 }
-
-// until every importer names the file itself
-export { refreshIndex } from "./fill-index.ts";
