@@ -55,8 +55,12 @@ export function pull(
  * release that shows a role more or less leaves a desk with rows of the old one (sync rule 7).
  */
 export function scopeOf(role: Role): string {
-  const fingerprint = createHash("sha256").update(readableTables(role).join()).digest("hex").slice(0, 8);
-  return `${role}-${fingerprint}`;
+  return `${role}-${viewOf(role)}`;
+}
+
+/** The fingerprint of the tables that a role sees: the same for roles that see the same rows. */
+export function viewOf(role: Role): string {
+  return createHash("sha256").update(readableTables(role).join()).digest("hex").slice(0, 8);
 }
 
 /** `ahead`: the desk has seen what this database has not, as after a restored backup. Pure. */

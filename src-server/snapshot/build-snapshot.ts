@@ -25,7 +25,7 @@ const zstdLevel = 3;
 const compress = promisify(zstdCompress);
 
 /**
- * Makes the snapshot of an account and scope as the database is now. Throws conflict when another process is at it;
+ * Makes the snapshot of an account and view as the database is now. Throws conflict when another process is at it;
  * whatever it throws, the snapshot that was there stays.
  */
 export async function buildSnapshot(order: BuildOrder, parts: BuildParts): Promise<void> {
@@ -46,12 +46,12 @@ export async function buildSnapshot(order: BuildOrder, parts: BuildParts): Promi
 }
 
 async function makeSnapshot(
-  { folder, scope, tables, partBytes, now }: BuildOrder,
-  { database, cookie }: Builder,
+  { folder, epoch, tables, partBytes, now }: BuildOrder,
+  { database, revision }: Builder,
   { progress }: BuildParts,
 ): Promise<void> {
   const [newest] = readManifests(folder);
-  if (newest?.cookie.epoch === cookie.epoch && newest.cookie.revision === cookie.revision) return;
+  if (newest?.epoch === epoch && newest.revision === revision) return;
   const snapshotId = randomUUID();
   const place = beginSnapshot(folder, snapshotId);
   const total = tables.reduce((sum, table) => sum + rowsIn(database, table), 0);
@@ -68,7 +68,8 @@ async function makeSnapshot(
   }
   finishSnapshot(folder, {
     snapshotId,
-    cookie: { ...cookie, scope },
+    epoch,
+    revision,
     ...presentForm,
     madeAt: now,
     parts: await Promise.all(made),

@@ -11,27 +11,27 @@ import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts
 import { indexChanges, indexVersion, noIndexChanges } from "../../src-cache/search-index.ts";
 import { createIndexes, dropIndexes, indexesOf } from "../../src-cache/table-indexes.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
-import type { Cookie } from "../../src-contract/sync-protocol.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { openRowSource, type SourceState } from "./row-source.ts";
 import { syncFile, syncFolder } from "./sync-to-disk.ts";
 
 /**
- * The builder file: one account's rows as one role sees them, with lists and search, in the form of a desk's file. It
+ * The builder file: one account's rows as some roles see them, with lists and search, in the form of a desk's file. It
  * follows the database as a desk would, and snapshots are cut from it.
  */
 export type BuilderOrder = {
   location: DatabaseLocation;
-  /** Holds the builder file and the snapshots of one account and scope, and nothing else. */
+  /** Holds the builder file and the snapshots of one account and view, and nothing else. */
   folder: string;
   accountId: number;
   epoch: string;
-  scope: string;
-  /** What the scope may see; nothing else gets into the file. */
+  /** What of the account is seen (pull.ts, viewOf); roles that see the same share a builder file. */
+  view: string;
+  /** The tables of the view; nothing else gets into the file. */
   tables: SyncedTable[];
 };
 export type Progress = (done: number, total: number) => void;
-export type Builder = { database: SqliteDatabase; cookie: Cookie };
+export type Builder = { database: SqliteDatabase; revision: number };
 
 const fileName = "builder.sqlite";
 /** Never opened: it is thrown away when it is there. */
@@ -64,12 +64,12 @@ async function updateFile(order: BuilderOrder): Promise<Builder | null> {
   try {
     const cache = createCache(database, order.accountId);
     const cookie = readLocalValue(cache, "cookie");
-    if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.scope) return closed(database);
+    if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.view) return closed(database);
     const source = openRowSource({ builder: database, ...order });
     try {
       const reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie.revision }));
       if (reached === null) return closed(database);
-      return { database, cookie: { ...cookie, revision: reached } };
+      return { database, revision: reached };
     } finally {
       await source.close();
     }
@@ -104,7 +104,7 @@ async function applyChanges(
       indexChanges(cache, changes);
     }
   }
-  writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.scope, revision: state.revision });
+  writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.view, revision: state.revision });
   return state.revision;
 }
 
@@ -123,19 +123,18 @@ async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builde
     database.pragma("main.synchronous = OFF");
     const indexes = indexesOf(database);
     dropIndexes(database, indexes);
+    const create = (names: readonly string[]) =>
+      createIndexes(
+        database,
+        indexes.filter(({ name }) => names.includes(name)),
+      );
     const rows = await copyRows(database, order, progress);
     revision = rows.revision;
-    createIndexes(
-      database,
-      indexes.filter(({ name }) => needed.includes(name)),
-    );
+    create(readWhenFilled);
     const cache = createCache(database, order.accountId);
     fillWhole(cache, (indexed) => progress(rowShare * rows.total + indexShare * indexed, rows.total));
-    createIndexes(
-      database,
-      indexes.filter(({ table }) => derived.includes(table)),
-    );
-    writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.scope, revision });
+    create(readWhenUpdated);
+    writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.view, revision });
     writeLocalValue(cache, "indexVersion", indexVersion);
   } finally {
     database.close();
@@ -144,7 +143,7 @@ async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builde
   const file = join(order.folder, fileName);
   renameSync(unfinished, file);
   syncFolder(order.folder);
-  return { database: openFile(file), cookie: { epoch: order.epoch, scope: order.scope, revision } };
+  return { database: openFile(file), revision };
 }
 
 /** In one read of the database: another table a moment later could know of what the first did not. */
@@ -179,9 +178,9 @@ function fillWhole(cache: Cache, progress: (indexed: number) => void): void {
   });
 }
 
-const derived = ["clientEntries", "clientTags", "textEntries"];
-/** What src-cache reads by when rows change; the desk's other indexes have no use here. */
-const needed = ["calls_client", "messages_client"];
+/** What src-cache reads rows by when it fills lists and search, and when rows change; the others have no use here. */
+const readWhenFilled = ["calls_client", "messages_client"];
+const readWhenUpdated = ["cliententries_clientid_unique", "clientTags_no", "textentries_rowid_unique"];
 
 /** How the work of a whole build is divided, roughly: rows, lists and search, and the rest for cutting parts. */
 const rowShare = 0.25;

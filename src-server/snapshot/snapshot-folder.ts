@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { z } from "zod";
 import { storeMigrations } from "../../migrations/store/index.ts";
 import { indexVersion } from "../../src-cache/search-index.ts";
-import { cookieSchema, snapshotPartSchema } from "../../src-contract/sync-protocol.ts";
+import { snapshotPartSchema } from "../../src-contract/sync-protocol.ts";
 import { syncFile, syncFolder } from "./sync-to-disk.ts";
 
 /**
- * One folder for each account and scope: the builder file, and a folder for each snapshot named by its id, with its
+ * One folder for each account and view (pull.ts, viewOf): the builder file, and a folder for each snapshot named by its id, with its
  * parts and, written last, what they are. A snapshot is made under another name and gets its own by one rename: a crash
  * leaves the old one, or none.
  */
@@ -17,7 +17,9 @@ const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const manifestSchema = z.object({
   snapshotId: z.string().regex(idPattern),
-  cookie: cookieSchema,
+  /** The database's life, and the account's revision in it. */
+  epoch: z.string(),
+  revision: z.int().nonnegative(),
   indexVersion: z.int(),
   /** Of the file that it was cut from, by their names. */
   migrations: z.string(),
@@ -29,8 +31,8 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** The form in which a desk of this version keeps its file. */
 export const presentForm = { indexVersion, migrations: Object.keys(storeMigrations).join() };
 
-export function folderOf(root: string, { accountId, scope }: { accountId: number; scope: string }): string {
-  return join(root, String(accountId), scope);
+export function folderOf(root: string, { accountId, view }: { accountId: number; view: string }): string {
+  return join(root, String(accountId), view);
 }
 
 export function partFile(folder: string, { snapshotId, part }: { snapshotId: string; part: number }): string {
@@ -60,7 +62,7 @@ export function readManifests(folder: string): Manifest[] {
     .filter((name) => idPattern.test(name))
     .map((name) => readManifest(folder, name))
     .filter((manifest) => manifest !== null)
-    .sort((first, second) => second.madeAt - first.madeAt || second.cookie.revision - first.cookie.revision);
+    .sort((first, second) => second.madeAt - first.madeAt || second.revision - first.revision);
 }
 
 /** A place for parts, before they are a snapshot. */
@@ -86,7 +88,7 @@ export function finishSnapshot(folder: string, manifest: Manifest): void {
  * whose successor is older than `graceMilliseconds` (downloads of them may still be under way until then).
  */
 export function tidy(folder: string, { epoch, now, graceMilliseconds }: TidyOptions): void {
-  const usable = readManifests(folder).filter(({ cookie }) => cookie.epoch === epoch);
+  const usable = readManifests(folder).filter((manifest) => manifest.epoch === epoch);
   const kept = new Set(
     usable
       .filter((_, place) => place === 0 || (usable[place - 1]?.madeAt ?? 0) > now - graceMilliseconds)

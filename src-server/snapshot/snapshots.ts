@@ -6,7 +6,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import type { SnapshotPart, SnapshotResponse } from "../../src-contract/sync-protocol.ts";
 import { readableTables } from "../authorize.ts";
 import type { DatabaseLocation } from "../configuration.ts";
-import { scopeOf } from "../pull.ts";
+import { scopeOf, viewOf } from "../pull.ts";
 import type { Session } from "../session/authenticate.ts";
 import { buildInThread, type RunBuild, type RunningBuild } from "./build-in-thread.ts";
 import type { BuildOrder } from "./build-snapshot.ts";
@@ -99,22 +99,22 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     for (;;) {
       const [job] = jobs.values();
       if (!job || isClosed) return;
-      const { folder, accountId, scope } = job.order;
+      const { folder, accountId, view } = job.order;
       const began = performance.now();
       running = build(job.order, {
         progress: (done, total) => Object.assign(job, { done, total }),
-        log: (line) => log.warn({ accountId, scope }, line),
+        log: (line) => log.warn({ accountId, view }, line),
       });
       const error = await running.ended;
       running = null;
       jobs.delete(folder);
       if (isClosed) return;
       const milliseconds = Math.round(performance.now() - began);
-      if (error === null) log.info({ accountId, scope, milliseconds }, "snapshot made");
+      if (error === null) log.info({ accountId, view, milliseconds }, "snapshot made");
       else if (error.kind === "conflict") pauses.set(folder, { until: now() + busyPause, answer: "preparing" });
       else {
         pauses.set(folder, { until: now() + limits.failurePause, answer: "none" });
-        log.error({ accountId, scope, error }, "snapshot failed");
+        log.error({ accountId, view, error }, "snapshot failed");
       }
     }
   }
@@ -122,7 +122,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
   /** The newest one that may be handed out. One that has rotted on the disk is taken away. */
   async function newestOf(folder: string): Promise<Manifest | null> {
     for (const manifest of readManifests(folder)) {
-      if (manifest.cookie.epoch !== epoch) continue;
+      if (manifest.epoch !== epoch) continue;
       if (intact.get(folder) === manifest.snapshotId) return manifest;
       if (await isIntact(folder, manifest)) {
         intact.set(folder, manifest.snapshotId);
@@ -136,12 +136,12 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
 
   return {
     async ask({ accountId, role }) {
-      const scope = scopeOf(role);
+      const view = viewOf(role);
       const tables = readableTables(role);
-      const folder = folderOf(parts.folder, { accountId, scope });
-      const order = { ...limits, location, folder, accountId, epoch, scope, tables, now: now() };
+      const folder = folderOf(parts.folder, { accountId, view });
+      const order = { ...limits, location, folder, accountId, epoch, view, tables, now: now() };
       const newest = await newestOf(folder);
-      const since = newest?.cookie.revision ?? 0;
+      const since = newest?.revision ?? 0;
       const most = Math.max(limits.servedBehind, limits.fromRows) + 1;
       const { revision, rows } = await readStanding(database, { accountId, tables, since, most });
 
@@ -149,7 +149,8 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
         const age = now() - newest.madeAt;
         const isBehind = rows > limits.refreshBehind || (rows > 0 && age > limits.refreshAge);
         if (isBehind && age > limits.refreshPause) start(order, rows);
-        const { snapshotId, cookie, indexVersion } = newest;
+        const { snapshotId, indexVersion } = newest;
+        const cookie = { epoch, revision: since, scope: scopeOf(role) };
         return { kind: "ready", snapshotId, cookie, indexVersion, parts: newest.parts };
       }
       if (!newest && rows < limits.fromRows) return { kind: "none" };
@@ -159,9 +160,9 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     },
 
     findPart({ accountId, role }, snapshotId, number) {
-      const folder = folderOf(parts.folder, { accountId, scope: scopeOf(role) });
+      const folder = folderOf(parts.folder, { accountId, view: viewOf(role) });
       const manifest = readManifest(folder, snapshotId);
-      const part = manifest?.cookie.epoch === epoch ? manifest.parts[number] : undefined;
+      const part = manifest?.epoch === epoch ? manifest.parts[number] : undefined;
       if (!part) throw new KartotekaError("notFound", "no such part of a snapshot");
       return { file: partFile(folder, { snapshotId, part: number }), part };
     },

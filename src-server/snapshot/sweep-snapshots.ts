@@ -2,18 +2,17 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { roleSchema } from "../../src-contract/entities/user.ts";
 import { toErrorBody } from "../../src-contract/errors.ts";
-import { scopeOf } from "../pull.ts";
+import { viewOf } from "../pull.ts";
 import { lockFolder } from "./lock-folder.ts";
 import { tidy, type TidyOptions } from "./snapshot-folder.ts";
 
 /**
- * At the start of a server: takes away what crashes left, and whole folders of scopes that no role has any more (what a
- * role may see has changed since). A folder in which another server is building is left to that one.
+ * At the start of a server: takes away what crashes left, and whole folders of views that no role has any more. A folder in which another server is building is left to that one.
  */
 export function sweepSnapshots(root: string, options: TidyOptions): void {
-  const scopes = new Set(roleSchema.options.map(scopeOf));
+  const views = new Set(roleSchema.options.map(viewOf));
   for (const folder of foldersUnder(root).flatMap(foldersUnder)) {
-    if (!scopes.has(basename(folder))) {
+    if (!views.has(basename(folder))) {
       rmSync(folder, { recursive: true, force: true });
       continue;
     }
