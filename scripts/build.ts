@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createProcesses, describeExit, type Processes } from "./processes.ts";
 import { PlainError, runScript, step } from "./progress.ts";
 
-const SOURCE_FOLDERS = ["src-contract", "src-main", "src-preload", "src-renderer", "migrations"];
+const SOURCE_FOLDERS = ["src-contract", "src-cache", "src-main", "src-preload", "src-renderer", "migrations"];
 const SOURCE_FILES = ["electron.vite.config.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
 const OUTPUTS = ["out/main/main.cjs", "out/main/store.cjs", "out/preload/preload.cjs", "out/renderer/index.html"];
 const STAMP = "out/build-stamp";

@@ -30,6 +30,8 @@ interface ServiceOptions {
 export interface ServerOptions extends ServiceOptions {
   dataFolder: string;
   env?: Record<string, string>;
+  /** Another script that starts the server's parts and announces itself alike. */
+  file?: string;
 }
 
 export interface PracticeLineOptions extends ServiceOptions {
@@ -79,7 +81,7 @@ export async function startServer(processes: Processes, options: ServerOptions):
   const child = processes.start({
     name: "the server",
     command: process.execPath,
-    args: [join(options.repository, "src-server/server.ts")],
+    args: [options.file ?? join(options.repository, "src-server/server.ts")],
     cwd: options.repository,
     env: {
       ...OWN_DATABASE,
