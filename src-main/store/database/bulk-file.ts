@@ -104,7 +104,7 @@ function tablesOf({ database }: Cache): string[] {
 
 function copyRows(from: SqliteDatabase, to: SqliteDatabase, table: string): void {
   for (const row of from.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table}`).all()) {
-    const names = Object.keys(row);
+    const names = Object.keys(row).map((name) => `"${name}"`);
     to.prepare(`INSERT INTO ${table} (${names.join(", ")}) VALUES (?${", ?".repeat(names.length - 1)})`).run(
       Object.values(row),
     );
