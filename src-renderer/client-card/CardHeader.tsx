@@ -3,6 +3,7 @@ import {
   IconChecklist,
   IconCopy,
   IconDots,
+  IconHistory,
   IconMessage,
   IconMessages,
   IconPhonePlus,
@@ -41,11 +42,12 @@ type CardHeaderProps = CardActions & {
   now: number;
   seesWork: boolean;
   callAsked: number;
+  onHistory: () => void;
   end: ReactNode;
 };
 
 /** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7, GC-8, GC-12, GC-13. */
-export function CardHeader({ card, now, seesWork, callAsked, end, ...actions }: CardHeaderProps) {
+export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
   const { t } = useTranslation();
   const users = useUsers();
   const notice = useNotice();
@@ -144,6 +146,9 @@ export function CardHeader({ card, now, seesWork, callAsked, end, ...actions }: 
               </Menu.Item>
               <Menu.Item leftSection={<IconMessages size={16} />} onClick={() => actions.onOpenTab("messages")}>
                 {t("card.messages")}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconHistory size={16} />} onClick={onHistory}>
+                {t("card.edits.title")}
               </Menu.Item>
               <Menu.Divider />
               <Menu.Item

@@ -1,5 +1,5 @@
 import { IconUserOff } from "@tabler/icons-react";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -15,7 +15,9 @@ import { CardTabs, cardPanelId } from "./CardTabs.tsx";
 import { type CardData, isOpen } from "./card-data.ts";
 import classes from "./ClientCard.module.css";
 import { CommentList } from "./CommentList.tsx";
+import { ConflictNotice } from "./ConflictNotice.tsx";
 import { ContactsSection } from "./ContactsSection.tsx";
+import { EditHistory } from "./EditHistory.tsx";
 import { FactsSection } from "./FactsSection.tsx";
 import { LastEvents } from "./LastEvents.tsx";
 import { MessageList } from "./MessageList.tsx";
@@ -49,6 +51,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
   const rights = useRights();
   const { data: card, error, current } = useQuery("clientCard", { clientId });
   const shownId = card?.client.id;
+  const [historyOf, setHistoryOf] = useState<string | null>(null);
 
   useEffect(() => {
     // A client that is not there has no place among the recent ones.
@@ -103,6 +106,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
         seesWork={seesWork}
         callAsked={callAsked}
         onOpenTab={onTab}
+        onHistory={() => setHistoryOf(card.client.id)}
         end={parts.headerEnd}
         {...actions}
       />
@@ -115,6 +119,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
           onEdit={actions.onNote}
         />
       ) : null}
+      <ConflictNotice card={card} now={now} mayChoose={rights.mayDo("settleClientConflict")} />
       <div className={classes.body}>
         <CardTabs tab={tab} counts={countsOf(card)} onChange={onTab} />
         <div
@@ -128,6 +133,9 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
           <div className={classes.measure}>{contents[tab]()}</div>
         </div>
       </div>
+      {historyOf === card.client.id ? (
+        <EditHistory card={card} mayEdit={mayEdit} onClose={() => setHistoryOf(null)} />
+      ) : null}
     </div>
   );
 }

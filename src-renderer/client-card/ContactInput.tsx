@@ -1,10 +1,11 @@
 import { Select, TextInput } from "@mantine/core";
-import { type FocusEvent, useState } from "react";
+import { type FocusEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { type ClientPhone, phoneTypes } from "../../src-contract/entities/client.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { useSession } from "../api/use-session.ts";
+import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
 import classes from "./ContactsSection.module.css";
 
 type ContactInputProps = {
@@ -25,11 +26,18 @@ export function ContactInput({ kind, value, type = "mobile", onSave, onCancel }:
   const emailWrong = kind === "email" && typed !== "" && !z.email().safeParse(typed).success;
   const notNumber = kind === "phone" && typed !== "" && parsePhone(typed, account.defaultCountry).e164 === null;
 
+  const isChanged = typed !== value || chosenType !== type;
+  const isLeft = useRef(false);
+
   function save(): void {
-    if (emailWrong) return;
-    if (typed === value && chosenType === type) onCancel();
-    else onSave(typed, chosenType);
+    if (emailWrong || isLeft.current) return;
+    isLeft.current = true;
+    if (isChanged) onSave(typed, chosenType);
+    else onCancel();
   }
+  useSaveOnLeave(() => {
+    if (isChanged) save();
+  });
 
   function onBlur(event: FocusEvent<HTMLDivElement>): void {
     if (!event.currentTarget.contains(event.relatedTarget)) save();
@@ -62,6 +70,7 @@ export function ContactInput({ kind, value, type = "mobile", onSave, onCancel }:
           if (event.key === "Enter") save();
           if (event.key !== "Escape") return;
           event.stopPropagation();
+          isLeft.current = true;
           onCancel();
         }}
       />

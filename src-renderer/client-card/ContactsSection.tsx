@@ -2,6 +2,8 @@ import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconMail, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Client } from "../../src-contract/entities/client.ts";
+import { presentValues } from "../../src-contract/rules/client-fields.ts";
 import { type KeyedPhone, phonesOf } from "../../src-contract/rules/client-phones.ts";
 import { countryOfPhone, formatPhone, parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { command } from "../api/command.ts";
@@ -15,13 +17,14 @@ import { useNotice } from "../ui/use-notice.tsx";
 import { type CardData, emailsOf } from "./card-data.ts";
 import classes from "./ContactsSection.module.css";
 import { ContactInput } from "./ContactInput.tsx";
+import { FieldHistory } from "./FieldHistory.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 import { useClientChanges } from "./use-client-changes.ts";
 
 type ContactsSectionProps = { card: CardData; mayEdit: boolean; onOpenClient: (id: string) => void };
 
-/** Which contact is being typed: an existing one by its key, or a new one. */
-type Editing = { kind: "phone" | "email"; key: string | null } | null;
+/** Which contact is being typed: an existing one by its key, or a new one; and the card as it was then. */
+type Editing = { kind: "phone" | "email"; key: string | null; seen: Client } | null;
 
 /** Numbers with type, dial, copy and magnifier (G2-1, G4-7, GC-13), addresses with copy; all edited in place. */
 export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSectionProps) {
@@ -38,15 +41,18 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
     setEditing(null);
     const key = phone?.key ?? newId();
     const position = phone?.position ?? (phones.at(-1)?.position ?? -1) + 1;
-    if (text.trim())
-      void change({ phones: { [key]: { ...parsePhone(text, account.defaultCountry), type, position } } });
+    if (!text.trim()) return;
+    const changes = { phones: { [key]: { ...parsePhone(text, account.defaultCountry), type, position } } };
+    void change(changes, editing ? presentValues(changes, editing.seen) : undefined);
   }
 
   function saveEmail(key: string | null, text: string): void {
     setEditing(null);
     const known = emails.find((email) => email.key === key);
     const position = known?.position ?? (emails.at(-1)?.position ?? -1) + 1;
-    if (text) void change({ emails: { [key ?? newId()]: { address: text, position } } });
+    if (!text) return;
+    const changes = { emails: { [key ?? newId()]: { address: text, position } } };
+    void change(changes, editing ? presentValues(changes, editing.seen) : undefined);
   }
 
   const isEditing = (kind: "phone" | "email", key: string | null) => editing?.kind === kind && editing.key === key;
@@ -85,6 +91,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
                   utcOffsetMinutes={card.localTime.utcOffsetMinutes ?? undefined}
                 />
                 <SameNumber phone={phone} exceptId={client.id} onOpenClient={onOpenClient} />
+                <FieldHistory card={card} field={{ column: "phones", key: phone.key }} mayEdit={mayEdit} />
               </span>
               {mayEdit ? contactMenu("phone", phone.key, formatPhone(phone)) : null}
             </li>
@@ -116,6 +123,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
                 >
                   <IconMail size={15} stroke={1.7} />
                 </IconButton>
+                <FieldHistory card={card} field={{ column: "emails", key: email.key }} mayEdit={mayEdit} />
               </span>
               {mayEdit ? contactMenu("email", email.key, email.address) : null}
             </li>
@@ -146,7 +154,11 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
       {mayEdit ? (
         <Group gap={4} mt={2}>
           {(["phone", "email"] as const).map((kind) => (
-            <UnstyledButton key={kind} className={classes.add} onClick={() => setEditing({ kind, key: null })}>
+            <UnstyledButton
+              key={kind}
+              className={classes.add}
+              onClick={() => setEditing({ kind, key: null, seen: client })}
+            >
               <IconPlus size={13} aria-hidden />{" "}
               {t(kind === "phone" ? "card.contacts.addPhone" : "card.contacts.addEmail")}
             </UnstyledButton>
@@ -170,7 +182,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setEditing({ kind, key })}>
+          <Menu.Item leftSection={<IconPencil size={15} />} onClick={() => setEditing({ kind, key, seen: client })}>
             {t("card.contacts.edit", { value })}
           </Menu.Item>
           <Menu.Item leftSection={<IconTrash size={15} />} onClick={() => void change({ [column]: { [key]: null } })}>

@@ -1,6 +1,6 @@
 import { getCountries } from "libphonenumber-js";
 import { useTranslation } from "react-i18next";
-import type { Client } from "../../src-contract/entities/client.ts";
+import type { ClientColumn } from "../../src-contract/rules/client-fields.ts";
 import { useUsers } from "../api/use-users.ts";
 import { EditableSelect } from "../ui/EditableSelect.tsx";
 import { EditableText } from "../ui/EditableText.tsx";
@@ -10,6 +10,7 @@ import { useFormat } from "../ui/use-format.ts";
 import { When } from "../ui/When.tsx";
 import { type CardData, nextAction, paidByCurrency } from "./card-data.ts";
 import classes from "./FactsSection.module.css";
+import { FieldHistory } from "./FieldHistory.tsx";
 import { TagsField } from "./TagsField.tsx";
 import { useTimeZoneChoices } from "./time-zone-choices.ts";
 import { useClientChanges } from "./use-client-changes.ts";
@@ -28,18 +29,23 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
   const lastCall = card.calls[0];
   const next = nextAction(card.tasks);
 
+  const history = (column: ClientColumn) => (
+    <FieldHistory card={card} field={{ column, key: null }} mayEdit={mayEdit} />
+  );
   const text = (
     name: "lastName" | "firstName" | "patronymic" | "company" | "jobTitle" | "city",
     placeholder: string,
   ) => (
-    <EditableText
-      key={`${client.id} ${name}`}
-      label={t(`card.facts.${name}`)}
-      value={client[name]}
-      placeholder={placeholder}
-      disabled={!mayEdit}
-      onSave={(value: Client[typeof name]) => void change({ [name]: value })}
-    />
+    <span key={`${client.id} ${name}`} className={classes.edited}>
+      <EditableText
+        label={t(`card.facts.${name}`)}
+        value={client[name]}
+        placeholder={placeholder}
+        disabled={!mayEdit}
+        onSave={(value, seen) => void change({ [name]: value }, { [name]: seen })}
+      />
+      {history(name)}
+    </span>
   );
   const none = t("card.facts.none");
 
@@ -74,8 +80,9 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
             display={client.country && format.country(client.country)}
             choices={() => countryChoices(format.country)}
             disabled={!mayEdit}
-            onSave={(country) => void change({ country })}
+            onSave={(country, seen) => void change({ country }, { country: seen })}
           />
+          {history("country")}
         </Fact>
         <Fact label={t("card.facts.city")}>{text("city", none)}</Fact>
         <Fact label={t("card.facts.timeZone")}>
@@ -87,8 +94,9 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
             display={zoneDisplay()}
             choices={zones.choices}
             disabled={!mayEdit}
-            onSave={(timeZone) => void change({ timeZone })}
+            onSave={(timeZone, seen) => void change({ timeZone }, { timeZone: seen })}
           />
+          {history("timeZone")}
         </Fact>
         <Fact label={t("card.facts.manager")}>
           <EditableSelect
@@ -99,8 +107,9 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
             display={users.nameOf(client.managerId)}
             choices={() => users.active.map((user) => ({ value: user.id, label: user.name }))}
             disabled={!mayEdit}
-            onSave={(managerId) => void change({ managerId })}
+            onSave={(managerId, seen) => void change({ managerId }, { managerId: seen })}
           />
+          {history("managerId")}
         </Fact>
         <Fact label={t("card.facts.tags")}>
           <TagsField client={client} mayEdit={mayEdit} />

@@ -3,6 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Client } from "../../src-contract/entities/client.ts";
+import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
 import classes from "./TagsField.module.css";
 import { useClientChanges } from "./use-client-changes.ts";
 
@@ -18,6 +19,7 @@ export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolea
     setTyped(null);
     if (tag && !client.tags[tag]) void change({ tags: { [tag]: true } });
   }
+  useSaveOnLeave(add);
 
   return (
     <Group gap={6}>

@@ -13,39 +13,40 @@ type EditableSelectProps = {
   display: string | null;
   choices: () => Choice[];
   disabled?: boolean;
-  onSave: (value: string | null) => void;
+  /** `seen`: what was chosen when the list was opened. */
+  onSave: (value: string | null, seen: string | null) => void;
 };
 
 /** As EditableText, for a value of a list: F2 or a click opens it, Enter takes the choice, Esc restores. */
 export function EditableSelect(props: EditableSelectProps) {
   const { label, value, nothing, display, choices, disabled = false, onSave } = props;
-  const [editing, setEditing] = useState(false);
+  const [edit, setEdit] = useState<{ seen: string | null } | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const refocus = useRef(false);
 
   useEffect(() => {
-    if (editing || !refocus.current) return;
+    if (edit || !refocus.current) return;
     refocus.current = false;
     button.current?.focus();
-  }, [editing]);
+  }, [edit]);
 
   function close(focusBack: boolean): void {
     refocus.current = focusBack;
-    setEditing(false);
+    setEdit(null);
   }
 
-  if (!editing) {
+  if (!edit) {
     return (
       <UnstyledButton
         ref={button}
         className={classes.value}
         disabled={disabled}
         aria-label={`${label}: ${display ?? nothing}`}
-        onClick={() => setEditing(true)}
+        onClick={() => setEdit({ seen: value })}
         onKeyDown={(event) => {
           if (event.key !== "F2") return;
           event.preventDefault();
-          setEditing(true);
+          setEdit({ seen: value });
         }}
       >
         {display ?? (
@@ -69,7 +70,7 @@ export function EditableSelect(props: EditableSelectProps) {
       maxDropdownHeight={280}
       onChange={(chosen) => {
         close(true);
-        if ((chosen || null) !== value) onSave(chosen || null);
+        if ((chosen || null) !== edit.seen) onSave(chosen || null, edit.seen);
       }}
       onBlur={() => close(false)}
       onKeyDown={(event) => {

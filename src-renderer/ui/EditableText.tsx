@@ -1,6 +1,8 @@
 import { Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import classes from "./EditableText.module.css";
+import { editToSave, type FieldEdit } from "./field-edit.ts";
+import { useSaveOnLeave } from "./use-save-on-leave.ts";
 
 type EditableTextProps = {
   /** The field's name for a screen reader; the visible label stands beside it. */
@@ -9,42 +11,43 @@ type EditableTextProps = {
   placeholder: string;
   disabled?: boolean;
   maxLength?: number;
-  /** A sentence to show instead of saving, or null when the text is right. */
-  validate?: (text: string) => string | null;
-  onSave: (text: string) => void;
+  /** `seen`: what stood in the field when it was opened. */
+  onSave: (text: string, seen: string) => void;
   /** Shown while it is not being edited, instead of the plain value. */
   display?: string;
 };
 
 /**
  * UX convention 3: F2, Enter or a click edits the field, Enter saves, Esc restores. Leaving the field saves as well:
- * nothing typed is lost. The height is the same in both states, so that nothing jumps.
+ * nothing typed is lost, also when the field is taken off the screen. The height is the same in both states, so that nothing jumps.
  */
 export function EditableText(props: EditableTextProps) {
-  const { label, value, placeholder, disabled = false, maxLength = 300, validate, onSave, display } = props;
-  const [typed, setTyped] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { label, value, placeholder, disabled = false, maxLength = 300, onSave, display } = props;
+  const [edit, setEdit] = useState<FieldEdit | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const refocus = useRef(false);
 
   useEffect(() => {
-    if (typed !== null || !refocus.current) return;
+    if (edit !== null || !refocus.current) return;
     refocus.current = false;
     button.current?.focus();
-  }, [typed]);
+  }, [edit]);
 
-  function finish(save: boolean, focusBack: boolean): void {
-    if (typed === null) return;
-    const text = typed.trim();
-    const found = save && text !== value ? (validate?.(text) ?? null) : null;
-    setProblem(found);
-    if (found) return;
+  const open = () => setEdit({ seen: value, typed: value });
+  const save = () => {
+    const toSave = edit && editToSave(edit);
+    if (toSave) onSave(toSave.text, toSave.seen);
+  };
+  useSaveOnLeave(save);
+
+  function finish(isSaved: boolean, focusBack: boolean): void {
+    if (edit === null) return;
     refocus.current = focusBack;
-    setTyped(null);
-    if (save && text !== value) onSave(text);
+    setEdit(null);
+    if (isSaved) save();
   }
 
-  if (typed === null) {
+  if (edit === null) {
     const shown = display ?? value;
     return (
       <UnstyledButton
@@ -52,11 +55,11 @@ export function EditableText(props: EditableTextProps) {
         className={classes.value}
         disabled={disabled}
         aria-label={`${label}: ${shown || placeholder}`}
-        onClick={() => setTyped(value)}
+        onClick={open}
         onKeyDown={(event) => {
           if (event.key !== "F2") return;
           event.preventDefault();
-          setTyped(value);
+          open();
         }}
       >
         {shown ? (
@@ -74,11 +77,10 @@ export function EditableText(props: EditableTextProps) {
       className={classes.input}
       aria-label={label}
       autoFocus
-      value={typed}
+      value={edit.typed}
       maxLength={maxLength}
-      error={problem}
       onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setTyped(event.currentTarget.value)}
+      onChange={(event) => setEdit({ ...edit, typed: event.currentTarget.value })}
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
         if (event.key === "Enter") {

@@ -1,0 +1,80 @@
+import { Button, Popover } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { changeOf, type ClientField, isSameValue, valueAt } from "../../src-contract/rules/client-fields.ts";
+import { earlierValues } from "../../src-contract/rules/edit-conflicts.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import type { CardData } from "./card-data.ts";
+import classes from "./FieldHistory.module.css";
+import { useClientChanges } from "./use-client-changes.ts";
+import { useFieldWords } from "./use-field-words.ts";
+import { WrittenBy } from "./WrittenBy.tsx";
+
+type FieldHistoryProps = { card: CardData; field: ClientField; mayEdit: boolean };
+
+/** Sync rule 9: every text that ever stood in a field, with its author and time; any of them can be brought back. */
+export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
+  const { t } = useTranslation();
+  const words = useFieldWords();
+  const [opened, setOpened] = useState(false);
+  const label = t("card.edits.historyOf", { field: words.label(field) });
+  // nothing was ever written over: there is nothing to look for
+  if (earlierValues(card.edits, field).length === 0) return null;
+  return (
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={340}
+      withinPortal
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <IconButton label={label} onClick={() => setOpened((old) => !old)}>
+          <IconHistory size={14} stroke={1.6} />
+        </IconButton>
+      </Popover.Target>
+      <Popover.Dropdown p={8} aria-label={label}>
+        <EarlierTexts card={card} field={field} mayEdit={mayEdit} onDone={() => setOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** One line for each text, the one that stands first and without a button. */
+export function EarlierTexts({ card, field, mayEdit, onDone }: FieldHistoryProps & { onDone: () => void }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const words = useFieldWords();
+  const change = useClientChanges(card.client);
+  const present = valueAt(card.client, field);
+  return (
+    <ul className={classes.list}>
+      {earlierValues(card.edits, field).map(({ value, writtenBy }) => (
+        <li key={writtenBy?.editId ?? "first"} className={classes.row}>
+          <span className={classes.text}>{words.text(field, value)}</span>
+          <span className={classes.by}>
+            <WrittenBy written={writtenBy} now={now} />
+          </span>
+          {mayEdit && !isSameValue(value, present) ? (
+            <Button
+              size="compact-xs"
+              variant="default"
+              className={classes.restore}
+              aria-label={t("card.conflict.restoreText", { text: words.text(field, value) })}
+              onClick={() => {
+                onDone();
+                void change(changeOf(field, value));
+              }}
+            >
+              {t("card.conflict.restore")}
+            </Button>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}

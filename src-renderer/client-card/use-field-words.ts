@@ -1,0 +1,58 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Client, ClientPhone } from "../../src-contract/entities/client.ts";
+import type { ClientField } from "../../src-contract/rules/client-fields.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
+import { useUsers } from "../api/use-users.ts";
+import { useFormat } from "../ui/use-format.ts";
+import { useTimeZoneChoices } from "./time-zone-choices.ts";
+
+export type FieldWords = {
+  label(field: ClientField): string;
+  /** What a value of the field says, as the card shows it; an empty one says that it is. */
+  text(field: ClientField, value: unknown): string;
+};
+
+/** A client's fields and their values in words, for texts that stand outside of their place on the card. */
+export function useFieldWords(): FieldWords {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const users = useUsers();
+  const zones = useTimeZoneChoices();
+  return useMemo(
+    () => ({
+      label({ column, key }) {
+        switch (column) {
+          case "managerId":
+            return t("card.facts.manager");
+          case "phones":
+            return t("card.contacts.phone");
+          case "emails":
+            return t("card.contacts.email");
+          case "tags":
+            return t("card.edits.tag", { tag: key ?? "" });
+          case "customFields":
+            return key ?? "";
+          default:
+            return t(`card.facts.${column}`);
+        }
+      },
+      text({ column }, value) {
+        if (column === "tags") return t(value ? "card.edits.tagThere" : "card.edits.tagGone");
+        if (column === "managerId" && value === null) return t("card.noManager");
+        if (value === null && (column === "phones" || column === "emails")) return t("card.edits.removed");
+        if (value === null || value === "") return t("card.edits.empty");
+        if (column === "phones") {
+          const phone = value as ClientPhone;
+          return `${formatPhone(phone)}, ${t(`card.contacts.types.${phone.type}`)}`;
+        }
+        if (column === "emails") return (value as Client["emails"][string]).address;
+        if (column === "country") return format.country(String(value));
+        if (column === "timeZone") return zones.nameOf(String(value));
+        if (column === "managerId") return users.nameOf(String(value)) ?? t("card.edits.someone");
+        return String(value);
+      },
+    }),
+    [t, format, users, zones],
+  );
+}
