@@ -1,5 +1,6 @@
 import { deskFileSabotages } from "./sabotages-desk-file.ts";
 import { deskSyncSabotages } from "./sabotages-desk-sync.ts";
+import { durabilitySabotages } from "./sabotages-durability.ts";
 import { serverSabotages } from "./sabotages-server.ts";
 import { sessionSabotages } from "./sabotages-session.ts";
 import type { Sabotage } from "./sabotage.ts";
@@ -8,6 +9,7 @@ import type { Sabotage } from "./sabotage.ts";
 export const sabotages: readonly Sabotage[] = [
   ...deskFileSabotages,
   ...deskSyncSabotages,
+  ...durabilitySabotages,
   ...serverSabotages,
   ...sessionSabotages,
 ];

@@ -139,7 +139,7 @@ function sealLine(key: Buffer, entry: Entry): string {
 function openLine(key: Buffer, line: string): Entry | null {
   const bytes = Buffer.from(line, "base64");
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12));
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
     decipher.setAuthTag(bytes.subarray(12, 28));
     const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     return entrySchema.parse(JSON.parse(text));

@@ -1,0 +1,62 @@
+// `npm run reliability -- NAME [--seed S] [--rounds N] …`: one harness, one line of counts at the end, exit code 1 on any
+// loss. The same seed makes the same faults; what a kill meets depends on the machine as well. See docs/reliability.md.
+import { PlainError, runScript, say } from "../scripts/progress.ts";
+import { type Outcome, reportLines } from "./report.ts";
+
+type Options = { seed: number; number(name: string, otherwise: number): number };
+
+const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
+  async rot({ seed, number }) {
+    const { rot } = await import("./rot.ts");
+    const flips = number("flips", 2_000);
+    return rot(
+      {
+        flips,
+        zeroed: number("zeroed", Math.ceil(flips / 10)),
+        truncated: number("truncated", Math.ceil(flips / 20)),
+        deletedLogs: number("logs", Math.ceil(flips / 50)),
+      },
+      seed,
+    );
+  },
+  async power({ seed, number }) {
+    const { power } = await import("./power.ts");
+    return power({ states: number("states", 3_000) }, seed);
+  },
+};
+
+async function main(): Promise<number> {
+  const [name = "", ...rest] = process.argv.slice(2);
+  const options = readOptions(rest);
+  const names = name === "all" ? Object.keys(harnesses) : [name];
+  let failed = 0;
+  for (const one of names) {
+    const harness = harnesses[one];
+    if (!harness) throw new PlainError(`reliability: name one of: ${Object.keys(harnesses).join(", ")}, all`);
+    const outcome = await harness(options);
+    for (const line of reportLines(one, options.seed, outcome)) say(line);
+    failed += outcome.failures.length;
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+/** `--name value` and nothing else. */
+function readOptions(args: string[]): Options {
+  const values = new Map<string, string>();
+  for (let index = 0; index < args.length; index += 2) {
+    const [name = "", value = ""] = args.slice(index, index + 2);
+    if (!name.startsWith("--")) throw new PlainError(`reliability: ${name} is no option`);
+    values.set(name.slice(2), value);
+  }
+  const number = (name: string, otherwise: number): number => {
+    const value = values.get(name);
+    if (value === undefined) return otherwise;
+    const parsed = Number(value);
+    if (value === "" || !Number.isSafeInteger(parsed) || parsed < 0)
+      throw new PlainError(`reliability: --${name} takes a number`);
+    return parsed;
+  };
+  return { seed: number("seed", 1), number };
+}
+
+runScript(main);
