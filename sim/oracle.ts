@@ -1,0 +1,221 @@
+import { join } from "node:path";
+import { type SyncedTable, syncedTableNames } from "../src-contract/entities/synced-tables.ts";
+import { maySee } from "../src-contract/rules/permissions.ts";
+import type { Cache } from "../src-cache/cache.ts";
+import { columnsOf } from "../src-cache/synced-rows.ts";
+import { textTables } from "../src-cache/search-index.ts";
+import { readSideJournal } from "../src-main/store/database/side-journal.ts";
+import { allOutboxRows, type OutboxRow } from "../src-main/store/sync/outbox.ts";
+import { patchOf } from "../src-main/store/sync/rebase.ts";
+import type { Act } from "./acts.ts";
+import type { SimulatedDesk } from "./desk.ts";
+import { dataKey } from "./template.ts";
+import type { World } from "./world.ts";
+
+export type FailureKind = "lost" | "duplicated" | "diverged" | "stuck";
+export type Failure = { kind: FailureKind; what: string };
+
+type Decision = {
+  mutationId: string;
+  userId: string;
+  deviceId: string;
+  counter: number;
+  name: string;
+  outcome: string;
+  revision: number | null;
+  decidedAt: number;
+};
+type Row = Record<string, unknown>;
+
+/** After everything has healed: what must hold, whatever happened before. */
+export function judge(world: World): Failure[] {
+  const failures: Failure[] = [];
+  const fail = (kind: FailureKind, what: string) => failures.push({ kind, what });
+  const { raw } = world.server;
+  const decisions = new Map(
+    (
+      raw
+        .prepare(
+          "SELECT mutationId, userId, deviceId, counter, name, outcome, revision, decidedAt FROM appliedMutations",
+        )
+        .all() as Decision[]
+    ).map((decision) => [decision.mutationId, decision]),
+  );
+  const server = new Map(syncedTableNames.map((table) => [table, serverRows(world, table)]));
+  const outboxes = new Map(world.desks.map((desk) => [desk, outboxOf(desk)]));
+  const waiting = new Map([...outboxes.values()].flatMap((rows) => rows.map((row) => [row.mutationId, row] as const)));
+
+  for (const act of world.acts.all()) judgeAct(act, { decisions, server, waiting, fail, world });
+  judgeRepetition(world, server, fail);
+  judgeOrder(world, [...decisions.values()], fail);
+  for (const desk of world.desks) {
+    judgeQueue(desk, outboxes.get(desk) ?? [], fail);
+    judgeReplica(world, desk, server, fail);
+  }
+  return failures;
+}
+
+type Parts = {
+  decisions: Map<string, Decision>;
+  server: Map<SyncedTable, Map<string, Row>>;
+  waiting: Map<string, OutboxRow>;
+  fail(kind: FailureKind, what: string): void;
+  world: World;
+};
+
+/** Applied with its rows there, or waiting as refused with what was typed, or decided by the person, or lost with a server. */
+function judgeAct(act: Act, { decisions, server, waiting, fail }: Parts): void {
+  const named = `${act.desk} ${act.name} ${act.mutationId}`;
+  const decision = decisions.get(act.mutationId);
+  const row = waiting.get(act.mutationId);
+  const patch = patchOf({ ...act, args: JSON.parse(act.args), at: 0 }, { userId: act.userId, deviceId: act.deviceId });
+  const missing = patch.filter(
+    (operation) => operation.op === "put" && !server.get(operation.table)?.has(operation.row.id),
+  );
+  if (decision && isApplied(decision)) {
+    if (missing.length > 0) fail("lost", `${named}: applied, and its rows are not there`);
+    if (row) fail("stuck", `${named}: applied, and still ${row.state} on its desk`);
+    return;
+  }
+  if (row) {
+    if (row.args !== act.args) fail("lost", `${named}: waits with other words`);
+    // its own rows are there: the server took it once and was asked as if it had not
+    if (decision && missing.length < patch.filter(({ op }) => op === "put").length && !act.isExcused)
+      fail("duplicated", `${named}: refused over its own rows (${decision.outcome})`);
+    return;
+  }
+  if (act.isExcused || act.decided === "discarded") return;
+  if (act.decided === "resent") {
+    const isThere = [...waiting.values()].some((other) => other.args === act.args) || missing.length === 0;
+    if (!isThere) fail("lost", `${named}: sent again and gone`);
+    return;
+  }
+  fail("lost", `${named}: ${decision ? `refused and gone from its desk` : "neither on the server nor on its desk"}`);
+}
+
+function isApplied({ outcome }: Decision): boolean {
+  return (JSON.parse(outcome) as { status: string }).status === "applied";
+}
+
+/** Texts are written once: one that stands in two living rows was written twice. */
+function judgeRepetition(world: World, server: Parts["server"], fail: Parts["fail"]): void {
+  for (const table of ["comments", "notes", "tasks"] as const) {
+    const seen = new Map<string, string>();
+    for (const row of server.get(table)?.values() ?? []) {
+      const text = String(row["text"]);
+      const before = seen.get(text);
+      if (before !== undefined) fail("duplicated", `${table}: ${before} and ${String(row["id"])} say the same`);
+      seen.set(text, String(row["id"]));
+    }
+  }
+  const twice = world.server.raw
+    .prepare("SELECT count(*) FROM (SELECT 1 FROM appliedMutations GROUP BY accountId, mutationId HAVING count(*) > 1)")
+    .pluck()
+    .get() as number;
+  if (twice > 0) fail("duplicated", `${twice} mutations have two outcomes`);
+}
+
+/** Of one desk: as it counted, so the server applied. Two copies of a profile count alike, and a restored server forgets. */
+function judgeOrder(world: World, decisions: Decision[], fail: Parts["fail"]): void {
+  const isForgotten = (id: string) => world.acts.get(id)?.isExcused ?? true;
+  const devices = new Set(decisions.map(({ deviceId }) => deviceId));
+  for (const device of devices) {
+    if (world.copiedDevices.has(device)) continue;
+    let last = 0;
+    const own = decisions
+      .filter((one) => one.deviceId === device && isApplied(one) && !isForgotten(one.mutationId))
+      .sort((first, second) => first.counter - second.counter);
+    for (const { revision, counter, name } of own) {
+      if ((revision ?? 0) <= last) fail("diverged", `order: ${name} #${counter} became ${revision} after ${last}`);
+      last = revision ?? 0;
+    }
+  }
+}
+
+/** Only what the person must decide is left, and the side journal holds the same. */
+function judgeQueue(desk: SimulatedDesk, rows: OutboxRow[], fail: Parts["fail"]): void {
+  const account = desk.account();
+  if (!account) return fail("stuck", `${desk.name} does not run`);
+  for (const { name, counter, state } of rows)
+    if (state !== "refused") fail("stuck", `${desk.name} ${name} #${counter} is still ${state}`);
+  const journal = readSideJournal(join(desk.folder(), "unsent.journal"), dataKey).items;
+  const inJournal = journal
+    .map(({ mutationId }) => mutationId)
+    .sort()
+    .join();
+  const inOutbox = rows
+    .map(({ mutationId }) => mutationId)
+    .sort()
+    .join();
+  if (inJournal !== inOutbox)
+    fail("diverged", `${desk.name} side journal has ${journal.length} items, the outbox ${rows.length}`);
+  for (const table of ["baseRows", "outboxRows"]) {
+    const left = account.cache.all(`SELECT * FROM ${table}`).length;
+    if (left > 0) fail("diverged", `${desk.name} ${left} rows left in ${table}`);
+  }
+}
+
+/** Byte for byte the server's rows in the tables of the role, and nothing in the others. */
+function judgeReplica(world: World, desk: SimulatedDesk, server: Parts["server"], fail: Parts["fail"]): void {
+  const account = desk.account();
+  if (!account) return;
+  const role = world.roles.get(desk.person.userId) ?? desk.person.role;
+  for (const table of syncedTableNames) {
+    const own = deskRows(account.cache, table);
+    const theirs = maySee(role, table) ? (server.get(table) ?? new Map<string, Row>()) : new Map<string, Row>();
+    for (const [id, row] of theirs) {
+      const mine = own.get(id);
+      if (!mine) fail("diverged", `${desk.name} lacks ${table} ${id}`);
+      else {
+        const differing = Object.keys(row).filter((column) => row[column] !== mine[column]);
+        if (differing.length > 0)
+          fail(
+            "diverged",
+            `${desk.name} ${table} ${id}: ${differing.map((column) => `${column} ${String(mine[column])} ≠ ${String(row[column])}`).join("; ")}`,
+          );
+      }
+    }
+    for (const id of own.keys()) if (!theirs.has(id)) fail("diverged", `${desk.name} has ${table} ${id} too many`);
+  }
+  judgeSearch(desk, account.cache, fail);
+}
+
+/** What is derived for lists and search is of the rows that are there. */
+function judgeSearch(desk: SimulatedDesk, cache: Cache, fail: Parts["fail"]): void {
+  const differences = cache.all<{ id: string }>(
+    `SELECT id FROM clients WHERE deletedAt IS NULL EXCEPT SELECT clientId FROM clientEntries
+    UNION ALL SELECT clientId FROM clientEntries EXCEPT SELECT id FROM clients WHERE deletedAt IS NULL`,
+  );
+  if (differences.length > 0) fail("diverged", `${desk.name} ${differences.length} clients listed wrongly`);
+  for (const table of textTables) {
+    const wrong = cache.all<{ id: string }>(
+      `SELECT id FROM ${table} WHERE deletedAt IS NULL EXCEPT SELECT rowId FROM textEntries WHERE tableName = '${table}'`,
+    );
+    if (wrong.length > 0) fail("diverged", `${desk.name} ${wrong.length} ${table} cannot be found`);
+  }
+  const entries = cache.all<{ no: number; digits: string }>("SELECT no, digits FROM clientEntries ORDER BY no LIMIT 5");
+  for (const { no, digits } of entries) {
+    const [word] = digits.split(" ");
+    if (!word) continue;
+    const found = cache.get("SELECT 1 FROM clientNumbers WHERE clientNumbers MATCH ? AND rowid = ?", word, no);
+    if (!found) fail("diverged", `${desk.name} a number cannot be found`);
+  }
+}
+
+function outboxOf(desk: SimulatedDesk): OutboxRow[] {
+  const account = desk.account();
+  return account ? allOutboxRows(account.cache) : [];
+}
+
+/** Living rows as SQLite holds them; both sides store the same text for the same value. */
+function serverRows(world: World, table: SyncedTable): Map<string, Row> {
+  const rows = world.server.raw
+    .prepare(`SELECT ${columnsOf(table).join(", ")} FROM ${table} WHERE deletedAt IS NULL`)
+    .all() as Row[];
+  return new Map(rows.map((row) => [String(row["id"]), row]));
+}
+
+function deskRows(cache: Cache, table: SyncedTable): Map<string, Row> {
+  const rows = cache.all<Row>(`SELECT ${columnsOf(table).join(", ")} FROM ${table} WHERE deletedAt IS NULL`);
+  return new Map(rows.map((row) => [String(row["id"]), row]));
+}

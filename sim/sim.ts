@@ -1,0 +1,72 @@
+// The simulator: desks and a server in one process under virtual time, random schedules, and what must hold afterwards.
+//   npm run sim -- --schedules N --steps M --seed S    ends with one line, exit code 1 unless all its counts are zero
+//   npm run sim -- --schedules 1 --seed S --steps M --trace    one schedule again, with everything that happened
+// Failing seeds are kept in regressions.json and run first.
+import { parseArgs } from "node:util";
+import { availableParallelism } from "node:os";
+import { readRegressions } from "./regressions.ts";
+import { type Report, reportLine, sumOf } from "./report.ts";
+import { runInWorkers, serveAsWorker, type Task } from "./workers.ts";
+
+const { values } = parseArgs({
+  options: {
+    schedules: { type: "string", default: "200" },
+    steps: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+    workers: { type: "string", default: String(Math.min(2, availableParallelism())) },
+    trace: { type: "boolean", default: false },
+    counts: { type: "boolean", default: false },
+    "first-failure": { type: "boolean", default: false },
+    worker: { type: "boolean", default: false },
+  },
+});
+
+if (values.worker) serveAsWorker();
+else process.exit(await main());
+
+async function main(): Promise<number> {
+  const schedules = numberOf("schedules");
+  const steps = numberOf("steps");
+  const kept = schedules === 1 ? [] : readRegressions();
+  const tasks: Task[] = [
+    ...kept.map(({ seed, steps: own, wholeApp }) => ({ seed, steps: own, wholeApp })),
+    ...Array.from({ length: schedules }, (_, nth) => taskOf(values.seed, nth, { schedules, steps })),
+  ];
+  const reports: Report[] = [];
+  await runInWorkers(tasks, {
+    workers: Math.min(numberOf("workers"), tasks.length),
+    isTraced: values.trace,
+    onReport(report) {
+      reports.push(report);
+      tell(report);
+      return values["first-failure"] && report.failures.length > 0 ? "enough" : "more";
+    },
+  });
+  if (values.counts)
+    for (const [what, times] of sumOf(reports)) process.stdout.write(`${String(times).padStart(9)} ${what}\n`);
+  process.stdout.write(`${reportLine(reports)}\n`);
+  return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+/** One alone has the seed as it is given; of many, each has its number behind it. Every tenth asks the whole application. */
+function taskOf(seed: string, nth: number, { schedules, steps }: { schedules: number; steps: number }): Task {
+  if (schedules === 1) return { seed, steps, wholeApp: seed.endsWith("9") };
+  return { seed: `${seed}-${nth}`, steps, wholeApp: nth % 10 === 9 };
+}
+
+function tell({ seed, asked, failures, trace, hash }: Report): void {
+  for (const line of trace) process.stdout.write(`${line}\n`);
+  if (trace.length > 0) process.stdout.write(`hash ${hash}\n`);
+  if (failures.length === 0) return;
+  process.stdout.write(
+    `\nseed ${seed}, ${asked} steps: npm run sim -- --schedules 1 --seed ${seed} --steps ${asked} --trace\n`,
+  );
+  for (const { kind, what } of failures.slice(0, 12)) process.stdout.write(`  ${kind}: ${what}\n`);
+  if (failures.length > 12) process.stdout.write(`  and ${failures.length - 12} more\n`);
+}
+
+function numberOf(name: "schedules" | "steps" | "workers"): number {
+  const number = Number(values[name]);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1 on`);
+  return number;
+}
