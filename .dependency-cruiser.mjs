@@ -111,7 +111,8 @@ export default {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: "(^|/)node_modules/" },
-    exclude: { path: "^(out|dist|\\.data)/" },
+    // peers of the benchmark bring packages of their own, which are not installed here
+    exclude: { path: "^(out|dist|\\.data|bench/peers)/" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["import", "require", "node", "default", "types"],

@@ -1,25 +1,25 @@
-// `npm run bench -- NAME [options]`: one measurement, one table.
-const [name = "", ...options] = process.argv.slice(2);
+// `npm run bench [-- --profile quick|full|large] [--only P-4,P-10] [suite]`: one table on the terminal, the same in
+// out/bench.json. The suites `telephony` and `window` measure the built application in its window.
+import { runScript } from "../scripts/progress.ts";
+import { readOptions } from "./options.ts";
 
-switch (name) {
-  case "window": {
-    const { benchWindow } = await import("./window.ts");
-    await benchWindow(Number(options[0] ?? 100_000));
-    break;
+runScript(async () => {
+  const options = readOptions(process.argv.slice(2));
+  switch (options.suite) {
+    case "window": {
+      const { benchWindow } = await import("./window.ts");
+      await benchWindow(options.count ?? 100_000);
+      return 0;
+    }
+    case "telephony": {
+      const { benchTelephony } = await import("./telephony.ts");
+      await benchTelephony(options.count ?? 30);
+      return 0;
+    }
+    default: {
+      const { runTable } = await import("./run-table.ts");
+      // processes of a row that was given up end with this one
+      process.exit((await runTable(options)) ? 0 : 1);
+    }
   }
-  case "store": {
-    const { benchStore } = await import("./store.ts");
-    await benchStore(Number(options[0] ?? 100_000));
-    break;
-  }
-  case "telephony": {
-    const { benchTelephony } = await import("./telephony.ts");
-    await benchTelephony(Number(options[0] ?? 30));
-    break;
-  }
-  default:
-    process.stderr.write("bench: name one of: store, window, telephony\n");
-    process.exitCode = 2;
-}
-
-export {};
+});
