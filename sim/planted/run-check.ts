@@ -119,7 +119,10 @@ function verdictOfScript({ code, output, isTimedOut }: Ended): Verdict {
   if (isTimedOut) return { colour: "red", what: "it did not end" };
   if (code === 0) return { colour: "green" };
   const line = lastLine(output);
-  return /\b[a-z]+=\d+/.test(line) ? { colour: "red", what: line } : { colour: "broken", what: line };
+  const [, seed] = /^seed (\S+),/m.exec(output) ?? [];
+  return /\b[a-z]+=\d+/.test(line)
+    ? { colour: "red", what: seed === undefined ? line : `seed ${seed}, ${line}` }
+    : { colour: "broken", what: line };
 }
 
 function lastLine(output: string): string {

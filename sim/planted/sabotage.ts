@@ -16,6 +16,12 @@ export type Check =
   /** A script of the repository that exits with 1 when it finds something and says what in its last line. */
   | { kind: "script"; args: string[] };
 
+/** The simulator, until its first schedule that fails. */
+export function simulated(schedules = 400): Check {
+  const args = ["--schedules", String(schedules), "--steps", "80", "--first-failure", "--workers", "1"];
+  return { kind: "script", args: ["sim/sim.ts", ...args] };
+}
+
 /** A fault that somebody could plausibly make. */
 export type Sabotage = {
   name: string;

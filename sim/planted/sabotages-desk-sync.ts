@@ -1,4 +1,4 @@
-import type { Check, Sabotage } from "./sabotage.ts";
+import { type Check, type Sabotage, simulated } from "./sabotage.ts";
 
 const core: Check = { kind: "test", file: "src-main/store/sync/sync-core.test.ts" };
 const loop: Check = { kind: "test", file: "src-main/store/sync/sync-loop.test.ts" };
@@ -25,7 +25,13 @@ export const deskSyncSabotages: readonly Sabotage[] = [
   {
     name: "base-row-not-kept",
     why: "a refused edit cannot be taken back: the row goes with it",
-    edits: [{ file: rebaseFile, find: "if (!hasBase(cache, ref)) keepBase(cache, ref);", replace: "void hasBase;" }],
+    edits: [
+      {
+        file: rebaseFile,
+        find: "    const ref = refOf(operation);\n    if (!hasBase(cache, ref)) keepBase(cache, ref);\n    cache.run(",
+        replace: "    const ref = refOf(operation);\n    cache.run(",
+      },
+    ],
     checks: [core],
   },
   {
@@ -80,7 +86,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
 `,
       },
     ],
-    checks: [core],
+    checks: [simulated()],
   },
   {
     name: "poison-blocks-the-desk-queue",
@@ -166,7 +172,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
         replace: "? JSON.stringify(mergeMap({}, mapOf(value)))",
       },
     ],
-    checks: [core],
+    checks: [{ kind: "test", file: "src-cache/apply-row-patch.test.ts" }],
   },
   {
     name: "poke-ignored",
@@ -191,5 +197,61 @@ export const deskSyncSabotages: readonly Sabotage[] = [
       },
     ],
     checks: [loop],
+  },
+  {
+    name: "cookie-before-rows",
+    why: "a kill between the two leaves a desk that believes it has what never reached it",
+    edits: [
+      {
+        file: pullFile,
+        find: "    const [page] = pages;\n    if (page && pages.length === 1) {\n",
+        replace: `    for (const one of pages) notePage(cache, one, desk.now());
+    await turn();
+    const [page] = pages;
+    if (page && pages.length === 1) {
+`,
+      },
+    ],
+    checks: [simulated()],
+  },
+  {
+    name: "confirmed-by-counter-only",
+    why: "two copies of one profile count alike: what one has sent leaves the other's queue unsent",
+    edits: [
+      {
+        file: pullFile,
+        find: "  const leaving = confirmedRows(cache, page.cookie.revision);\n",
+        replace: `  const leaving = cache.all(
+    "SELECT counter, mutationId FROM outbox WHERE state <> 'refused' AND counter <= ? ORDER BY counter",
+    page.confirmedCounter,
+  );
+`,
+      },
+    ],
+    checks: [simulated()],
+  },
+  {
+    name: "write-gate-always-open",
+    why: "a save in the middle of a long write goes with it when that is taken back",
+    edits: [
+      {
+        file: "src-main/store/database/write-gate.ts",
+        find: "if (before) await before.catch(() => undefined);",
+        replace: "void before;",
+      },
+    ],
+    checks: [simulated()],
+  },
+  {
+    name: "device-clock-orders-notes",
+    why: "a desk whose clock is ahead keeps its note on the card over everybody's newer one",
+    edits: [
+      {
+        file: "src-main/store/queries/client-card.ts",
+        find: "ORDER BY revision IS NULL DESC, revision DESC, createdAt DESC, id DESC LIMIT 1",
+        replace: "ORDER BY createdAt DESC, id DESC LIMIT 1",
+      },
+    ],
+    checks: [{ kind: "test", file: "src-main/store/queries/client-card.test.ts" }],
   },
 ];

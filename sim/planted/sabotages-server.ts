@@ -1,4 +1,4 @@
-import type { Check, Sabotage } from "./sabotage.ts";
+import { type Check, type Sabotage, simulated } from "./sabotage.ts";
 
 const push: Check = { kind: "test", file: "src-server/push.test.ts" };
 const guards: Check = { kind: "test", file: "src-server/push-guards.test.ts" };
@@ -97,7 +97,7 @@ async function storeLate(trx, { session, now }, decisions) {
 `,
       },
     ],
-    checks: [push],
+    checks: [simulated()],
   },
   {
     name: "poison-blocks-the-queue",
