@@ -30,12 +30,22 @@ export function createBulkFile(file: string, dataKey: string, like: Cache): Bulk
   if (!/^[0-9a-f]{64}$/.test(dataKey)) throw new KartotekaError("unexpected", "a data key is 64 hex digits");
   const indexes = indexesOf(like.database);
 
-  function change(work: (database: SqliteDatabase) => void): void {
+  function openAlone(): SqliteDatabase {
     const database = new Database(file);
     try {
       database.pragma("cipher = 'aegis'");
       database.pragma(`key = 'raw:${dataKey}'`);
       hurry(database, "main");
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  function change(work: (database: SqliteDatabase) => void): void {
+    const database = openAlone();
+    try {
       database.transaction(work)(database);
     } finally {
       database.close();
@@ -63,9 +73,14 @@ export function createBulkFile(file: string, dataKey: string, like: Cache): Bulk
       }
     },
     async makeIndexes(pause) {
-      for (const index of indexes) {
-        change((database) => createIndexes(database, [index]));
-        await pause();
+      const database = openAlone();
+      try {
+        for (const index of indexes) {
+          createIndexes(database, [index]);
+          await pause();
+        }
+      } finally {
+        database.close();
       }
     },
     async flush() {

@@ -17,7 +17,8 @@ const decompress = promisify(zstdDecompress);
 export async function imageOf(part: SnapshotPart, compressed: Buffer): Promise<Buffer> {
   let image: Buffer;
   try {
-    image = await decompress(compressed, { maxOutputLength: part.bytes });
+    // in one piece, with room to see its end: many small ones would cost more than the decompression
+    image = await decompress(compressed, { maxOutputLength: part.bytes, chunkSize: part.bytes + 1 });
   } catch (error) {
     throw new UnfitSnapshot("a part that cannot be decompressed", { cause: error });
   }
@@ -29,15 +30,10 @@ export async function imageOf(part: SnapshotPart, compressed: Buffer): Promise<B
  * Copies what is in an image into the file. Throws UnfitSnapshot for one that is not what its part says it is. The disk's
  * troubles are the desk's own; all others come from the image, for the file is new.
  */
-export function loadImage(
-  { file, accountId }: { file: BulkFile; accountId: number },
-  image: Buffer,
-  part: SnapshotPart,
-): void {
+export function loadImage(file: BulkFile, image: Buffer, part: SnapshotPart): void {
   try {
     file.withImage(image, (database) => {
       assertPlain(database, part.content);
-      if (part.content === "rows") assertOwnRows(database, accountId);
       const rows = loadPart(database, { content: part.content, schema: "desk" });
       if (rows !== part.rows) throw new UnfitSnapshot(`a part with ${rows} rows instead of ${part.rows}`);
     });
@@ -63,14 +59,16 @@ function assertPlain(database: SqliteDatabase, content: SnapshotPart["content"])
   }
 }
 
-function assertOwnRows(database: SqliteDatabase, accountId: number): void {
-  const present = database.prepare<[], string>("SELECT name FROM main.sqlite_master WHERE type = 'table'").pluck();
-  const known = new Set(tablesOf("rows"));
-  for (const table of present.all()) {
-    if (!known.has(table)) continue;
-    const foreign = database.prepare(`SELECT 1 FROM main.${table} WHERE accountId IS NOT ? LIMIT 1`).get(accountId);
-    if (foreign) throw new UnfitSnapshot(`${table} has rows of another account`);
-  }
+/** Once all rows are there: their keys begin with the account, so that this looks at both ends only. */
+export function assertOwnRows(file: BulkFile, accountId: number): void {
+  file.change((database) => {
+    for (const table of tablesOf("rows")) {
+      for (const side of ["<", ">"]) {
+        if (database.prepare(`SELECT 1 FROM ${table} WHERE accountId ${side} ? LIMIT 1`).get(accountId))
+          throw new UnfitSnapshot(`${table} has rows of another account`);
+      }
+    }
+  });
 }
 
 function isDiskError(error: unknown): boolean {

@@ -9,7 +9,7 @@ import type { BulkFile } from "../database/bulk-file.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import { downloadParts } from "./snapshot-download.ts";
 import { createRate, isFasterMadeHere } from "./snapshot-line.ts";
-import { imageOf, loadImage, UnfitSnapshot } from "./snapshot-load.ts";
+import { assertOwnRows, imageOf, loadImage, UnfitSnapshot } from "./snapshot-load.ts";
 import { openSealedParts, removeSealedParts } from "./snapshot-sealed.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 import { moveIn } from "./take-anew.ts";
@@ -87,6 +87,7 @@ async function stage(desk: SyncDesk, network: SnapshotNetwork, snapshot: Snapsho
   try {
     const file = account.createBulkStaging();
     const hasIndex = await fill(file, { desk, network, snapshot });
+    assertOwnRows(file, account.cache.accountId);
     await file.makeIndexes(() => step(desk));
     await file.flush();
     staging = await account.openStaged();
@@ -162,7 +163,7 @@ async function fill(
     if (isIndex(part) && !roomIsMade) file.change((database) => clearIndexTables(database, "main"));
     roomIsMade ||= isIndex(part);
     if (!isIndex(part)) loading.begin();
-    loadImage({ file, accountId: account.cache.accountId }, image, part);
+    loadImage(file, image, part);
     if (!isIndex(part)) {
       loading.end();
       loading.add(part.rows);
