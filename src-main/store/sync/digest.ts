@@ -14,7 +14,7 @@ import type { Cache } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import { isSameCookie, pullAll } from "./pull.ts";
-import { type Author, readServerRow, rebase, type RowRef, takeForServerRow } from "./rebase.ts";
+import { readServerRow, rebase, type RowRef, takeForServerRow } from "./rebase.ts";
 import { borderOf, contentOf, pendingRefs, readSlice, type Slice } from "./server-state.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
@@ -28,7 +28,7 @@ import type { SyncDesk } from "./sync-desk.ts";
  *   slice ──equal──▶ the next one
  *     └──unequal──▶ its halves, down to 50 rows ──▶ the rows themselves, taken as a pull takes them
  */
-export type ComparisonParts = { desk: SyncDesk; network: SyncNetwork; log(line: string): void };
+export type ComparisonParts = { desk: SyncDesk; network: SyncNetwork };
 
 export type Difference = {
   table: SyncedTable;
@@ -94,15 +94,16 @@ async function compareWhole(parts: ComparisonParts, slice: Slice, search: Search
 async function compareFrom(parts: ComparisonParts, slice: Slice, { limit, found }: Search): Promise<string | null> {
   const { desk } = parts;
   const seen = await ask(parts, slice, { want: "digest", limit }, (answer) => {
+    const { cache } = desk.account;
     const range = { ...slice, until: answer.until };
-    const replayed = replayPending(desk, range);
-    const rows = readSlice(desk.account.cache, range);
-    const digest = digestRows(slice.table, rows.values(), createHash("sha256"));
-    return { range, replayed, isEqual: digest === answer.digest, rows: Math.max(rows.size, answer.rows) };
+    cache.transaction(() => pendingRefs(cache, range).forEach((ref) => takeForServerRow(cache, ref)));
+    const rows = readSlice(cache, range);
+    const isEqual = digestRows(slice.table, rows.values(), createHash("sha256")) === answer.digest;
+    return { range, isEqual, rows: Math.max(rows.size, answer.rows), replayed: isEqual ? replay(desk, range) : [] };
   });
-  report(parts, seen.replayed, found);
   if (seen.isEqual) {
     found.rows += seen.rows;
+    report(parts, seen.replayed, found);
     return seen.range.until;
   }
   if (seen.rows <= digestRowsLimit) return heal(parts, seen.range, found);
@@ -125,15 +126,17 @@ async function heal(parts: ComparisonParts, slice: Slice, found: Comparison): Pr
         at: serverTime,
         leaving: [],
         gone: differences.filter(({ kind }) => kind === "extra"),
+        suspects: differences,
       });
       writeLocalValue(cache, "healedRows", (readLocalValue(cache, "healedRows") ?? 0) + differences.length);
-      return { until, differences, rows: patch.length, remaining: differencesOf(cache, range, patch) };
+      const remaining = differencesOf(cache, range, patch);
+      return { until, rows: patch.length, differences: [...differences, ...replay(desk, range)], remaining };
     });
   });
   found.rows += healed.rows;
   report(parts, healed.differences, found);
   for (const { table, id, columns } of healed.remaining)
-    parts.log(`divergence: ${table} ${id} differs still: ${columns.join(", ")}`);
+    desk.log(`divergence: ${table} ${id} differs still: ${columns.join(", ")}`);
   return healed.until;
 }
 
@@ -156,15 +159,14 @@ function differencesOf(cache: Cache, slice: Slice, patch: RowPatch): Difference[
 
 /**
  * Takes back what pending mutations did to the slice's rows and does it again: their rows on the screen must follow from
- * the server's and from them, as everything does.
+ * the server's, which are right by now, and from them.
  */
-function replayPending({ account: { cache }, author }: { account: { cache: Cache }; author: Author }, slice: Slice) {
+function replay({ account: { cache }, author }: SyncDesk, slice: Slice): Difference[] {
   const refs = pendingRefs(cache, slice);
   if (refs.length === 0) return [];
   return cache.transaction(() => {
     const before = refs.map((ref) => readSqlRow(cache, ref.table, ref.id));
-    for (const ref of refs) takeForServerRow(cache, ref);
-    rebase(cache, { author, patch: [], at: 0, leaving: [], again: refs });
+    rebase(cache, { author, patch: [], at: 0, leaving: [], suspects: refs });
     return refs.flatMap((ref, n) => replayDifference(ref, before[n], readSqlRow(cache, ref.table, ref.id)));
   });
 }
@@ -178,11 +180,11 @@ function contentOrNull(table: SyncedTable, row: SqlRow | undefined) {
   return row ? contentOf(table, row) : null;
 }
 
-function report({ desk, log }: ComparisonParts, differences: Difference[], found: Comparison): void {
+function report({ desk }: ComparisonParts, differences: Difference[], found: Comparison): void {
   if (differences.length === 0) return;
   found.differences.push(...differences);
   for (const { table, id, kind, columns } of differences)
-    log(`divergence healed: ${table} ${id} ${kind}${columns.length > 0 ? `: ${columns.join(", ")}` : ""}`);
+    desk.log(`divergence healed: ${table} ${id} ${kind}${columns.length > 0 ? `: ${columns.join(", ")}` : ""}`);
   desk.changed(new Set(differences.map(({ table }) => table)));
 }
 

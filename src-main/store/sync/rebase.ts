@@ -2,7 +2,7 @@ import type { SyncedTable } from "../../../src-contract/entities/synced-tables.t
 import { toErrorBody } from "../../../src-contract/errors.ts";
 import { mutationByName, mutationNames } from "../../../src-contract/mutations/index.ts";
 import { checkRowPatch, type RowOperation, type RowPatch } from "../../../src-contract/row-patch.ts";
-import { applyOperation, applyRowPatch, restoreRow } from "../../../src-cache/apply-row-patch.ts";
+import { applyOperation, applyRowPatch, noteSuspect, restoreRow } from "../../../src-cache/apply-row-patch.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import { indexChanges, type IndexChanges, noIndexChanges } from "../../../src-cache/search-index.ts";
 import { readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
@@ -70,21 +70,25 @@ export type Rebase = {
   leaving: number[];
   /** Rows that the server turned out not to have. */
   gone?: RowRef[];
-  /** Rows on which the pending mutations are to be replayed whatever the patch says. */
-  again?: RowRef[];
+  /** Rows of which the desk may be wrong: replayed and indexed anew, whatever is known of them. */
+  suspects?: RowRef[];
 };
 
 /** Belongs into a transaction. Returns the tables whose rows may have changed. */
-export function rebase(cache: Cache, { author, patch, at, leaving, gone = [], again = [] }: Rebase): Set<SyncedTable> {
+export function rebase(
+  cache: Cache,
+  { author, patch, at, leaving, gone = [], suspects = [] }: Rebase,
+): Set<SyncedTable> {
   const changes = noIndexChanges();
   const tables = new Set<SyncedTable>([...patch, ...gone].map(({ table }) => table));
-  const affected = new Map<string, RowRef>(again.map((ref) => [keyOf(ref), ref]));
+  const affected = new Map<string, RowRef>();
+  for (const { table, id } of suspects) noteSuspect(table, id, changes);
   for (const counter of leaving) {
     for (const ref of takeRowsOf(cache, counter)) affected.set(keyOf(ref), ref);
   }
   const hasPending = cache.get("SELECT 1 FROM baseRows LIMIT 1") !== undefined;
   if (hasPending) {
-    for (const ref of [...patch.map(refOf), ...gone]) {
+    for (const ref of [...patch.map(refOf), ...gone, ...suspects]) {
       if (hasBase(cache, ref)) affected.set(keyOf(ref), ref);
     }
   }

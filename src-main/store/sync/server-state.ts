@@ -1,5 +1,5 @@
-import type { SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
-import type { Cache } from "../../../src-cache/cache.ts";
+import { type SyncedTable, syncedTables } from "../../../src-contract/entities/synced-tables.ts";
+import type { Cache, SqlValue } from "../../../src-cache/cache.ts";
 import { columnsOf, entityOf, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { RowRef } from "./rebase.ts";
 
@@ -89,8 +89,21 @@ export function contentOf(table: SyncedTable, row: SqlRow): Content {
   try {
     return entityOf(table, row);
   } catch (error) {
-    if (error instanceof SyntaxError) return row;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const ruined = syncedTables[table].map.filter((column) => !isJson(row[column]));
+    const readable = Object.fromEntries(
+      Object.entries(row).filter(([column]) => !ruined.some((name) => name === column)),
+    );
+    return { ...entityOf(table, readable), ...Object.fromEntries(ruined.map((column) => [column, row[column]])) };
+  }
+}
+
+function isJson(value: SqlValue | undefined): boolean {
+  try {
+    JSON.parse(String(value));
+    return true;
+  } catch {
+    return false;
   }
 }
 

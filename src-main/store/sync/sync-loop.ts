@@ -148,7 +148,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     if (isDue || isStopped || Math.abs(desk.now() - comparedAt) < compareEvery) return;
     comparedAt = desk.now();
     try {
-      await compareNext({ desk, network, log });
+      await compareNext({ desk, network });
     } catch (error) {
       const { kind, details } = toErrorBody(error);
       if (kind === "fileDamaged") await parts.onDamage(error);
@@ -196,7 +196,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     compareNow() {
       if (isStopped) return Promise.reject(new KartotekaError("notSignedIn"));
       return new Promise<Comparison>((resolve, reject) =>
-        ask({ synced: () => compareAll({ desk, network, log }).then(resolve, reject), reject }),
+        ask({ synced: () => compareAll({ desk, network }).then(resolve, reject), reject }),
       );
     },
     resume() {
