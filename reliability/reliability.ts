@@ -19,6 +19,14 @@ const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
       seed,
     );
   },
+  async calls({ seed, number }) {
+    const { killAtCalls } = await import("./calls.ts");
+    return killAtCalls({ step: number("step", 1), points: number("points", 400) }, seed);
+  },
+  async disk({ seed, number }) {
+    const { failingDisk } = await import("./disk.ts");
+    return failingDisk({ runs: number("rounds", 60) }, seed);
+  },
   async power({ seed, number }) {
     const { power } = await import("./power.ts");
     return power({ states: number("states", 3_000) }, seed);

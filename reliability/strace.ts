@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PlainError } from "../scripts/progress.ts";
 
@@ -14,7 +15,11 @@ export type FlowRun = { folder: string; said: string; seed: number; flows: strin
 /** Runs a flow (flows/flow-process.ts) under strace. Resolves with its exit code, null when a signal ended it. */
 export function runTraced(options: string[], { folder, said, seed, flows }: FlowRun): Promise<number | null> {
   const node = [process.execPath, ...process.execArgv, flowProcess, folder, said, String(seed), flows.join()];
-  const child = spawn("strace", ["-f", "-qq", ...options, ...node], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn("strace", ["-f", "-qq", ...options, ...node], {
+    stdio: ["ignore", "ignore", "pipe"],
+    // thousands of starts of one program
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "kartoteka-compile-cache") },
+  });
   const words: Buffer[] = [];
   child.stderr.on("data", (chunk: Buffer) => words.push(chunk));
   return new Promise((resolve, reject) => {

@@ -60,6 +60,7 @@ function type(desk: CoreDesk): void {
 }
 
 async function pull(desk: CoreDesk): Promise<void> {
+  const started = performance.now();
   try {
     await desk.sync();
     desk.account.noteCommit();
@@ -67,7 +68,7 @@ async function pull(desk: CoreDesk): Promise<void> {
     say({ kind: "pulled", revision, clientIds: [...clientIds] });
   } catch (error) {
     const { kind } = toErrorBody(error);
-    say({ kind: "failed", commentId: "", errorKind: kind, milliseconds: 0 });
+    say({ kind: "failed", commentId: "", errorKind: kind, milliseconds: Math.round(performance.now() - started) });
   }
 }
 
@@ -118,13 +119,28 @@ const flows: Record<string, (desk: CoreDesk) => Promise<void> | void> = {
       const email = `olga${index}@company.ru`;
       const profile = { ...readProfile(join(folder, "..")), lastSignIn: { serverUrl: "https://company.ru", email } };
       say({ kind: "aboutProfile", email });
-      writeProfile(join(folder, ".."), profile);
-      say({ kind: "profile", email });
+      attempt("", () => {
+        writeProfile(join(folder, ".."), profile);
+        say({ kind: "profile", email });
+      });
     }
   },
 };
 
-const desk = await createCoreDesk(server, { folder, ...author });
+/** Whoever asks next tries again, as the application does. */
+async function open(triesLeft: number): Promise<CoreDesk> {
+  const started = performance.now();
+  try {
+    return await createCoreDesk(server, { folder, ...author });
+  } catch (error) {
+    const { kind } = toErrorBody(error);
+    say({ kind: "failed", commentId: "", errorKind: kind, milliseconds: Math.round(performance.now() - started) });
+    if (triesLeft === 0) throw error;
+    return open(triesLeft - 1);
+  }
+}
+
+const desk = await open(40);
 say({ kind: "opened" });
 for (const name of flowList.split(",")) {
   say({ kind: "flow", name });
