@@ -19,23 +19,24 @@ export function* cutParts(
   builder.unsafeMode(true);
   builder.exec("ATTACH ':memory:' AS part");
   let rows = 0;
+  const take = (): CutPart => {
+    const part = { content, rows, image: takeImage(builder) };
+    rows = 0;
+    return part;
+  };
   try {
     for (const table of tablesOf(content)) {
       const form = formOf(builder, table);
-      let isCreated = false;
       for (let after: unknown[] | null = []; after !== null; ) {
-        if (!isCreated) builder.exec(form.create);
-        isCreated = true;
+        if (rows > 0 && isFull(builder, partBytes)) yield take();
+        builder.exec(form.create);
         const copied = copyRows(builder, form, { after, partBytes });
         rows += copied.rows;
         after = copied.next;
-        if (after === null) continue;
-        yield { content, rows, image: takeImage(builder) };
-        rows = 0;
-        isCreated = false;
+        if (after !== null) yield take();
       }
     }
-    if (rows > 0) yield { content, rows, image: takeImage(builder) };
+    if (rows > 0) yield take();
   } finally {
     builder.exec("DETACH part");
     builder.unsafeMode(false);
@@ -109,6 +110,10 @@ function sizeOfPart(builder: SqliteDatabase): number {
     Number(builder.pragma("part.page_count", { simple: true })) *
     Number(builder.pragma("part.page_size", { simple: true }))
   );
+}
+
+function isFull(builder: SqliteDatabase, partBytes: number): boolean {
+  return sizeOfPart(builder) > partBytes * 0.9;
 }
 
 function takeImage(builder: SqliteDatabase): Buffer {

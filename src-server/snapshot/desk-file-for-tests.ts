@@ -1,5 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { zstdDecompressSync } from "node:zlib";
 import Database from "better-sqlite3";
 import knex from "knex";
@@ -13,27 +16,40 @@ import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import type { RowPatch } from "../../src-contract/row-patch.ts";
 import {
   apiPrefix,
+  protocolVersion,
+  protocolVersionHeader,
   type Snapshot,
   snapshotPartPath,
+  type SnapshotResponse,
   snapshotResponseSchema,
 } from "../../src-contract/sync-protocol.ts";
-import { protocolVersion, protocolVersionHeader } from "../../src-contract/sync-protocol.ts";
+import { toErrorBody } from "../../src-contract/errors.ts";
 import type { DeskForTests, ServerForTests } from "../server-for-tests.ts";
+import type { RunBuild } from "./build-in-thread.ts";
+import { buildSnapshot } from "./build-snapshot.ts";
 
-/** An encrypted file of a desk, migrated and empty. */
+/** An encrypted file of a desk. */
 export type DeskFile = { file: string; key: string; accountId: number };
+const key = "5a".repeat(32);
 
-export async function makeDeskFile({ folder, accountId }: ServerForTests): Promise<DeskFile> {
-  const file = join(folder, `${randomUUID()}.db`);
-  const key = randomUUID().replaceAll("-", "").repeat(2);
-  const connection = knex({ client: "better-sqlite3", connection: { filename: file }, useNullAsDefault: true });
+/** Makes one file with a desk's tables, and returns what makes copies of it: migrating takes longest. */
+export async function prepareDeskFiles(): Promise<(server: ServerForTests) => DeskFile> {
+  const folder = mkdtempSync(join(tmpdir(), "kartoteka-desk-"));
+  const template = join(folder, "desk.db");
+  const connection = knex({ client: "better-sqlite3", connection: { filename: template }, useNullAsDefault: true });
   await migrate(connection, storeMigrations);
   await connection.destroy();
-  const database = new Database(file);
+  const database = new Database(template);
   database.pragma("cipher = 'aegis'");
   database.pragma(`rekey = 'raw:${key}'`);
   database.close();
-  return { file, key, accountId };
+  const bytes = readFileSync(template);
+  rmSync(folder, { recursive: true });
+  return (server) => {
+    const file = join(server.folder, `${randomUUID()}.db`);
+    writeFileSync(file, bytes);
+    return { file, key, accountId: server.accountId };
+  };
 }
 
 export function openDeskFile({ file, key, accountId }: DeskFile): Cache {
@@ -43,15 +59,23 @@ export function openDeskFile({ file, key, accountId }: DeskFile): Cache {
   return createCache(database, accountId);
 }
 
-/** Asks until there is an answer other than «preparing». */
-export async function askSnapshot(server: ServerForTests, desk: DeskForTests) {
+export async function askOnce(server: ServerForTests, desk: DeskForTests): Promise<SnapshotResponse> {
+  const { deviceId, headers } = desk;
+  const { status, body } = await server.post(`${apiPrefix}/sync/snapshot`, { deviceId }, headers);
+  if (status !== 200) throw new Error(`snapshot: ${status} ${JSON.stringify(body)}`);
+  return snapshotResponseSchema.parse(body);
+}
+
+/** Asks until there is an answer that `isEnough`: as a rule, one that is not «preparing». */
+export async function askSnapshot(
+  server: ServerForTests,
+  desk: DeskForTests,
+  isEnough: (answer: SnapshotResponse) => boolean = ({ kind }) => kind !== "preparing",
+): Promise<SnapshotResponse> {
   for (;;) {
-    const { deviceId, headers } = desk;
-    const { status, body } = await server.post(`${apiPrefix}/sync/snapshot`, { deviceId }, headers);
-    if (status !== 200) throw new Error(`snapshot: ${JSON.stringify(body)}`);
-    const answer = snapshotResponseSchema.parse(body);
-    if (answer.kind !== "preparing") return answer;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const answer = await askOnce(server, desk);
+    if (isEnough(answer)) return answer;
+    await wait(30);
   }
 }
 
@@ -106,6 +130,12 @@ export function loadImages(images: Buffer[], { parts }: Snapshot, { file, key }:
   }
 }
 
+/** A build in the thread of the test: the parts are the same, and no thread has to load the modules again. */
+export const buildHere: RunBuild = (order, parts) => ({
+  ended: buildSnapshot(order, parts).then(() => null, toErrorBody),
+  stop: async () => undefined,
+});
+
 /** As the desk applies pages that it pulled. */
 export function applyPages(cache: Cache, pages: readonly { patch: RowPatch }[]): void {
   cache.transaction(() => {
@@ -125,6 +155,9 @@ export function contentsOf(cache: Cache): Record<string, unknown> {
       cache.all(`SELECT * FROM ${table} WHERE deletedAt IS NULL ORDER BY id`) as unknown[],
     ]),
   );
+  const lines = (table: string, sql: string) =>
+    // one text for each table: hundreds of thousands of terms are compared at once
+    `${table}\n${(cache.database.prepare(sql).pluck().all() as string[]).join("\n")}`;
   // numbers are given in another order: an entry is known by its row, and its place in a list by the rest of its key
   const key = "substr(sortKey, 1, length(sortKey) - 7)";
   const entries = cache.all(
@@ -146,8 +179,9 @@ export function contentsOf(cache: Cache): Record<string, unknown> {
       `CREATE VIRTUAL TABLE IF NOT EXISTS temp.${table}Terms USING fts5vocab(main, ${table}, instance)`,
     );
     const entriesTable = id === "rowId" ? "textEntries" : "clientEntries";
-    return cache.all(
-      `SELECT term, ${id} AS id FROM temp.${table}Terms LEFT JOIN ${entriesTable} ON no = doc ORDER BY term, id`,
+    return lines(
+      table,
+      `SELECT term || ' ' || ${id} FROM temp.${table}Terms LEFT JOIN ${entriesTable} ON no = doc ORDER BY term, ${id}`,
     );
   });
   return { ...rows, entries, tags, texts, words };

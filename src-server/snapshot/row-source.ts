@@ -96,7 +96,8 @@ async function* pagesOf(
   }
 }
 
-function fetchedSource(builder: SqliteDatabase, database: Knex, accountId: number): RowSource {
+/** PostgreSQL's rows come over its connection. Speaks what both databases understand. */
+export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId: number): RowSource {
   const stateIn = (trx: Knex, revision: number): SourceState => {
     const count = async (table: SyncedTable, condition: string, values: number[]) => {
       const [row]: { rows: number }[] = rowsOf(

@@ -148,7 +148,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       if (newest && since <= revision && rows <= limits.servedBehind) {
         const age = now() - newest.madeAt;
         const isBehind = rows > limits.refreshBehind || (rows > 0 && age > limits.refreshAge);
-        if (isBehind && age > limits.refreshPause) start(order, rows);
+        if (isBehind && age >= limits.refreshPause) start(order, rows);
         const { snapshotId, indexVersion } = newest;
         const cookie = { epoch, revision: since, scope: scopeOf(role) };
         return { kind: "ready", snapshotId, cookie, indexVersion, parts: newest.parts };
