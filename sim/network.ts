@@ -111,7 +111,7 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
       const delay = fate === "slow" && random.chance(0.5) ? random.integer(1_000, 20_000) : 0;
       time.after(latency() + delay, () => {
         if (!line.isUp) return void time.after(latency(), () => fail("ECONNRESET"));
-        if (fate === "doubled") time.after(latency(), () => void atServer(asked));
+        if (fate === "doubled" && asked.method === "POST") time.after(latency(), () => void atServer(asked));
         if (asked.path === `${apiPrefix}/sync/events`)
           void openStream(asked).then(resolveStream, () => fail("ECONNRESET"));
         else void atServer(asked).then(deliver);

@@ -70,7 +70,7 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
       const request = pushRequestSchema.parse(body);
       assertOwnDevice(who, request.deviceId);
       const { outcomes } = await pushBatch(database, { session: who, now: now() }, request.mutations);
-      return { outcomes, serverTime: now() };
+      return { outcomes, epoch: settings.epoch, serverTime: now() };
     }
     case `${apiPrefix}/sync/pull`: {
       const who = await sessionOf(parts, asked);

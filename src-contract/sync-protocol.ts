@@ -82,7 +82,12 @@ export const pushOutcomeSchema = z.discriminatedUnion("status", [
   z.object({ mutationId: idSchema, status: z.literal("refused"), error: errorBodySchema }),
 ]);
 export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
-export const pushResponseSchema = z.object({ outcomes: z.array(pushOutcomeSchema), serverTime: timeSchema });
+export const pushResponseSchema = z.object({
+  outcomes: z.array(pushOutcomeSchema),
+  /** Of the database that decided: what another one than the desk's own says counts only after the reset (R-14). */
+  epoch: z.string(),
+  serverTime: timeSchema,
+});
 
 /** What a desk has seen: the database's life (`epoch`), the last revision, and what the role lets it see (`scope`). */
 export const cookieSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), scope: z.string() });

@@ -34,7 +34,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
       for (const outcome of outcomes) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }
-      return { outcomes, serverTime: now() };
+      return { outcomes, epoch, serverTime: now() };
     },
   );
 

@@ -78,7 +78,7 @@ export function createModelServer(options: { pageRows?: number } = {}) {
           return outcome;
         });
         meet("push", "after");
-        return structuredClone({ outcomes: answered, serverTime: Date.now() });
+        return structuredClone({ outcomes: answered, epoch, serverTime: Date.now() });
       },
       async pull({ cookie }) {
         meet("pull", "before");

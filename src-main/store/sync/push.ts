@@ -5,6 +5,7 @@ import {
   type PushedMutation,
   type PushOutcome,
 } from "../../../src-contract/sync-protocol.ts";
+import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { neverReachedServer } from "./http.ts";
 import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits, readOutboxRow } from "./outbox.ts";
 import { rebase } from "./rebase.ts";
@@ -16,30 +17,36 @@ const limits: PushLimits = { mutations: pushBatchLimit, bytes: pushBatchBytes };
 /**
  * Sends everything that the server has not answered for, in order, batch after batch. A retry carries the same ids: the
  * server answers what it decided the first time (sync rule 3). Throws what the network throws; what was answered until
- * then is kept.
+ * then is kept. Ends early when another database answers than the one whose rows are here.
  */
 export async function pushAll(desk: SyncDesk, network: Pick<SyncNetwork, "push">): Promise<void> {
   for (;;) {
     const batch = nextPushBatch(desk.account.cache, limits);
     if (batch.length === 0) return;
-    await pushBatch(desk, network, batch);
+    if ((await pushBatch(desk, network, batch)) === "otherDatabase") return;
   }
 }
 
-async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, batch: PushedMutation[]): Promise<void> {
+type Pushed = "settled" | "otherDatabase";
+
+async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, batch: PushedMutation[]): Promise<Pushed> {
   const askedAt = desk.now();
   let response: Awaited<ReturnType<SyncNetwork["push"]>>;
   try {
     response = await network.push({ deviceId: desk.author.deviceId, mutations: batch });
   } catch (error) {
-    await noteUnanswered(desk, network, batch, error);
-    return;
+    return noteUnanswered(desk, network, batch, error);
   }
   desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt: desk.now() });
+  // its revisions mean nothing among our rows, and what it refuses ours may take: the pull will say that all is to be
+  // taken anew, and then everything is sent again
+  const cookie = readLocalValue(desk.account.cache, "cookie");
+  if (cookie && cookie.epoch !== response.epoch) return "otherDatabase";
   const sent = new Set(batch.map(({ mutationId }) => mutationId));
   const outcomes = response.outcomes.filter(({ mutationId }) => sent.has(mutationId));
   if (outcomes.length === 0) throw new KartotekaError("unexpected", "a push was answered without outcomes");
   await settle(desk, outcomes);
+  return "settled";
 }
 
 /**
@@ -51,7 +58,7 @@ async function noteUnanswered(
   network: Pick<SyncNetwork, "push">,
   batch: PushedMutation[],
   error: unknown,
-): Promise<void> {
+): Promise<Pushed> {
   const isBadRequest = error instanceof KartotekaError && error.kind === "invalid";
   if (neverReachedServer(error)) throw error;
   if (!isBadRequest) {
@@ -70,9 +77,12 @@ async function noteUnanswered(
   if (first && batch.length === 1) {
     const refusal: ErrorBody = { kind: "invalid", details: error.message };
     await settle(desk, [{ mutationId: first.mutationId, status: "refused", error: refusal }]);
-    return;
+    return "settled";
   }
-  for (const mutation of batch) await pushBatch(desk, network, [mutation]);
+  for (const mutation of batch) {
+    if ((await pushBatch(desk, network, [mutation])) === "otherDatabase") return "otherDatabase";
+  }
+  return "settled";
 }
 
 /** Outcomes and the undoing of what was refused, in one transaction. */

@@ -155,6 +155,17 @@ describe("the desk's half of the sync protocol", () => {
     expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["сохранить"]);
   });
 
+  it("R-14: what another database says of a push counts only after the reset: it refuses nothing and confirms nothing", async () => {
+    const { server, desk, clientId } = await deskWithClient();
+    desk.mutate(comment(clientId, "сохранить"));
+    server.restoreEmpty();
+    server.refuse("addComment", new KartotekaError("notFound"));
+    await desk.push();
+    expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["waiting"]);
+    expect(desk.account.cache.all("SELECT * FROM outbox WHERE ackRevision IS NOT NULL")).toEqual([]);
+    expect(texts(desk, clientId)).toEqual(["сохранить"]);
+  });
+
   it("R-14: a reset that breaks off half-way leaves the old rows readable", async () => {
     const server = createModelServer({ pageRows: 2 });
     const { desk } = await deskWithClient(server);
