@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
+import { errorKindSchema } from "./errors.ts";
+import { mutationNames } from "./mutations/index.ts";
 import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
 
 /** The few things that are neither read nor synced. `owner` says which process does it. */
@@ -144,6 +146,18 @@ export const faultyRowsSchema = z.object({
 });
 export type FaultyRows = z.infer<typeof faultyRowsSchema>;
 
+/** One item of a colleague's file. `obstacle`: why it cannot be made here. */
+export const handedOverItemSchema = z.object({
+  mutationId: idSchema,
+  name: z.enum(mutationNames).nullable(),
+  at: timeSchema,
+  args: z.unknown(),
+  clientId: idSchema.nullable(),
+  clientName: z.string().nullable(),
+  obstacle: errorKindSchema.nullable(),
+});
+export type HandedOverItem = z.infer<typeof handedOverItemSchema>;
+
 export const commands = {
   // session
   readSession: defineCommand({ owner: "store", args: nothing, result: sessionStateSchema }),
@@ -170,16 +184,53 @@ export const commands = {
   syncNow: defineCommand({ owner: "store", args: nothing, result: done }),
   retryRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
   discardRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
-  /** The unsent items as JSON text, for a file that the person keeps. */
-  exportOutbox: defineCommand({ owner: "store", args: nothing, result: z.string() }),
+  /**
+   * Other texts (rules/item-texts.ts) for an item that was refused, or that waits and was never sent. It goes under a new
+   * id: a waiting one in its place, a refused one at the end. Throws forbidden, invalid, and conflict for one on its way.
+   */
+  reviseItem: defineCommand({
+    owner: "store",
+    args: z.object({ mutationId: idSchema, texts: z.record(z.string().max(60), z.string().max(20_000)) }),
+    result: done,
+  }),
+  /** The unsent items (all, or these) as JSON text (unsent-file.ts), for a file that the person keeps or hands over. */
+  exportOutbox: defineCommand({
+    owner: "store",
+    args: z.object({ mutationIds: z.array(idSchema).max(1000).optional() }),
+    result: z.string(),
+  }),
   /**
    * The same from the side journal alone, for a file that cannot be opened: written by a newer version, or on a disk that
    * fails. Where the operating system keeps no key the answer is `locked`, and the password opens it.
    */
   exportUnsent: defineCommand({
     owner: "store",
-    args: z.object({ password: z.string().max(1000).nullable() }),
+    /** `folder`: one that keptUnsent named; the last person's when absent. */
+    args: z.object({ password: z.string().max(1000).nullable(), folder: z.string().max(100).optional() }),
     result: z.string(),
+  }),
+  /**
+   * Unsent work in this profile that no sign-in of the present person will send: of another person, or of the same one
+   * under a server that was built anew and knows him by another id (`isSamePerson`).
+   */
+  keptUnsent: defineCommand({
+    owner: "store",
+    args: nothing,
+    result: z.array(
+      z.object({ folder: z.string(), serverUrl: z.string(), email: z.string(), isSamePerson: z.boolean() }),
+    ),
+  }),
+  /** What a colleague's file holds, before anything of it is written (G10-10). */
+  readHandedOver: defineCommand({
+    owner: "store",
+    args: z.object({ fileToken: z.string() }),
+    result: z.array(handedOverItemSchema),
+  }),
+  /** Makes those items as the present person's own writes, all or none. */
+  takeHandedOver: defineCommand({
+    owner: "store",
+    args: z.object({ fileToken: z.string(), mutationIds: z.array(idSchema).max(1000) }),
+    result: z.object({ taken: z.int() }),
   }),
 
   // the desk
@@ -193,7 +244,8 @@ export const commands = {
   // import: the file is chosen by main's dialog, which answers an opaque token; the store reads it
   chooseImportFile: defineCommand({
     owner: "main",
-    args: nothing,
+    /** `unsent`: a file of unsent items instead of a table. */
+    args: z.object({ kind: z.enum(["table", "unsent"]).optional() }),
     result: z.object({ fileToken: z.string(), fileName: z.string() }).nullable(),
   }),
   /** A new preview cancels the one that is still being read; that one answers `cancelled`. */

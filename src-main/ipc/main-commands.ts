@@ -29,7 +29,7 @@ export function appInfo(
 
 export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
   return {
-    chooseImportFile: () => parts.files.chooseImportFile(),
+    chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),
     appInfo: () => parts.appInfo,

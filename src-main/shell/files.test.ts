@@ -38,11 +38,11 @@ function rig(answers: { open?: () => Promise<string[]>; save?: () => Promise<str
 describe("R-26: files by dialogs alone", () => {
   test("G14-7: the window learns a token and a name, main alone the path", async () => {
     const { files } = rig({ open: async () => ["/home/anna/Клиенты.csv"] });
-    const chosen = await files.chooseImportFile();
+    const chosen = await files.chooseImportFile("table");
     expect(chosen).toEqual({ fileToken: expect.stringMatching(/^[0-9a-f-]{36}$/), fileName: "Клиенты.csv" });
     expect(files.pathOfToken(chosen?.fileToken ?? "")).toBe("/home/anna/Клиенты.csv");
     expect(files.pathOfToken("/etc/passwd")).toBeNull();
-    expect(await rig({}).files.chooseImportFile()).toBeNull();
+    expect(await rig({}).files.chooseImportFile("table")).toBeNull();
   });
 
   test("a page that asks without end has one dialog open", async () => {
@@ -53,8 +53,10 @@ describe("R-26: files by dialogs alone", () => {
           close = () => resolve(["/a.csv"]);
         }),
     });
-    const first = files.chooseImportFile();
-    expect(await Promise.all(Array.from({ length: 50 }, () => files.chooseImportFile()))).toEqual(Array(50).fill(null));
+    const first = files.chooseImportFile("table");
+    expect(await Promise.all(Array.from({ length: 50 }, () => files.chooseImportFile("table")))).toEqual(
+      Array(50).fill(null),
+    );
     expect(await files.saveTextFile({ suggestedName: "x.csv", text: "" })).toEqual({ saved: false });
     close();
     expect((await first)?.fileName).toBe("a.csv");
@@ -64,7 +66,7 @@ describe("R-26: files by dialogs alone", () => {
   test("old tokens are forgotten, the newest twenty hold", async () => {
     const { files } = rig({ open: async () => ["/a.csv"] });
     const tokens: string[] = [];
-    for (let index = 0; index < 25; index += 1) tokens.push((await files.chooseImportFile())?.fileToken ?? "");
+    for (let index = 0; index < 25; index += 1) tokens.push((await files.chooseImportFile("table"))?.fileToken ?? "");
     expect(tokens.filter((token) => files.pathOfToken(token) !== null)).toEqual(tokens.slice(5));
   });
 

@@ -7,7 +7,7 @@ import type { ShellTexts } from "./texts.ts";
 
 export type Files = {
   /** The window gets a token and a name, never a path: it can make the store read only what a person chose. */
-  chooseImportFile(): Promise<CommandResult<"chooseImportFile">>;
+  chooseImportFile(kind: "table" | "unsent"): Promise<CommandResult<"chooseImportFile">>;
   pathOfToken(token: string): string | null;
   /** Throws what the file system throws. */
   saveTextFile(file: CommandArgs<"saveTextFile">): Promise<CommandResult<"saveTextFile">>;
@@ -40,14 +40,16 @@ export function createFiles(parts: FilesParts): Files {
   }
 
   return {
-    chooseImportFile: () =>
+    chooseImportFile: (kind) =>
       alone<CommandResult<"chooseImportFile">>(null, async (window) => {
         const { files } = parts.texts();
         const { filePaths } = await parts.dialog.showOpenDialog(window, {
-          title: files.chooseImport,
+          title: kind === "table" ? files.chooseImport : files.chooseUnsent,
           properties: ["openFile"],
           filters: [
-            { name: files.tables, extensions: ["csv", "tsv", "txt"] },
+            kind === "table"
+              ? { name: files.tables, extensions: ["csv", "tsv", "txt"] }
+              : { name: files.unsent, extensions: ["json"] },
             { name: files.allFiles, extensions: ["*"] },
           ],
         });

@@ -49,7 +49,14 @@ export type ShellTexts = {
   tray: { open: string; missed: (count: number) => string };
   quitInCall: { message: string; detail: string; stay: string; quit: string };
   notification: { answer: string; reject: string };
-  files: { chooseImport: string; tables: string; allFiles: string; save: string };
+  files: {
+    chooseImport: string;
+    tables: string;
+    chooseUnsent: string;
+    unsent: string;
+    allFiles: string;
+    save: string;
+  };
   /** Between a number and its extension in the dial field. */
   extension: string;
 };
@@ -113,6 +120,8 @@ const ru: ShellTexts = {
   files: {
     chooseImport: "Файл со списком клиентов",
     tables: "Таблицы CSV",
+    chooseUnsent: "Файл с неотправленными записями",
+    unsent: "Записи Картотеки",
     allFiles: "Все файлы",
     save: "Сохранить",
   },
@@ -175,7 +184,14 @@ const en: ShellTexts = {
     quit: "End and quit",
   },
   notification: { answer: "Answer", reject: "Decline" },
-  files: { chooseImport: "File with the list of clients", tables: "CSV tables", allFiles: "All files", save: "Save" },
+  files: {
+    chooseImport: "File with the list of clients",
+    tables: "CSV tables",
+    chooseUnsent: "File with unsent records",
+    unsent: "Records of Kartoteka",
+    allFiles: "All files",
+    save: "Save",
+  },
   extension: "ext.",
 };
 

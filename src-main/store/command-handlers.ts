@@ -1,5 +1,6 @@
 import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
-import { discardRefused, exportOutbox, retryRefused } from "./refused-items.ts";
+import { readHandedOver, takeHandedOver } from "./handed-over.ts";
+import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
 import type { Session } from "./session/create-session.ts";
 
@@ -18,10 +19,13 @@ export type CommandParts = {
   deskOrNull(): RunningDesk | null;
   /** Tries again to open what could not be opened at the start; throws why. */
   ensureStarted(): Promise<void>;
+  /** The text of a file that the person chose. Throws notFound, and unsupportedFile when it is too long to be one of ours. */
+  readChosenFile(fileToken: string): Promise<string>;
 };
 
 /** Everything of the contract's commands that the store does. */
-export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted }: CommandParts): StoreCommands {
+export function createCommandHandlers(parts: CommandParts): StoreCommands {
+  const { session, desk, deskOrNull, ensureStarted, readChosenFile } = parts;
   return {
     async readSession() {
       await ensureStarted();
@@ -60,16 +64,38 @@ export function createCommandHandlers({ session, desk, deskOrNull, ensureStarted
       await desk().write((writer) => discardRefused(writer, mutationId));
       return null;
     },
-    async exportOutbox() {
+    async reviseItem({ mutationId, texts }) {
+      await desk().write((writer) => reviseItem(writer, mutationId, texts));
+      desk().sync.nudge();
+      return null;
+    },
+    async exportOutbox({ mutationIds = null }) {
       let text = "";
       await desk().write(({ cache, now }) => {
-        text = exportOutbox(cache, now());
+        text = exportOutbox(cache, now(), mutationIds);
         return [];
       });
       return text;
     },
 
-    exportUnsent: ({ password }) => session.exportUnsent(password),
+    exportUnsent: ({ password, folder = null }) => session.exportUnsent(password, folder),
+    // also when nothing could be opened: that is when it is needed most
+    keptUnsent: () => session.keptUnsent(),
+    async readHandedOver({ fileToken }) {
+      const text = await readChosenFile(fileToken);
+      let items: CommandResult<"readHandedOver"> = [];
+      await desk().write((writer) => {
+        items = readHandedOver(writer, text);
+        return [];
+      });
+      return items;
+    },
+    async takeHandedOver({ fileToken, mutationIds }) {
+      const text = await readChosenFile(fileToken);
+      await desk().write((writer) => [...takeHandedOver(writer, text, mutationIds), "outbox"]);
+      desk().sync.nudge();
+      return { taken: mutationIds.length };
+    },
 
     async saveDraft({ key, text }) {
       await desk().write(({ cache, now }) => {

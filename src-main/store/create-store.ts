@@ -1,9 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { commands } from "../../src-contract/commands.ts";
 import type { DesktopEvent, StoreAnswer, StoreMessage, StoreRequest } from "../../src-contract/desktop-api.ts";
 import { KartotekaError, resultOf, toErrorBody } from "../../src-contract/errors.ts";
 import { mutations } from "../../src-contract/mutations/index.ts";
+import { unsentFileBytes } from "../../src-contract/unsent-file.ts";
 import { queries } from "../../src-contract/queries/index.ts";
 import { createCommandHandlers } from "./command-handlers.ts";
 import { createWriteGate } from "./database/write-gate.ts";
@@ -100,7 +101,20 @@ export function createStore(parts: StoreParts): Store {
     return running;
   }
 
-  const commandHandlers = createCommandHandlers({ session, desk, deskOrNull: () => running, ensureStarted });
+  async function readChosenFile(fileToken: string): Promise<string> {
+    const path = await askMain("importPath", fileToken);
+    if (path === null || !existsSync(path)) throw new KartotekaError("notFound", "the chosen file is gone");
+    if (statSync(path).size > unsentFileBytes) throw new KartotekaError("unsupportedFile", "the file is too long");
+    return readFileSync(path, "utf8");
+  }
+
+  const commandHandlers = createCommandHandlers({
+    session,
+    desk,
+    deskOrNull: () => running,
+    ensureStarted,
+    readChosenFile,
+  });
 
   async function answer({ channel, name, args }: StoreRequest): Promise<unknown> {
     switch (channel) {

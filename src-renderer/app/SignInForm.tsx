@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { SessionState } from "../../src-contract/commands.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
+import { KeptUnsent } from "../outbox/KeptUnsent.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import classes from "./SignIn.module.css";
 import { SignInBrand } from "./SignInBrand.tsx";
@@ -52,6 +53,11 @@ export function SignInForm({ session }: { session: Closed }) {
       <form className={classes.box} aria-label={t("session.title")} onSubmit={submit} noValidate>
         <Stack gap="sm">
           <SignInBrand />
+          {session.state === "signedOut" && session.reason === "fileDamaged" ? (
+            <Text size="sm" role="status">
+              {t("session.fileDamaged")}
+            </Text>
+          ) : null}
           {locked ? (
             <Text size="sm">
               {email}. {t("session.locked")}
@@ -100,6 +106,7 @@ export function SignInForm({ session }: { session: Closed }) {
               {t("session.otherAccount")}
             </Button>
           ) : null}
+          <KeptUnsent />
         </Stack>
       </form>
     </main>

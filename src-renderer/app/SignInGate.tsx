@@ -1,13 +1,14 @@
 import { Loader, Progress, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { SyncState } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { KeptUnsent } from "../outbox/KeptUnsent.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { useFormat } from "../ui/use-format.ts";
 import { SignInForm } from "./SignInForm.tsx";
 import { SignInBrand } from "./SignInBrand.tsx";
 import classes from "./SignIn.module.css";
+import { useSyncProgressText } from "./use-sync-progress-text.ts";
 
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
 export function SignInGate({ children }: { children: ReactNode }) {
@@ -17,7 +18,10 @@ export function SignInGate({ children }: { children: ReactNode }) {
     return (
       <main className={classes.page}>
         <div className={classes.box}>
-          <ErrorMessage error={failure} />
+          <Stack gap="sm">
+            <ErrorMessage error={failure} />
+            <KeptUnsent />
+          </Stack>
         </div>
       </main>
     );
@@ -43,23 +47,21 @@ export function SignInGate({ children }: { children: ReactNode }) {
   );
 }
 
-function FirstSync({ progress }: { progress: NonNullable<SyncState["progress"]> }) {
+function FirstSync({ progress }: { progress: SyncProgress }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const numbers = { done: format.count(progress.done), total: format.count(progress.total) };
+  const said = useSyncProgressText(progress);
   return (
     <main className={classes.cover}>
       <div className={classes.page}>
         <Stack className={classes.box} gap="sm">
           <SignInBrand />
-          <Text fw={600} size="lg">
-            {t("session.firstSync")}
+          <Text fw={600} size="lg" role="status">
+            {said?.title ?? t("session.firstSync")}
           </Text>
-          <Progress
-            aria-label={t("session.firstSync")}
-            value={progress.total > 0 ? (100 * progress.done) / progress.total : 0}
-          />
-          <Text size="sm">{t("session.firstSyncProgress", numbers)}</Text>
+          <Progress aria-label={said?.title ?? t("session.firstSync")} value={said?.value ?? 0} />
+          <Text size="sm" className={classes.numbers}>
+            {said?.numbers}
+          </Text>
           <Text size="sm" c="dimmed">
             {t("session.firstSyncHint")}
           </Text>

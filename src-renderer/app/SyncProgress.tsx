@@ -1,23 +1,22 @@
 import { Progress } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
-import { useFormat } from "../ui/use-format.ts";
 import classes from "./SyncProgress.module.css";
+import { useSyncProgressText } from "./use-sync-progress-text.ts";
 
-/** UX convention 11: a long pull says how far it is; it lies over the edge of the bar, so that nothing moves. */
+/**
+ * UX convention 11: a long sync says what it does and how far it is; it lies over the edge of the bar, so that nothing
+ * moves. A screen reader is told of each phase once, and finds the numbers at the bar.
+ */
 export function SyncProgress() {
-  const { t } = useTranslation();
-  const format = useFormat();
   const { syncState } = useDesktopState();
-  const progress = syncState?.progress;
-  if (!progress || progress.total === 0) return null;
-  const numbers = { done: format.count(progress.done), total: format.count(progress.total) };
+  const said = useSyncProgressText(syncState?.progress ?? null);
+  if (!said) return null;
   return (
-    <div className={classes.root} role="status">
+    <div className={classes.root}>
       <span className={classes.words}>
-        {t("session.syncing")}: {t("session.firstSyncProgress", numbers)}
+        <span role="status">{said.title}</span>: {said.numbers}
       </span>
-      <Progress size={3} radius={0} aria-label={t("session.syncing")} value={(100 * progress.done) / progress.total} />
+      <Progress size={3} radius={0} aria-label={said.title} value={said.value} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
@@ -211,6 +211,12 @@ export function exportJournal(folder: string, dataKeys: string[], now: number): 
   const { items, unreadable } = readUnsent(join(folder, journalName), dataKeys);
   const unsent = items.map(({ at, ...item }) => ({ ...item, at: new Date(at).toISOString() }));
   return `${JSON.stringify({ exportedAt: new Date(now).toISOString(), unreadable, items: unsent }, null, 2)}\n`;
+}
+
+/** Told without a key: a journal is emptied when nothing is unsent any more. */
+export function holdsUnsent(folder: string): boolean {
+  const file = join(folder, journalName);
+  return existsSync(file) && statSync(file).size > 0;
 }
 
 /** Takes the files of one person away. They must not be open. */

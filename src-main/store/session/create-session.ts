@@ -1,10 +1,10 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { SessionState } from "../../../src-contract/commands.ts";
+import type { CommandResult, SessionState } from "../../../src-contract/commands.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import type { SignInResponse } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
-import { exportJournal, type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
+import { exportJournal, holdsUnsent, type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
 import { createWriteGate } from "../database/write-gate.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";
 import { serverUrlOf } from "../sync/server-url.ts";
@@ -41,6 +41,8 @@ export type SessionParts = SecretKeeper & {
   onChange(state: SessionState): void;
 };
 
+export type KeptUnsent = CommandResult<"keptUnsent">[number];
+
 export type Session = {
   /** Opens the last person's files where the operating system gives the key. Throws disk errors; may be called again. */
   start(): Promise<void>;
@@ -51,7 +53,9 @@ export type Session = {
   unlock(password: string): Promise<SessionState>;
   signOut(unsent: "keep" | "discard"): Promise<SessionState>;
   /** The unsent items as JSON text, without opening the file. Throws locked or wrongCredentials where no key is had. */
-  exportUnsent(password: string | null): Promise<string>;
+  exportUnsent(password: string | null, folder: string | null): Promise<string>;
+  /** Other accounts of this profile in which something is unsent. */
+  keptUnsent(): KeptUnsent[];
   /** New tokens, role, account or SIP account; on the disk when it returns. */
   saveSession(session: DeskSession): void;
   close(): Promise<void>;
@@ -118,6 +122,11 @@ export function createSession(parts: SessionParts): Session {
   function keepKnown(known: KnownAccount, changes: Partial<Profile> = {}): void {
     const others = knownProfile().accounts.filter((other) => other.folder !== known.folder);
     saveProfile({ accounts: [...others, known], ...changes });
+  }
+
+  /** A server that was built anew knows the same person by another id, and so by another folder. */
+  function isPresentPerson({ serverUrl, email }: KnownAccount): boolean {
+    return current.state === "signedIn" && current.known.serverUrl === serverUrl && current.known.email === email;
   }
 
   async function close(): Promise<void> {
@@ -271,12 +280,25 @@ export function createSession(parts: SessionParts): Session {
         return move({ state: "signedOut", reason: null });
       }),
 
-    async exportUnsent(password) {
-      const [known] = readAccounts(folder);
+    async exportUnsent(password, folderName) {
+      const accounts = readAccounts(folder);
+      const known = folderName === null ? accounts[0] : accounts.find((one) => one.folder === folderName);
       if (!known) throw new KartotekaError("notSignedIn");
-      const dataKeys = password === null ? await keysByOs(parts, known) : await keysByPassword(known, password);
+      // the system's key alone gives what is one's own; another person's wants his password
+      const byOs = known === accounts[0] || isPresentPerson(known) ? await keysByOs(parts, known) : [];
+      const dataKeys = password === null ? byOs : await keysByPassword(known, password);
       if (dataKeys.length === 0) throw new KartotekaError(password === null ? "locked" : "wrongCredentials");
       return exportJournal(join(folder, known.folder), dataKeys, parts.now());
+    },
+
+    keptUnsent() {
+      const present = current.state === "signedOut" ? null : current.known.folder;
+      return readAccounts(folder)
+        .filter((known) => known.folder !== present && holdsUnsent(join(folder, known.folder)))
+        .map((known) => {
+          const { folder: name, serverUrl, email } = known;
+          return { folder: name, serverUrl, email, isSamePerson: isPresentPerson(known) };
+        });
     },
 
     saveSession(session) {

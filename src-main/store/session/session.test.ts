@@ -116,9 +116,46 @@ describe("sign-in", () => {
     await desk.command("signIn", { ...olga(), email: "andrey@demo.kartoteka" });
     await desk.command("syncNow", {});
     expect(await unsent(desk)).toBe(0);
+    const kept = await desk.command("keptUnsent", {});
+    expect(kept).toMatchObject([{ email: "olga@demo.kartoteka", serverUrl: server.url, isSamePerson: false }]);
+    const folder = kept[0]?.folder ?? "";
+    expect(await desk.ask("command", "exportUnsent", { password: null, folder })).toMatchObject({
+      ok: false,
+      error: { kind: "locked" },
+    });
+    expect(await desk.command("exportUnsent", { password: demoPassword, folder })).toContain("не отправлено");
     await desk.command("signIn", olga());
     await desk.command("syncNow", {});
     expect(readdirSync(desk.folder).filter((name) => name.startsWith("account-"))).toHaveLength(2);
+  });
+
+  it("R-14: under a server that was built anew and knows the person by another id, what was unsent is named and exported", async () => {
+    let isRebuilt = false;
+    let isOnline = true;
+    const rebuilt: typeof fetch = async (input, init) => {
+      const isSignIn = typeof input === "string" && /\/session\/sign-in$|\/health$/.test(input);
+      // the new server lets nothing in under the former id
+      if (!isOnline && !(isRebuilt && isSignIn)) throw new TypeError("fetch failed");
+      const response = await fetch(input, init);
+      if (!isRebuilt || !input.toString().endsWith("/session/sign-in")) return response;
+      const answer = (await response.json()) as { user: object };
+      return Response.json({ ...answer, user: { ...answer.user, id: randomUUID() } });
+    };
+    const desk = await open({ fetch: rebuilt });
+    const andrey = person("andrey");
+    await desk.command("signIn", andrey);
+    await desk.command("syncNow", {});
+    expect(await desk.command("keptUnsent", {})).toEqual([]);
+    isOnline = false;
+    await addComment(desk);
+    isRebuilt = true;
+    await desk.command("signIn", andrey);
+    const [kept, ...others] = await desk.command("keptUnsent", {});
+    expect(others).toEqual([]);
+    expect(kept).toMatchObject({ email: andrey.email, isSamePerson: true });
+    // his own: the key that the system keeps is enough
+    const text = await desk.command("exportUnsent", { password: null, folder: kept?.folder ?? "" });
+    expect(JSON.parse(text).items).toMatchObject([{ name: "addComment", args: { text: "не отправлено" } }]);
   });
 
   it("R-7: a second process gets no hold of the profile; a killed one's lock is gone", async () => {

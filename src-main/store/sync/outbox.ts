@@ -47,7 +47,7 @@ export function insertOutboxRow(cache: Cache, item: PushedMutation): void {
 }
 
 /** The client that an item is about, where its args say so. */
-function clientOf(args: unknown): string | null {
+export function clientOf(args: unknown): string | null {
   const clientId = typeof args === "object" && args !== null && "clientId" in args ? args.clientId : null;
   return typeof clientId === "string" ? clientId : null;
 }

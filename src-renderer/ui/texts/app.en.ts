@@ -30,6 +30,8 @@ export const appEn: SameKeys<typeof appRu> = {
     waiting_other: "{{count}} wait",
     refused_one: "{{count}} refused",
     refused_other: "{{count}} refused",
+    conflicts_one: "{{count}} choice",
+    conflicts_other: "{{count}} choices",
     nothingWaits: "0",
     openOutbox: "Show what was not sent",
   },

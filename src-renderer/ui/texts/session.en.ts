@@ -11,6 +11,8 @@ export const sessionEn: SameKeys<typeof sessionRu> = {
   signingIn: "Signing in",
   demo: "The demo account is already filled in.",
   locked: "Enter the password to open the data on this computer. The server is not needed for it.",
+  fileDamaged:
+    "The data file on this computer was damaged and put aside. Unsent records are kept and go after the sign-in.",
   unlock: "Open",
   otherAccount: "Sign in as somebody else",
   showPassword: "Show what is typed",
@@ -35,7 +37,17 @@ export const sessionEn: SameKeys<typeof sessionRu> = {
     employee: "employee",
   },
   firstSync: "Loading clients",
-  firstSyncProgress: "{{done}} of {{total}}",
   firstSyncHint: "Once on this computer. After that everything opens at once, also without a network.",
-  syncing: "Updating data",
+  progress: {
+    preparing: "The server prepares the data",
+    downloading: "Downloading data",
+    loading: "Writing data",
+    rows: "Updating data",
+    indexing: "Preparing lists and search",
+    count: "{{done}} of {{total}}",
+    bytes: "{{done}} of {{total}} MB",
+    bytesLeft: "{{done}} of {{total}} MB, about {{left}} left",
+    secondsLeft: "{{value}} s",
+    minutesLeft: "{{value}} min",
+  },
 };
