@@ -111,13 +111,14 @@ function fillTexts(cache: Cache, table: TextTable, after: number, { onlyMissing 
 
 /**
  * Fills the derived tables again when an older version filled them; false when there was nothing to do. In small
- * transactions with pauses: the desk answers meanwhile, and what is edited meanwhile indexes itself. Cut short, by a
+ * transactions with pauses, which are told how many rows a step has looked at: the desk answers meanwhile, and what is
+ * edited meanwhile indexes itself. Cut short, by a
  * `pause` that throws or by a kill, it begins anew at the next start.
  */
 export async function refreshIndex(
   file: { readonly cache: Cache },
   gate: { run<Value>(work: () => Value | Promise<Value>): Promise<Value> },
-  pause: () => Promise<void>,
+  pause: (rows: number) => Promise<void>,
 ): Promise<boolean> {
   // of this one file: a swap meanwhile closes it, which ends the work here
   const { cache } = file;
@@ -126,10 +127,10 @@ export async function refreshIndex(
   const steps = fillIndex(cache, { onlyMissing: true });
   let isFilled = false;
   for (;;) {
-    const { done } = await gate.run(() => cache.transaction(() => steps.next()));
+    const { done, value: rows } = await gate.run(() => cache.transaction(() => steps.next()));
     if (done) break;
     isFilled = true;
-    await pause();
+    await pause(rows);
   }
   await gate.run(() => writeLocalValue(cache, "indexVersion", indexVersion));
   return isFilled;
@@ -139,4 +140,13 @@ function emptyIndex(cache: Cache): void {
   for (const table of ["clientWords", "clientTrigrams", "clientNumbers", "textTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
   for (const table of ["clientTags", "clientEntries", "textEntries"]) cache.run(`DELETE FROM ${table}`);
+}
+
+/** How many rows `refreshIndex` will look at; 0 when there is nothing to do. */
+export function rowsToIndex(cache: Cache): number {
+  if (readLocalValue(cache, "indexVersion") === indexVersion) return 0;
+  return ["clients", ...textTables].reduce(
+    (sum, table) => sum + (cache.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0),
+    0,
+  );
 }

@@ -9,7 +9,7 @@ import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { areConflictsCounted, fieldsInConflict, recountConflicts } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
-import { refreshIndex } from "../../src-cache/fill-index.ts";
+import { refreshIndex, rowsToIndex } from "../../src-cache/fill-index.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
 import { readContactKeys } from "./import/known-keys.ts";
@@ -57,6 +57,8 @@ export type RunningDesk = {
 /** A measurement slower than this says too little about the server's clock. */
 const slowAnswer = 5_000;
 const offsetStep = 250;
+/** From so many rows on the screens say that lists and search are being filled. */
+const longIndexing = 5_000;
 
 export function startDesk(parts: DeskParts): RunningDesk {
   const { gate, emit, log, now } = parts;
@@ -65,6 +67,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
   const author = { userId: parts.desk().session.user.id, deviceId };
   let connection: Connection = "connecting";
   let progress: SyncState["progress"] = null;
+  let indexing: SyncState["progress"] = null;
   let serverOffset = readLocalValue(account.cache, "serverOffset") ?? 0;
   let lastTold = "";
   let recovering: Promise<void> | null = null;
@@ -84,7 +87,13 @@ export function startDesk(parts: DeskParts): RunningDesk {
   function syncState(): SyncState {
     const { cache } = account;
     const lastSyncAt = readLocalValue(cache, "lastSyncAt");
-    return { connection, ...outboxCounts(cache), conflicts: fieldsInConflict(cache), lastSyncAt, progress };
+    return {
+      connection,
+      ...outboxCounts(cache),
+      conflicts: fieldsInConflict(cache),
+      lastSyncAt,
+      progress: progress ?? indexing,
+    };
   }
 
   function tellSyncState(): void {
@@ -120,9 +129,24 @@ export function startDesk(parts: DeskParts): RunningDesk {
       ended.signal.throwIfAborted();
       if (!cache.database.open) throw new KartotekaError("cancelled", "the file was replaced");
     };
-    refreshIndex({ cache }, gate, turnWhileOpen).then((isFilled) => {
-      if (isFilled) changed(["clients", "comments", "orders"]);
-    }, noteFailure("search index"));
+    const total = rowsToIndex(cache);
+    let done = 0;
+    const told = (next: SyncState["progress"]) => {
+      // the file that took its place tells of itself
+      if (!cache.database.open) return;
+      indexing = next;
+      tellSyncState();
+    };
+    const refreshed = refreshIndex({ cache }, gate, async (rows) => {
+      done = Math.min(total, done + rows);
+      if (total > longIndexing) told({ phase: "indexing", done, total });
+      await turnWhileOpen();
+    });
+    refreshed
+      .finally(() => told(null))
+      .then((isFilled) => {
+        if (isFilled) changed(["clients", "comments", "orders"]);
+      }, noteFailure("search index"));
     if (areConflictsCounted(cache)) return;
     recountConflicts({ cache }, gate, turnWhileOpen).then(() => changed(["clientEdits"]), noteFailure("conflicts"));
   }
