@@ -140,7 +140,7 @@ test("G10-2, GC-51: what the server refuses stays with its reason and goes out i
 
   await expect(desk.status).toContainText("1 отказ", { timeout: 30_000 });
   await expectOutbox(desk, [
-    { name: ru.outbox.mutations.addComment, state: `${ru.outbox.states.refused}: ${ru.errors.forbidden}` },
+    { name: ru.outbox.mutations.addComment, state: `${ru.outbox.states.refused}: ${ru.outbox.withdrawn}` },
   ]);
   await desk.status.click();
   await expect(desk.outbox).toContainText(text);

@@ -68,7 +68,7 @@ function KeptRow({ kept: { folder, email, serverUrl, isSamePerson } }: { kept: K
           />
         )}
         <Button variant="default" disabled={password === ""} onClick={() => void save()}>
-          {t("outbox.export")}
+          {t("outbox.saveOne")}
         </Button>
       </Group>
     </div>

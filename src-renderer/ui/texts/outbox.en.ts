@@ -13,7 +13,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
   more_one: "and {{count}} more record",
   more_other: "and {{count}} more records",
   syncNow: "Exchange now",
-  export: "Save to a file",
+  export: "Save all to a file",
   exportName: "unsent.json",
   exported: "Saved to a file",
   retry: "Send again",

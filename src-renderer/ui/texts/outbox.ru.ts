@@ -12,7 +12,7 @@ export const outboxRu = {
   more_many: "и ещё {{count}} записей",
   more_other: "и ещё {{count}} записи",
   syncNow: "Обменяться сейчас",
-  export: "Сохранить в файл",
+  export: "Сохранить всё в файл",
   exportName: "неотправленное.json",
   exported: "Сохранено в файл",
   retry: "Отправить снова",
