@@ -1,5 +1,6 @@
 import type { Client } from "../entities/client.ts";
 import type { ClientChanges } from "../entities/client-edit.ts";
+import { canonicalValue } from "./row-digest.ts";
 
 export const clientMapColumns = ["phones", "emails", "tags", "customFields"] as const;
 export type ClientMapColumn = (typeof clientMapColumns)[number];
@@ -58,11 +59,5 @@ export function presentValues(changes: ClientChanges, client: Client): ClientCha
 
 /** The same text, whatever order a database keeps an object's keys in. Nothing and a key that is not there are the same. */
 export function isSameValue(one: unknown, other: unknown): boolean {
-  return canonical(one ?? null) === canonical(other ?? null);
-}
-
-function canonical(value: unknown): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1));
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join()}}`;
+  return canonicalValue(one) === canonicalValue(other);
 }

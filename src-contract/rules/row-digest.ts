@@ -38,7 +38,8 @@ const sortedColumns = Object.fromEntries(
   ]),
 ) as Record<SyncedTable, { column: string; key: string }[]>;
 
-function canonicalValue(value: unknown): string {
+/** One text for one value, whatever order its keys are kept in. */
+export function canonicalValue(value: unknown): string {
   if (value === undefined || value === null) return "null";
   if (typeof value !== "object") return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalValue).join(",")}]`;
