@@ -182,6 +182,12 @@ export const commands = {
   // sync
   readSyncState: defineCommand({ owner: "store", args: nothing, result: syncStateSchema }),
   syncNow: defineCommand({ owner: "store", args: nothing, result: done }),
+  /** Compares everything with the server and heals what differs; the log says what that was. */
+  compareWithServer: defineCommand({
+    owner: "store",
+    args: nothing,
+    result: z.object({ rows: z.int(), differences: z.int() }),
+  }),
   retryRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
   discardRefused: defineCommand({ owner: "store", args: z.object({ mutationId: idSchema }), result: done }),
   /**

@@ -44,9 +44,10 @@ describe("the canonical text", () => {
   });
 
   it("R-16: is JSON with sorted keys and every column of the table", () => {
-    const note = { text: "«да»\n", id: row["id"], createdAt: 1, clientId: row["id"], authorId: row["id"] };
+    const id = "01890a5d-ac96-774b-bcce-b302099a8057";
+    const note = { text: "«да»\n", id, createdAt: 1, clientId: id, authorId: id };
     expect(canonicalRow("notes", note)).toBe(
-      `{"authorId":"${note.id}","clientId":"${note.id}","createdAt":1,"deletedAt":null,"id":"${note.id}",` +
+      `{"authorId":"${id}","clientId":"${id}","createdAt":1,"deletedAt":null,"id":"${id}",` +
         `"revision":null,"text":"«да»\\n"}`,
     );
   });

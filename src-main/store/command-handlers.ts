@@ -55,6 +55,10 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       await desk().sync.syncNow();
       return null;
     },
+    async compareWithServer() {
+      const { rows, differences } = await desk().sync.compareNow();
+      return { rows, differences: differences.length };
+    },
     async retryRefused({ mutationId }) {
       await desk().write((writer) => retryRefused(writer, mutationId));
       desk().sync.nudge();

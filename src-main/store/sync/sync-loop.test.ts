@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
+import { syncedTableNames } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { eventually } from "../store-for-tests.ts";
 import { backOff } from "./back-off.ts";
@@ -200,6 +202,74 @@ describe("when the desk syncs", () => {
     await stopped;
     await expect(loop.syncNow()).rejects.toMatchObject({ kind: "notSignedIn" });
     expect(desk.query("outboxItems", { limit: 1 }).total).toBe(0);
+  });
+});
+
+describe("when the desk compares itself with the server", () => {
+  const clocked = async (digest: SyncNetwork["digest"]) => {
+    const clock = { now: 1_000_000 };
+    const asked: string[] = [];
+    const started = await start(
+      () => ({
+        digest(request) {
+          asked.push(request.table);
+          return digest(request);
+        },
+      }),
+      () => clock.now,
+    );
+    const turn = async (milliseconds: number) => {
+      clock.now += milliseconds;
+      const before = started.sleeps.length;
+      started.sleeps.at(-1)?.end();
+      await eventually(() => expect(started.sleeps).toHaveLength(before + 1));
+    };
+    return { ...started, asked, turn };
+  };
+  const equal: SyncNetwork["digest"] = async ({ until }) => ({
+    kind: "digest",
+    until,
+    rows: 0,
+    digest: createHash("sha256").digest("hex"),
+  });
+
+  it("R-16: a slice after each quiet half a minute, however often it syncs meanwhile", async () => {
+    const { asked, turn } = await clocked(equal);
+    expect(asked).toEqual([]);
+    await turn(24_999);
+    expect(asked).toEqual([]);
+    await turn(1);
+    await turn(10_000);
+    expect(asked).toEqual(["users"]);
+    await turn(15_000);
+    await turn(25_000);
+    expect(asked).toEqual(["users", ...syncedTableNames.slice(1, 3)]);
+    await turn(-3_600_000); // a clock that was set back
+    expect(asked).toHaveLength(4);
+  });
+
+  it("R-16: a comparison that fails is tried again later, and takes nobody offline", async () => {
+    const { asked, turn, connections } = await clocked(async () => {
+      throw new KartotekaError("unreachable");
+    });
+    await turn(25_000);
+    await turn(25_000);
+    expect(asked).toEqual(["users", "users"]);
+    expect(connections).toEqual(["online"]);
+  });
+
+  it("R-16: everything at once when it is asked to, after a full cycle; what that failed with is told", async () => {
+    const { loop, desk, server, fail } = await start();
+    desk.mutate({ name: "createClient", args: newClient() });
+    expect(await loop.compareNow()).toEqual({ rows: 1, differences: [] });
+    const [client] = server.rowsOf("clients");
+    desk.account.cache.run("UPDATE clients SET city = 'нет такого'");
+    expect(await loop.compareNow()).toEqual({
+      rows: 1,
+      differences: [{ table: "clients", id: client?.id, kind: "changed", columns: ["city"] }],
+    });
+    fail(new KartotekaError("unreachable"));
+    await expect(loop.compareNow()).rejects.toMatchObject({ kind: "unreachable" });
   });
 });
 
