@@ -162,7 +162,8 @@ function judgeReplica(world: World, desk: SimulatedDesk, server: Parts["server"]
   const role = world.roles.get(desk.person.userId) ?? desk.person.role;
   for (const table of syncedTableNames) {
     const own = deskRows(account.cache, table);
-    const theirs = maySee(role, table) ? (server.get(table) ?? new Map<string, Row>()) : new Map<string, Row>();
+    const visible = maySee(role, table) ? [...(server.get(table) ?? [])] : [];
+    const theirs = new Map(visible.filter(([, row]) => row["deletedAt"] === null));
     for (const [id, row] of theirs) {
       const mine = own.get(id);
       if (!mine) fail("diverged", `${desk.name} lacks ${table} ${id}`);
@@ -207,11 +208,9 @@ function outboxOf(desk: SimulatedDesk): OutboxRow[] {
   return account ? allOutboxRows(account.cache) : [];
 }
 
-/** Living rows as SQLite holds them; both sides store the same text for the same value. */
+/** Deleted ones too, as SQLite holds them; both sides store the same text for the same value. */
 function serverRows(world: World, table: SyncedTable): Map<string, Row> {
-  const rows = world.server.raw
-    .prepare(`SELECT ${columnsOf(table).join(", ")} FROM ${table} WHERE deletedAt IS NULL`)
-    .all() as Row[];
+  const rows = world.server.raw.prepare(`SELECT ${columnsOf(table).join(", ")} FROM ${table}`).all() as Row[];
   return new Map(rows.map((row) => [String(row["id"]), row]));
 }
 

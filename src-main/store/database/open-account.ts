@@ -68,7 +68,7 @@ export type OpenAccount = {
 
 /** Throws what opening throws, except damage: that is dealt with here. Leaves the files of a newer version as they are. */
 export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
-  const { folder, accountId, author, log } = place;
+  const { folder, accountId, log } = place;
   makeDirectory(folder);
   const databaseFile = join(folder, databaseName);
   const journalFile = join(folder, journalName);
@@ -83,14 +83,13 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
   }
 
   const unsent = readUnsent(journalFile, place.dataKeys);
-  let { cache, logMark, dataKey, wasDamaged } = await openOrRecover(databaseFile, place);
+  let { cache, logMark, dataKey, wasDamaged } = await openOrRecover(databaseFile, unsent.items, place);
   let journal: SideJournal;
   try {
     if (unsent.unreadable > 0) {
       log(`side journal: ${unsent.unreadable} unreadable lines`);
       copyFileSync(journalFile, join(asideFolder(place), journalName));
     }
-    restoreUnsent(cache, unsent.items, place);
     const isWhole = unsent.unreadable === 0 && place.dataKeys.length === 1;
     if (!isWhole || journalLacks(unsent.items, cache)) rewriteSideJournal(journalFile, dataKey, journalItems(cache));
     journal = openJournal(dataKey);
@@ -180,10 +179,10 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       const isOpen = cache.database.open;
       if (isOpen) closeInOrder();
       const drafts = isOpen ? putAside(databaseFile, dataKey, place) : [];
-      const opened = await openOrRecover(databaseFile, { ...place, dataKeys: [dataKey] });
+      const { items } = readSideJournal(journalFile, dataKey);
+      const opened = await openOrRecover(databaseFile, items, { ...place, dataKeys: [dataKey] });
       ({ cache, logMark } = opened);
       restoreDrafts(cache, drafts);
-      restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, { author, log });
       noteCommit();
       wasDamaged ||= isOpen || opened.wasDamaged;
     },
@@ -230,15 +229,17 @@ export function isDamage(error: unknown): boolean {
 
 type OpenFile = { cache: Cache; logMark: LogMark };
 
+/** The file with everything that is unsent in it, or a new one with that. */
 async function openOrRecover(
   file: string,
+  unsent: JournalItem[],
   place: AccountPlace,
 ): Promise<OpenFile & { dataKey: string; wasDamaged: boolean }> {
   let damage: unknown = null;
   noteForm(join(place.folder, formName));
   for (const dataKey of place.dataKeys) {
     try {
-      return { ...(await openCache(file, dataKey, place.accountId)), dataKey, wasDamaged: false };
+      return { ...(await openWithUnsent(file, unsent, { ...place, dataKey })), dataKey, wasDamaged: false };
     } catch (error) {
       if (!isDamage(error)) throw error;
       damage = error;
@@ -247,9 +248,26 @@ async function openOrRecover(
   place.log(`the local file is damaged: ${toErrorBody(damage).details ?? ""}`);
   const [dataKey = ""] = place.dataKeys;
   const drafts = putAside(file, dataKey, place);
-  const opened = await openCache(file, dataKey, place.accountId);
+  const opened = await openWithUnsent(file, unsent, { ...place, dataKey });
   restoreDrafts(opened.cache, drafts);
   return { ...opened, dataKey, wasDamaged: true };
+}
+
+/** Damage may show only here, in a page that a replayed mutation needs. */
+async function openWithUnsent(
+  file: string,
+  unsent: JournalItem[],
+  place: AccountPlace & { dataKey: string },
+): Promise<OpenFile> {
+  const opened = await openCache(file, place.dataKey, place.accountId);
+  try {
+    restoreUnsent(opened.cache, unsent, place);
+    return opened;
+  } catch (error) {
+    opened.logMark.release();
+    opened.cache.close();
+    throw error;
+  }
 }
 
 async function openCache(file: string, dataKey: string, accountId: number): Promise<OpenFile> {

@@ -118,6 +118,27 @@ describe("R-5: rotten files are never silently used, and nothing unsent is lost"
     made.desk.close();
   });
 
+  it("R-5, R-10: damage that shows only when the journal's mutations are replayed at the start", async () => {
+    const made = await deskWithUnsent(3);
+    made.desk.close();
+    const file = join(made.folder, "cache.db");
+    const database = openDatabase(file, testDataKey);
+    // as after a power cut that took the transactions and left the journal
+    for (const table of ["outbox", "outboxRows", "baseRows"]) database.exec(`DELETE FROM ${table}`);
+    const page = database
+      .prepare("SELECT rootpage FROM sqlite_master WHERE name = 'textTrigrams_config'")
+      .pluck()
+      .get() as number;
+    database.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0, (page - 1) * 4096, page * 4096);
+    writeFileSync(file, bytes);
+    const desk = await reopen(made);
+    expect(desk.account.wasDamaged).toBe(true);
+    expect(unsentTexts(desk)).toEqual(allUnsent(3));
+    desk.close();
+  });
+
   it("R-6: another key opens nothing; the file is put aside and the journal is not read as empty", async () => {
     const made = await deskWithUnsent(1);
     made.desk.close();
