@@ -15,6 +15,7 @@ let olga: Desk;
 let second: Desk;
 
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   world = await createWorld({ clients: 60 });
   olga = await world.openDesk({ profile: "olga" });
   await olga.signIn(world.serverUrl, demoAccount);

@@ -47,10 +47,11 @@ export function useFieldWords(): FieldWords {
           return `${formatPhone(phone)}, ${t(`card.contacts.types.${phone.type}`)}`;
         }
         if (column === "emails") return (value as Client["emails"][string]).address;
-        if (column === "country") return format.country(String(value));
-        if (column === "timeZone") return zones.nameOf(String(value));
-        if (column === "managerId") return users.nameOf(String(value)) ?? t("card.edits.someone");
-        return String(value);
+        if (typeof value !== "string") return JSON.stringify(value);
+        if (column === "country") return format.country(value);
+        if (column === "timeZone") return zones.nameOf(value);
+        if (column === "managerId") return users.nameOf(value) ?? t("card.edits.someone");
+        return value;
       },
     }),
     [t, format, users, zones],
