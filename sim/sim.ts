@@ -1,9 +1,12 @@
 // The simulator: desks and a server in one process under virtual time, random schedules, and what must hold afterwards.
 //   npm run sim -- --schedules N --steps M --seed S    ends with one line, exit code 1 unless all its counts are zero
 //   npm run sim -- --schedules 1 --seed S --steps M --trace    one schedule again, with everything that happened
+//   npm run sim -- --planted [--only NAME]    plants every bug of planted/sabotages.ts in turn; what catches each, and how many
 // Failing seeds are kept in regressions.json and run first.
 import { parseArgs } from "node:util";
 import { availableParallelism } from "node:os";
+import { runPlanted } from "./planted/run-planted.ts";
+import { sabotages } from "./planted/sabotages.ts";
 import { readRegressions } from "./regressions.ts";
 import { type Report, reportLine, sumOf } from "./report.ts";
 import { runInWorkers, serveAsWorker, type Task } from "./workers.ts";
@@ -18,10 +21,13 @@ const { values } = parseArgs({
     counts: { type: "boolean", default: false },
     "first-failure": { type: "boolean", default: false },
     worker: { type: "boolean", default: false },
+    planted: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 
 if (values.worker) serveAsWorker();
+else if (values.planted) process.exit(await plant(values.only));
 else process.exit(await main());
 
 async function main(): Promise<number> {
@@ -46,6 +52,13 @@ async function main(): Promise<number> {
     for (const [what, times] of sumOf(reports)) process.stdout.write(`${String(times).padStart(9)} ${what}\n`);
   process.stdout.write(`${reportLine(reports)}\n`);
   return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
+}
+
+async function plant(only: string | undefined): Promise<number> {
+  const chosen = sabotages.filter(({ name }) => only === undefined || name === only);
+  if (chosen.length === 0) throw new Error(`no planted bug is called ${only}`);
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  return (await runPlanted({ sabotages: chosen, say, atOnce: numberOf("workers") })) ? 0 : 1;
 }
 
 /** One alone has the seed as it is given; of many, each has its number behind it. Every tenth asks the whole application. */

@@ -17,8 +17,8 @@ export type Check =
   | { kind: "script"; args: string[] };
 
 /** The simulator, until its first schedule that fails. */
-export function simulated(schedules = 400): Check {
-  const args = ["--schedules", String(schedules), "--steps", "80", "--first-failure", "--workers", "1"];
+export function simulated(schedules = 200): Check {
+  const args = ["--schedules", String(schedules), "--steps", "60", "--first-failure", "--workers", "1"];
   return { kind: "script", args: ["sim/sim.ts", ...args] };
 }
 
