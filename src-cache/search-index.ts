@@ -54,9 +54,10 @@ export function indexChanges(cache: Cache, changes: IndexChanges): void {
   }
 }
 
-function readEntry(cache: Cache, clientId: string): Entry | undefined {
-  return cache.get<Entry>(
-    "SELECT no, sortKey, searchText, digits, tags FROM clientEntries WHERE clientId = ?",
+function readEntry(cache: Cache, clientId: string): ClientEntry | undefined {
+  return cache.get<ClientEntry>(
+    `SELECT no, clientId, sortKey, name, company, city, phone, timeZone, tags, managerId, createdAt, searchText, digits
+    FROM clientEntries WHERE clientId = ?`,
     clientId,
   );
 }
@@ -65,12 +66,10 @@ function readTextNo(cache: Cache, rowId: string): number | undefined {
   return cache.get<{ no: number }>("SELECT no FROM textEntries WHERE rowId = ?", rowId)?.no;
 }
 
-type Entry = Pick<ClientEntry, "no" | "sortKey" | "searchText" | "digits" | "tags">;
-
 function indexClient(
   cache: Cache,
   id: string,
-  { row, old }: { row: SqlRow | undefined; old: Entry | undefined },
+  { row, old }: { row: SqlRow | undefined; old: ClientEntry | undefined },
 ): void {
   const client = row && entityOf("clients", row);
   if (!client || client.deletedAt !== null) {
@@ -79,6 +78,8 @@ function indexClient(
   }
   const no = old?.no ?? nextNo(cache, "clientEntries");
   const entry = clientEntryOf(client, no);
+  // most edits change nothing that a list or the search shows
+  if (old && isSameEntry(entry, old)) return;
   cache.run(
     `INSERT INTO clientEntries
       (no, clientId, sortKey, name, company, city, phone, timeZone, tags, managerId, createdAt, searchText, digits)
@@ -113,6 +114,10 @@ function indexClient(
     for (const tag of Object.keys(client.tags))
       cache.run("INSERT INTO clientTags (tag, sortKey, no) VALUES (?, ?, ?)", tag, entry.sortKey, no);
   }
+}
+
+function isSameEntry(one: ClientEntry, other: ClientEntry): boolean {
+  return Object.entries(one).every(([column, value]) => other[column as keyof ClientEntry] === value);
 }
 
 function removeEntry(cache: Cache, no: number): void {

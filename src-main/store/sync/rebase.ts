@@ -92,9 +92,11 @@ export function rebase(
       if (hasBase(cache, ref)) affected.set(keyOf(ref), ref);
     }
   }
-  for (const ref of affected.values()) {
+  // a put says the whole row: what the server said before it need not be brought back first
+  const replaced = new Set(patch.filter(({ op }) => op === "put").map((operation) => keyOf(refOf(operation))));
+  for (const [key, ref] of affected) {
     tables.add(ref.table);
-    restoreRow(cache, { ...ref, row: readBase(cache, ref) }, changes);
+    if (!replaced.has(key)) restoreRow(cache, { ...ref, row: readBase(cache, ref) }, changes);
   }
   applyRowPatch(cache, patch, { at, changes });
   for (const ref of gone) restoreRow(cache, { ...ref, row: null }, changes);
