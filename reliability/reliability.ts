@@ -6,6 +6,14 @@ import { type Outcome, reportLines } from "./report.ts";
 type Options = { seed: number; number(name: string, otherwise: number): number };
 
 const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
+  async kill({ seed, number }) {
+    const { killStore } = await import("./kill.ts");
+    return killStore({ rounds: number("rounds", 200), clients: number("clients", 2_000) }, seed);
+  },
+  async lock({ seed, number }) {
+    const { raceForLock } = await import("./lock.ts");
+    return raceForLock({ rounds: number("rounds", 40) }, seed);
+  },
   async rot({ seed, number }) {
     const { rot } = await import("./rot.ts");
     const flips = number("flips", 2_000);
@@ -22,6 +30,10 @@ const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
   async calls({ seed, number }) {
     const { killAtCalls } = await import("./calls.ts");
     return killAtCalls({ step: number("step", 1), points: number("points", 400) }, seed);
+  },
+  async upgrade({ seed }) {
+    const { upgrade } = await import("./upgrade.ts");
+    return upgrade(seed);
   },
   async disk({ seed, number }) {
     const { failingDisk } = await import("./disk.ts");
