@@ -70,8 +70,8 @@ export const deskFileSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-main/store/database/open-account.ts",
-        find: "restoreUnsent(cache, readSideJournal(journalFile, dataKey).items, { author, log });",
-        replace: "",
+        find: "    restoreUnsent(opened.cache, unsent, place);\n",
+        replace: "    void restoreUnsent;\n",
       },
     ],
     checks: [recovery],
@@ -106,9 +106,8 @@ export const deskFileSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-main/store/sync/rebase.ts",
-        find: "  for (const ref of affected.values()) {\n    tables.add(ref.table);\n    restoreRow(cache, { ...ref, row: readBase(cache, ref) }, changes);",
-        replace:
-          "  for (const ref of affected.values()) {\n    tables.add(ref.table);\n    restoreRow(cache, { ...ref, row: readBase(cache, ref) }, noIndexChanges());",
+        find: "if (!replaced.has(key)) restoreRow(cache, { ...ref, row: readBase(cache, ref) }, changes);",
+        replace: "if (!replaced.has(key)) restoreRow(cache, { ...ref, row: readBase(cache, ref) }, noIndexChanges());",
       },
     ],
     checks: [{ kind: "test", file: "src-main/store/sync/sync-core.test.ts" }],

@@ -1,8 +1,10 @@
+import { agreementSabotages } from "./sabotages-agreement.ts";
 import { deskFileSabotages } from "./sabotages-desk-file.ts";
 import { deskSyncSabotages } from "./sabotages-desk-sync.ts";
 import { durabilitySabotages } from "./sabotages-durability.ts";
 import { serverSabotages } from "./sabotages-server.ts";
 import { sessionSabotages } from "./sabotages-session.ts";
+import { snapshotSabotages } from "./sabotages-snapshot.ts";
 import type { Sabotage } from "./sabotage.ts";
 
 /** Every fault that the checks of this repository must be able to see (docs/reliability.md «Planted bugs»). */
@@ -12,4 +14,6 @@ export const sabotages: readonly Sabotage[] = [
   ...durabilitySabotages,
   ...serverSabotages,
   ...sessionSabotages,
+  ...snapshotSabotages,
+  ...agreementSabotages,
 ];
