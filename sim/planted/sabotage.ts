@@ -22,6 +22,9 @@ export function simulated(schedules = 200): Check {
   return { kind: "script", args: ["sim/sim.ts", ...args] };
 }
 
+/** Real processes whose answers are cut: what a retry meets. */
+export const cutAnswers: Check = { kind: "script", args: ["reliability/chaos.ts", "--cut-answers", "60"] };
+
 /** A fault that somebody could plausibly make. */
 export type Sabotage = {
   name: string;

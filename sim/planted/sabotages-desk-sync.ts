@@ -1,4 +1,4 @@
-import { type Check, type Sabotage, simulated } from "./sabotage.ts";
+import { type Check, cutAnswers, type Sabotage, simulated } from "./sabotage.ts";
 
 const core: Check = { kind: "test", file: "src-main/store/sync/sync-core.test.ts" };
 const loop: Check = { kind: "test", file: "src-main/store/sync/sync-loop.test.ts" };
@@ -86,7 +86,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
 `,
       },
     ],
-    checks: [simulated()],
+    checks: [cutAnswers],
   },
   {
     name: "poison-blocks-the-desk-queue",
