@@ -9,7 +9,9 @@ import { useSyncProgressText } from "./use-sync-progress-text.ts";
  */
 export function SyncProgress() {
   const { syncState } = useDesktopState();
-  const said = useSyncProgressText(syncState?.progress ?? null);
+  // the first sync has the whole window (SignInGate)
+  const isFirst = syncState?.lastSyncAt === null;
+  const said = useSyncProgressText(isFirst ? null : (syncState?.progress ?? null));
   if (!said) return null;
   return (
     <div className={classes.root}>

@@ -18,8 +18,9 @@ it("P-1: a download says whole megabytes and the time left in steps that do not 
   expect(left).toEqual([5, 45, 90, 2, 3, null, null]);
 });
 
-it("P-1: a small download is never «1 of 0», and the bar never leaves its ends", () => {
-  expect(downloading(300_000, null, 300_000)).toMatchObject({ done: 0, total: 1 });
+it("P-1: a small download counts tenths, is never «0 of 0», and the bar never leaves its ends", () => {
+  expect(downloading(433_000, null, 992_000)).toMatchObject({ done: 0.4, total: 1 });
+  expect(downloading(3_000, null, 3_000)).toMatchObject({ done: 0, total: 0.1 });
   expect(syncProgressText({ phase: "downloading", done: 5, total: 4, secondsLeft: 0 })?.value).toBe(100);
 });
 

@@ -7,7 +7,7 @@ export type SyncProgressText = {
   value: number;
   numbers:
     | { text: "session.progress.count"; done: number; total: number }
-    /** Whole megabytes; `left` is null while it is not known or not worth saying. */
+    /** Megabytes, tenths of them while there are few; `left` is null while it is not known or not worth saying. */
     | { text: "session.progress.bytes"; done: number; total: number; left: TimeLeft | null };
 };
 export type TimeLeft = { text: "session.progress.secondsLeft" | "session.progress.minutesLeft"; value: number };
@@ -21,17 +21,22 @@ export function syncProgressText(progress: SyncProgress): SyncProgressText | nul
   const title = `session.progress.${phase}` as const;
   const value = Math.min(100, Math.max(0, Math.round((100 * done) / total)));
   if (phase !== "downloading") return { title, value, numbers: { text: "session.progress.count", done, total } };
-  const wholeTotal = Math.max(1, Math.round(total / megabyte));
+  const most = Math.max(0.1, megabytes(total, total));
   return {
     title,
     value,
     numbers: {
       text: "session.progress.bytes",
-      done: Math.min(wholeTotal, Math.round(done / megabyte)),
-      total: wholeTotal,
+      done: Math.min(most, megabytes(done, total)),
+      total: most,
       left: timeLeft(progress.secondsLeft),
     },
   };
+}
+
+function megabytes(bytes: number, total: number): number {
+  const parts = total < 10 * megabyte ? 10 : 1;
+  return Math.round((bytes * parts) / megabyte) / parts;
 }
 
 /** In steps of five seconds and of whole minutes: a number that jumps to and fro is read as none. */
