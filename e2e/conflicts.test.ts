@@ -21,6 +21,8 @@ test.beforeAll(async () => {
   await olga.signIn(world.serverUrl, demoAccount);
   second = await world.openDesk({ profile: "andrey" });
   await second.signIn(world.serverUrl, andrey);
+  for (const desk of [olga, second])
+    await desk.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(1366, 768));
 });
 test.afterAll(() => world?.close());
 
@@ -109,11 +111,12 @@ test("G10-10: a right withdrawn while offline: the text comes back with the reas
   await world.startServer();
 
   await expect(second.status).toContainText("1 отказ", { timeout: 40_000 });
-  await second.status.click();
-  await expect(second.outbox).toContainText(`${text} после обеда`);
-  await expect(second.outbox).toContainText(ru.outbox.withdrawn);
-  await expect(second.outbox.getByRole("button", { name: ru.outbox.retry })).toHaveCount(0);
-  await accessibleInBothThemes(second, "withdrawn");
+  await accessibleInBothThemes(second, "withdrawn", async () => {
+    await second.status.click();
+    await expect(second.outbox).toContainText(`${text} после обеда`);
+    await expect(second.outbox).toContainText(ru.outbox.withdrawn);
+    await expect(second.outbox.getByRole("button", { name: ru.outbox.retry })).toHaveCount(0);
+  });
   const file = join(world.folder, "handed-over.json");
   await second.application.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
@@ -125,12 +128,13 @@ test("G10-10: a right withdrawn while offline: the text comes back with the reas
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] });
   }, file);
   await expect(olga.status).toContainText(ru.app.status.online, { timeout: 40_000 });
-  await olga.status.click();
-  await olga.outbox.getByRole("button", { name: ru.outbox.handedOver.open }).click();
   const shown = olga.page.getByRole("region", { name: ru.outbox.handedOver.title });
-  await expect(shown).toContainText(`${text} после обеда`);
+  await accessibleInBothThemes(olga, "handed-over", async () => {
+    await olga.status.click();
+    await olga.outbox.getByRole("button", { name: ru.outbox.handedOver.open }).click();
+    await expect(shown).toContainText(`${text} после обеда`);
+  });
   expect(countOf(`${text} после обеда`)).toBe(0);
-  await accessibleInBothThemes(olga, "handed-over");
   await shown.getByRole("button", { name: "Сделать 1 запись" }).click();
   await expect.poll(() => countOf(`${text} после обеда`), { timeout: 20_000 }).toBe(1);
 });
@@ -173,10 +177,12 @@ function countOf(text: string): number {
   return serverRows(server(), "SELECT id FROM comments WHERE text = ?", [text]).length;
 }
 
-async function accessibleInBothThemes(desk: Desk, name: string): Promise<void> {
+/** `open`: what is to be looked at, where a change of the theme closes it. */
+async function accessibleInBothThemes(desk: Desk, name: string, open?: () => Promise<void>): Promise<void> {
   for (const theme of ["dark", "light"] as const) {
     await desk.page.evaluate((chosen) => window.kartoteka.command("changeSettings", { theme: chosen }), theme);
     await expect(desk.page.locator("html")).toHaveAttribute("data-mantine-color-scheme", theme);
+    await open?.();
     await desk.screenshot(join(screenshots, `${name}-${theme}.png`));
     const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode().analyze();
     expect(

@@ -30,13 +30,15 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
   const next = nextAction(card.tasks);
 
   const history = (column: ClientColumn) => (
-    <FieldHistory card={card} field={{ column, key: null }} mayEdit={mayEdit} />
+    <span className={classes.history}>
+      <FieldHistory card={card} field={{ column, key: null }} mayEdit={mayEdit} />
+    </span>
   );
   const text = (
     name: "lastName" | "firstName" | "patronymic" | "company" | "jobTitle" | "city",
     placeholder: string,
   ) => (
-    <span key={`${client.id} ${name}`} className={classes.edited}>
+    <span key={`${client.id} ${name}`}>
       <EditableText
         label={t(`card.facts.${name}`)}
         value={client[name]}
