@@ -46,7 +46,8 @@ async function race(
   const racers = await Promise.all(Array.from({ length: chance.between(2, 4) }, () => forkStoreProcess(profile)));
   const answers = new Map<Racer, Promise<Answer>>(racers.map((racer) => [racer, answerOf(racer)]));
   const wasKilled = chance.happens(0.25);
-  const outcome = (fault: Fault | null) => ({ starts: racers.length, wasKilled, fault });
+  const starts = racers.length;
+  const outcome = (fault: Fault | null) => ({ starts, wasKilled, fault });
   try {
     const winner = await firstAtWork(answers);
     if (!winner) return outcome("nobodyGotIn");
@@ -55,13 +56,14 @@ async function race(
     await wait(chance.below(200));
     if (await anyAtWork(answers)) return outcome("twoAtWork");
     await (wasKilled ? winner.kill() : winner.stop());
+    racers.splice(racers.indexOf(winner), 1);
     const next = (await firstAtWork(answers)) ?? (await lateStart(profile, racers, answers));
     if (!next) return outcome("nobodyGotIn");
     answers.delete(next);
     if (await anyAtWork(answers)) return outcome("twoAtWork");
     return outcome((await anyWrong(answers)) ? "wrongAnswer" : null);
   } finally {
-    await Promise.all(racers.map((racer) => racer.kill().catch(() => undefined)));
+    await Promise.all(racers.map((racer) => racer.kill()));
     rmSync(profile, { recursive: true, force: true });
   }
 }

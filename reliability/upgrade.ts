@@ -206,5 +206,7 @@ const slowMigration: Migration = {
     await builder.raw("CREATE TABLE slow (text TEXT)");
     for (let index = 0; index < 15; index += 1) await builder.raw("INSERT INTO slow VALUES (?)", ["м".repeat(20_000)]);
   },
-  down: async (builder) => void (await builder.schema.dropTable("slow")),
+  async down(builder) {
+    await builder.schema.dropTable("slow");
+  },
 };
