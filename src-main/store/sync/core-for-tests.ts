@@ -16,6 +16,7 @@ import type { ModelServer } from "./model-server-for-tests.ts";
 import { pullAll } from "./pull.ts";
 import { pushAll } from "./push.ts";
 import type { SyncNetwork } from "./server-client.ts";
+import { syncOnce } from "./sync-cycle.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 
 export const testDataKey = "0123456789abcdef".repeat(4);
@@ -81,10 +82,7 @@ export async function createCoreDesk(
     mutate: (mutation: NewMutation) => commitMutation(writer(), mutation),
     push: () => pushAll(desk, network),
     pull: () => pullAll(desk, network),
-    async sync() {
-      await pushAll(desk, network);
-      await pullAll(desk, network);
-    },
+    sync: () => syncOnce(desk, network),
     /** Checked by the contract's own schema. */
     query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): QueryResult<Name> {
       const handler = queryHandlers[name] as QueryHandler<Name>;

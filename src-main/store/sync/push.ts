@@ -17,9 +17,11 @@ const limits: PushLimits = { mutations: pushBatchLimit, bytes: pushBatchBytes };
 /**
  * Sends everything that the server has not answered for, in order, batch after batch. A retry carries the same ids: the
  * server answers what it decided the first time (sync rule 3). Throws what the network throws; what was answered until
- * then is kept. Ends early when another database answers than the one whose rows are here.
+ * then is kept. Ends early when another database answers than the one whose rows are here, and does nothing before there
+ * are any.
  */
 export async function pushAll(desk: SyncDesk, network: Pick<SyncNetwork, "push">): Promise<void> {
+  if (readLocalValue(desk.account.cache, "cookie") === null) return;
   for (;;) {
     const batch = nextPushBatch(desk.account.cache, limits);
     if (batch.length === 0) return;
@@ -40,8 +42,7 @@ async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, bat
   desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt: desk.now() });
   // its revisions mean nothing among our rows, and what it refuses ours may take: the pull will say that all is to be
   // taken anew, and then everything is sent again
-  const cookie = readLocalValue(desk.account.cache, "cookie");
-  if (cookie && cookie.epoch !== response.epoch) return "otherDatabase";
+  if (readLocalValue(desk.account.cache, "cookie")?.epoch !== response.epoch) return "otherDatabase";
   const sent = new Set(batch.map(({ mutationId }) => mutationId));
   const outcomes = response.outcomes.filter(({ mutationId }) => sent.has(mutationId));
   if (outcomes.length === 0) throw new KartotekaError("unexpected", "a push was answered without outcomes");

@@ -3,9 +3,8 @@ import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contra
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { backOff } from "./back-off.ts";
 import { compareAll, compareNext, type Comparison } from "./digest.ts";
-import { pullAll } from "./pull.ts";
-import { pushAll } from "./push.ts";
 import type { SyncNetwork } from "./server-client.ts";
+import { syncOnce } from "./sync-cycle.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 
 export type Connection = SyncState["connection"];
@@ -116,8 +115,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   async function cycle(): Promise<void> {
     isDue = false;
     openStream();
-    await pushAll(desk, network);
-    await pullAll(desk, network);
+    await syncOnce(desk, network);
   }
 
   async function run(): Promise<void> {
