@@ -68,11 +68,11 @@ describe("docs/protocol.md", () => {
   });
 
   it("R-8: limits, versions and kinds of errors are those of the code", () => {
-    const limits = Object.entries(protocol).filter(
+    const limits = Object.entries<unknown>(protocol).filter(
       ([name, value]) => typeof value === "number" && /(Limit|Bytes)$/.test(name),
     );
     expect(limits.length).toBeGreaterThan(4);
-    for (const [name, value] of limits) expect(page).toContain(`| \`${name}\` | ${String(value)} |`);
+    for (const [name, value] of limits) expect(page).toContain(`| \`${name}\` | ${JSON.stringify(value)} |`);
     expect(page).toContain(`\`${protocol.protocolVersionHeader}: ${protocol.protocolVersion}\``);
     expect(page).toContain(`\`${protocol.apiPrefix}\``);
     const ofTheDesk = ["unreachable", "certificate", "notKartoteka", "locked", "unsupportedFile", "cancelled"];
