@@ -9,6 +9,7 @@ import type { StoreRequest } from "../src-contract/desktop-api.ts";
 import { createStore } from "../src-main/store/create-store.ts";
 import { toCheckedJson } from "../src-main/store/database/checked-json.ts";
 import { openAccount } from "../src-main/store/database/open-account.ts";
+import { openLogMark } from "../src-main/store/database/log-mark.ts";
 import { openDatabase } from "../src-main/store/database/open-database.ts";
 import { wrapKey } from "../src-main/store/session/account-keys.ts";
 import { accountFolder, readProfile, writeProfile } from "../src-main/store/session/profile.ts";
@@ -35,7 +36,7 @@ export async function upgrade(seed: number): Promise<Outcome> {
     ];
     const killed = await killedMigrations(join(folder, "migrated"));
     failures.push(...killed.failures);
-    return { counts: { newerFiles: 3, newerStores: 2, killedStatements: killed.statements }, failures };
+    return { counts: { newerFiles: 4, newerStores: 2, killedStatements: killed.statements }, failures };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -46,34 +47,44 @@ const newerForm = Buffer.from(toCheckedJson({ migrations: [...Object.keys(storeM
 /** After a kill, closed in order, and with nothing beside the file that says so. */
 async function newerFiles(folder: string, desk: PreparedDesk): Promise<string[]> {
   const failures: string[] = [];
-  const closed = withNewerMigration(folder, desk.closed);
+  const { closed } = withNewerMigration(folder, desk.closed);
+  const { killed } = withNewerMigration(folder, desk.killed);
   const cases: [string, Files, boolean][] = [
     ["killed", new Map([...desk.killed, ["cache.form.json", newerForm]]), true],
     ["closed", new Map([...closed, ["cache.form.json", newerForm]]), true],
     // the file itself is asked then, and has no log that opening it could move
+    ["killed, without a form", killed, false],
     ["without a form", new Map([...closed].filter(([name]) => name !== "cache.form.json")), false],
   ];
   for (const [name, files, isUntouched] of cases) {
     rmSync(folder, { recursive: true, force: true });
     writeFiles(folder, files);
-    const told = await kindOfOpening(folder, desk);
-    if (told !== "clientTooOld") failures.push(`newer file, ${name}: told as ${told}`);
+    // the second time too: the first must have left nothing behind that looks like damage
+    for (const time of ["first", "second"]) {
+      const told = await kindOfOpening(folder, desk);
+      if (told !== "clientTooOld") failures.push(`newer file, ${name}, ${time} time: told as ${told}`);
+    }
     const after = readFiles(folder);
-    const compared = isUntouched ? [...files.keys()] : ["cache.db", "unsent.journal"];
+    const whole = ["unsent.journal", ...(files.has("cache.db-wal") ? [] : ["cache.db"])];
+    const compared = isUntouched ? [...files.keys()] : whole;
     const changed = compared.filter((one) => !after.get(one)?.equals(files.get(one) ?? Buffer.alloc(0)));
     if (changed.length > 0) failures.push(`newer file, ${name}: ${changed.join()} changed`);
   }
   return failures;
 }
 
-function withNewerMigration(folder: string, files: Files): Files {
+function withNewerMigration(folder: string, files: Files): { killed: Files; closed: Files } {
   rmSync(folder, { recursive: true, force: true });
   writeFiles(folder, files);
   const database = openDatabase(join(folder, "cache.db"), testDataKey);
+  const mark = openLogMark(database);
   database.exec("CREATE TABLE ofANewerVersion (text TEXT)");
   database.prepare("INSERT INTO knex_migrations (name, batch, migration_time) VALUES (?, 9, 1)").run(newer);
+  mark.note();
+  const killed = readFiles(folder);
+  mark.release();
   database.close();
-  return readFiles(folder);
+  return { killed, closed: readFiles(folder) };
 }
 
 async function kindOfOpening(folder: string, { author, dataKey }: PreparedDesk): Promise<string> {

@@ -272,14 +272,20 @@ async function openWithUnsent(
 
 async function openCache(file: string, dataKey: string, accountId: number): Promise<OpenFile> {
   const database = openDatabase(file, dataKey);
+  let logMark: LogMark | null = null;
   try {
     // before the first write, which may begin the log anew
-    const logMark = openLogMark(database);
+    logMark = openLogMark(database);
     await migrateDatabase(database);
     readWhatMustHold(database);
     return { cache: createCache(database, accountId), logMark };
   } catch (error) {
-    database.close();
+    try {
+      // closing takes the log into the file: a mark that stayed would miss it at the next start
+      logMark?.release();
+    } finally {
+      database.close();
+    }
     throw error;
   }
 }
