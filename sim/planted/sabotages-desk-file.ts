@@ -81,8 +81,8 @@ export const deskFileSabotages: readonly Sabotage[] = [
     why: "nothing is left to look into after damage",
     edits: [
       {
-        file: "src-main/store/database/open-account.ts",
-        find: "if (existsSync(file + companion)) renameSync(file + companion, join(aside, databaseName + companion));",
+        file: "src-main/store/database/damaged-file.ts",
+        find: "if (existsSync(file + companion)) renameSync(file + companion, join(aside, basename(file) + companion));",
         replace: "void aside; rmSync(file + companion, { force: true });",
       },
     ],

@@ -1,6 +1,7 @@
 import { type Check, cutAnswers, type Sabotage, simulated } from "./sabotage.ts";
 
 const core: Check = { kind: "test", file: "src-main/store/sync/sync-core.test.ts" };
+const pulls: Check = { kind: "test", file: "src-main/store/sync/pull.test.ts" };
 const loop: Check = { kind: "test", file: "src-main/store/sync/sync-loop.test.ts" };
 
 const rebaseFile = "src-main/store/sync/rebase.ts";
@@ -212,7 +213,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
 `,
       },
     ],
-    checks: [simulated()],
+    checks: [pulls, simulated()],
   },
   {
     name: "confirmed-by-counter-only",
@@ -228,7 +229,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
 `,
       },
     ],
-    checks: [simulated()],
+    checks: [pulls, simulated()],
   },
   {
     name: "write-gate-always-open",
@@ -240,7 +241,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
         replace: "void before;",
       },
     ],
-    checks: [simulated()],
+    checks: [{ kind: "test", file: "src-main/store/database/write-gate.test.ts" }, simulated()],
   },
   {
     name: "device-clock-orders-notes",

@@ -97,7 +97,7 @@ async function storeLate(trx, { session, now }, decisions) {
 `,
       },
     ],
-    checks: [simulated()],
+    checks: [{ kind: "test", file: "src-server/mutate.test.ts" }, simulated()],
   },
   {
     name: "poison-blocks-the-queue",
