@@ -1,5 +1,4 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { v7 as newId } from "uuid";
 import type { SyncState } from "../../src-contract/commands.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -35,6 +34,8 @@ export type DeskParts = {
   /** This computer's clock, milliseconds UTC. */
   now(): number;
   random(): number;
+  /** UUIDv7. */
+  newId(): string;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   log(line: string): void;
 };
@@ -81,7 +82,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
   function writer(): Writer {
     const { session } = parts.desk();
     const { cache, journal } = account;
-    return { cache, journal, author: { ...author, role: session.user.role }, now: () => now() + serverOffset };
+    return { cache, journal, author: { ...author, role: session.user.role }, now: () => now() + serverOffset, newId: parts.newId };
   }
 
   function syncState(): SyncState {
@@ -140,6 +141,8 @@ export function startDesk(parts: DeskParts): RunningDesk {
     const refreshed = refreshIndex({ cache }, gate, async (rows) => {
       done = Math.min(total, done + rows);
       if (total > longIndexing) told({ phase: "indexing", done, total });
+      // the log must not grow with the account
+      checkpointer.written();
       await turnWhileOpen();
     });
     refreshed
@@ -215,7 +218,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       sync.nudge();
     },
     emit,
-    newId,
+    newId: parts.newId,
     defaultCountry: () => parts.desk().session.account.defaultCountry,
   });
 
