@@ -127,7 +127,7 @@ function spoil(desk: PreparedDesk, kind: Kind, chance: Chance): { files: Files; 
     }
     case "zero": {
       const page = chance.below(Math.ceil(bytes.length / 4096)) * 4096;
-      bytes.fill(0, page, page + 4096);
+      bytes.fill(0, page, Math.min(bytes.length, page + 4096));
       what += ` at ${page}`;
       files.set(target, bytes);
       break;

@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
 import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
+import { asideFolder, putAside, removeDatabase, restoreDrafts } from "./damaged-file.ts";
 import { makeDirectory, syncDirectory } from "./durable-files.ts";
 import { type BulkFile, createBulkFile } from "./bulk-file.ts";
 import { checkForm, noteForm } from "./file-form.ts";
@@ -22,9 +23,6 @@ const databaseName = "cache.db";
 const stagingName = "staging.db";
 const journalName = "unsent.journal";
 const formName = "cache.form.json";
-const asidePrefix = "damaged-";
-const asideKept = 2;
-const companions = ["", "-wal", "-shm", "-journal", "-mark"];
 
 export type AccountPlace = {
   /** Holds the files of one person on one server. */
@@ -351,60 +349,6 @@ function journalItems(cache: Cache): JournalItem[] {
 function journalLacks(items: JournalItem[], cache: Cache): boolean {
   const known = new Set(items.map(({ mutationId }) => mutationId));
   return allOutboxRows(cache).some(({ mutationId }) => !known.has(mutationId));
-}
-
-type Draft = { key: string; text: string; updatedAt: number; subjectId: string };
-
-/** The files stay, for whoever may want to look: they are encrypted as they were. Returns what was typed, if it can be read. */
-function putAside(file: string, dataKey: string, place: AccountPlace): Draft[] {
-  const aside = asideFolder(place);
-  for (const companion of companions) {
-    if (existsSync(file + companion)) renameSync(file + companion, join(aside, databaseName + companion));
-  }
-  syncDirectory(place.folder);
-  return readDrafts(join(aside, databaseName), dataKey);
-}
-
-/** Pages are authentic or refused: a text that can be read is one that was typed. */
-function readDrafts(file: string, dataKey: string): Draft[] {
-  if (!existsSync(file)) return [];
-  try {
-    const database = openDatabase(file, dataKey);
-    try {
-      return database.prepare("SELECT key, text, updatedAt, subjectId FROM drafts").all() as Draft[];
-    } finally {
-      database.close();
-    }
-  } catch {
-    return []; // that it is damaged is known and told already
-  }
-}
-
-function restoreDrafts(cache: Cache, drafts: Draft[]): void {
-  cache.transaction(() => {
-    for (const { key, text, updatedAt, subjectId } of drafts) {
-      cache.run(
-        "INSERT OR IGNORE INTO drafts (key, text, updatedAt, subjectId) VALUES (?, ?, ?, ?)",
-        key,
-        text,
-        updatedAt,
-        subjectId,
-      );
-    }
-  });
-}
-
-/** The last few are kept: a disk that goes on failing must not fill itself with copies. */
-function asideFolder({ folder, now }: AccountPlace): string {
-  const earlier = readdirSync(folder).filter((name) => name.startsWith(asidePrefix));
-  for (const name of earlier.sort().slice(0, -asideKept)) rmSync(join(folder, name), { recursive: true });
-  const aside = join(folder, `${asidePrefix}${new Date(now()).toISOString().replace(/[:.]/g, "-")}`);
-  makeDirectory(aside);
-  return aside;
-}
-
-function removeDatabase(file: string): void {
-  for (const companion of companions) rmSync(file + companion, { force: true });
 }
 
 function quietly(what: string, log: (line: string) => void, work: () => void): void {
