@@ -170,6 +170,7 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
       emit: () => {},
       now,
       random: random.next,
+      newId: random.uuid,
       sleep: (milliseconds, signal) => (own.isAlive ? time.sleep(milliseconds, signal) : new Promise(() => {})),
       log: (text) => own.isAlive && log(text),
     });

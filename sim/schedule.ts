@@ -106,7 +106,7 @@ export async function runSchedule(
       if (world.desks.length < desks) await addDesk(deskTemplate);
     for (; taken < steps; taken += 1) {
       note(`· ${await takeStep(world)}`);
-      if (random.chance(0.6)) await time.advance(random.exponential(random.chance(0.1) ? 4_000 : 150));
+      if (random.chance(0.5)) await time.advance(random.exponential(random.chance(0.05) ? 4_000 : 120));
     }
     const isQuiet = await heal(world);
     if (!isQuiet)
@@ -144,6 +144,8 @@ async function heal(world: World): Promise<boolean> {
     Object.assign(desk.line, { isUp: true, isRough: false, losesPokes: false, largestBody: Number.POSITIVE_INFINITY });
     desk.setClock(0);
     desk.killAfter(Number.POSITIVE_INFINITY, "kill");
+    // the others come by themselves, when they would have asked again
+    if (world.random.chance(0.7)) desk.running()?.sync.resume();
   }
   for (let waited = 0; waited < longestHealing; waited += 1_000) {
     await time.advance(1_000);

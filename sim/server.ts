@@ -20,6 +20,7 @@ import type { VirtualTime } from "./virtual-time.ts";
 
 /** The server was killed in the middle of its work: nobody is told anything. */
 export class ServerKilled extends Error {}
+type Statement = Database.Statement;
 
 /**
  * The server: its real functions over SQLite in memory. Real: the database with its migrations, push with its
@@ -61,20 +62,20 @@ export async function createServer(
   let isNewEpoch = false;
   let isUp = false;
   let statementsLeft = Number.POSITIVE_INFINITY;
-  let database: Knex = knexOver(connection);
+  let statements = new Map<string, Statement>();
+  let database: Knex = knexOver(prepare);
   let settings: ServerSettings = template.settings;
   let pokes: Pokes = createPokes();
   let app: AppDoor | null = null;
 
-  function connection(): Pick<SqliteDatabase, "prepare"> {
-    return {
-      prepare(sql: string) {
-        statementsLeft -= 1;
-        if (statementsLeft === 0) stop();
-        if (statementsLeft <= 0) throw new ServerKilled("killed");
-        return raw.prepare(sql);
-      },
-    } as Pick<SqliteDatabase, "prepare">;
+  /** Each statement once: knex prepares it anew each time. */
+  function prepare(sql: string): Statement {
+    statementsLeft -= 1;
+    if (statementsLeft === 0) stop();
+    if (statementsLeft <= 0) throw new ServerKilled("killed");
+    const prepared = statements.get(sql) ?? raw.prepare(sql);
+    statements.set(sql, prepared);
+    return prepared;
   }
 
   function stop(): void {
@@ -89,7 +90,7 @@ export async function createServer(
     if (isUp) return;
     if (raw.inTransaction) raw.exec("ROLLBACK");
     statementsLeft = Number.POSITIVE_INFINITY;
-    database = knexOver(connection);
+    database = knexOver(prepare);
     settings = await time.hold(readServerSettings(database, { newEpoch: isNewEpoch }));
     isNewEpoch = false;
     pokes = createPokes();
@@ -144,6 +145,7 @@ export async function createServer(
       stop();
       raw.close();
       raw = new Database(image);
+      statements = new Map();
       isNewEpoch = newEpoch;
     },
     get raw() {

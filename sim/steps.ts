@@ -155,7 +155,7 @@ const steps = {
     },
   },
 
-  wait: { weight: 6, run: (world) => wait(world, world.random.integer(1_000, 20_000)) },
+  wait: { weight: 2, run: (world) => wait(world, world.random.integer(1_000, 20_000)) },
   sleepLong: {
     weight: 1,
     run(world) {

@@ -3,7 +3,6 @@ import Database from "better-sqlite3";
 import knex, { type Knex } from "knex";
 import { migrate } from "../migrations/migrate.ts";
 import { serverMigrations } from "../migrations/server/index.ts";
-import type { SqliteDatabase } from "../src-cache/cache.ts";
 import { writeLocalValue } from "../src-cache/local-values.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
@@ -44,7 +43,7 @@ const roles: Role[] = ["owner", "manager", "manager", "admin", "employee"];
 export async function makeTemplate(root: string): Promise<Template> {
   const random = createRandom("template");
   const memory = new Database(":memory:");
-  const database = knexOver(() => memory);
+  const database = knexOver((sql: string) => memory.prepare(sql));
   await migrate(database, serverMigrations);
   const strangeServer = memory.serialize();
   const settings = await readServerSettings(database, { newEpoch: false });
@@ -91,8 +90,8 @@ export async function makeTemplate(root: string): Promise<Template> {
   return { accountId, people, desks, server, strangeServer, settings, emptyDatabase };
 }
 
-/** knex over a connection that is already open; which one may change between two queries. */
-export function knexOver(connection: () => Pick<SqliteDatabase, "prepare">): Knex {
+/** knex over a connection that is already open; which one may change between two statements. */
+export function knexOver(prepare: (sql: string) => Database.Statement): Knex {
   const database = knex({
     client: "better-sqlite3",
     connection: { filename: ":memory:" },
@@ -100,9 +99,8 @@ export function knexOver(connection: () => Pick<SqliteDatabase, "prepare">): Kne
     compileSqlOnError: false,
     pool: { min: 1, max: 1 },
   });
-  const raw = { prepare: (sql: string) => connection().prepare(sql) };
   Object.assign(database.client, {
-    acquireRawConnection: async () => raw,
+    acquireRawConnection: async () => ({ prepare }),
     destroyRawConnection: async () => undefined,
     validateConnection: () => true,
   });

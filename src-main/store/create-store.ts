@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { v7 as newId } from "uuid";
 import { commands } from "../../src-contract/commands.ts";
 import type { DesktopEvent, StoreAnswer, StoreMessage, StoreRequest } from "../../src-contract/desktop-api.ts";
 import { KartotekaError, resultOf, toErrorBody } from "../../src-contract/errors.ts";
@@ -75,6 +76,7 @@ export function createStore(parts: StoreParts): Store {
         emit,
         now,
         random,
+        newId,
         sleep,
         log,
       });

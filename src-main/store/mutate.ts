@@ -1,4 +1,3 @@
-import { v7 as newId } from "uuid";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
@@ -19,6 +18,8 @@ export type Writer = {
   author: Author & { role: Role };
   /** Milliseconds UTC by the server's clock, as far as this desk knows it. */
   now: () => number;
+  /** UUIDv7. */
+  newId: () => string;
 };
 
 export type Committed = { mutationId: string; at: number; tables: Set<SyncedTable> };
@@ -68,7 +69,7 @@ export async function commitMutations(
 
 /** Belongs into a transaction, as all below. */
 function enqueue(writer: Writer, { name, args }: NewMutation): Committed {
-  const { cache, journal, author, now } = writer;
+  const { cache, journal, author, now, newId } = writer;
   if (!mayDo(author.role, name)) throw new KartotekaError("forbidden", name);
   const at = now();
   const mutationId = newId();

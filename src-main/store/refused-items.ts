@@ -1,4 +1,3 @@
-import { v7 as newId } from "uuid";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { type MutationName, mutationNames } from "../../src-contract/mutations/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
@@ -23,7 +22,7 @@ import { patchOf, replayAll } from "./sync/rebase.ts";
  * stored on the server for good. Throws notFound, and forbidden when the right is still missing.
  */
 export function retryRefused(writer: Writer, mutationId: string): ReadTable[] {
-  const { cache, journal, author } = writer;
+  const { cache, journal, author, newId } = writer;
   const row = refusedRow(cache, mutationId);
   const name = knownName(row);
   if (!mayDo(author.role, name)) throw new KartotekaError("forbidden", name);
@@ -55,7 +54,7 @@ export function retryRefused(writer: Writer, mutationId: string): ReadTable[] {
  * decided about the old text. One that waits keeps its place in the queue; one whose answer is on its way is left alone.
  */
 export function reviseItem(writer: Writer, mutationId: string, texts: Record<string, string>): ReadTable[] {
-  const { cache, journal, author, now } = writer;
+  const { cache, journal, author, now, newId } = writer;
   const row = readOutboxRow(cache, mutationId);
   if (!row) throw new KartotekaError("notFound", "no item has this id");
   if (row.state === "sent" || row.ackRevision !== null)

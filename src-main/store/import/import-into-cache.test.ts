@@ -35,7 +35,7 @@ async function openDesk() {
     knownKeys: () => readContactKeys(cache),
     commitMutations: async (mutations) => {
       const started = performance.now();
-      await commitMutations({ cache, journal, author, now: Date.now }, mutations, () => nextTurn());
+      await commitMutations({ cache, journal, author, now: Date.now, newId }, mutations, () => nextTurn());
       savingMilliseconds = performance.now() - started;
     },
     emit: ({ phase, done }) => {

@@ -68,6 +68,7 @@ export async function createCoreDesk(
     journal: account.journal,
     author: { ...author, role: options.role ?? "manager" },
     now: Date.now,
+    newId,
   });
   return {
     desk,
