@@ -1,4 +1,5 @@
 import { getCountries } from "libphonenumber-js";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientColumn } from "../../src-contract/rules/client-fields.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -38,7 +39,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
     name: "lastName" | "firstName" | "patronymic" | "company" | "jobTitle" | "city",
     placeholder: string,
   ) => (
-    <span key={`${client.id} ${name}`}>
+    <Fragment key={`${client.id} ${name}`}>
       <EditableText
         label={t(`card.facts.${name}`)}
         value={client[name]}
@@ -47,7 +48,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
         onSave={(value, seen) => void change({ [name]: value }, { [name]: seen })}
       />
       {history(name)}
-    </span>
+    </Fragment>
   );
   const none = t("card.facts.none");
 
