@@ -17,8 +17,7 @@ const decompress = promisify(zstdDecompress);
 export async function imageOf(part: SnapshotPart, compressed: Buffer): Promise<Buffer> {
   let image: Buffer;
   try {
-    // in one piece, with room to see its end: many small ones would cost more than the decompression
-    image = await decompress(compressed, { maxOutputLength: part.bytes, chunkSize: part.bytes + 1 });
+    image = await decompress(compressed, { maxOutputLength: part.bytes });
   } catch (error) {
     throw new UnfitSnapshot("a part that cannot be decompressed", { cause: error });
   }
