@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Cache } from "../../src-cache/cache.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -98,7 +99,9 @@ describe("a snapshot", () => {
     let answer = await askOnce(server, olga);
     let pushes = 0;
     for (; answer.kind === "preparing"; answer = await askOnce(server, olga)) {
-      if (pushes === 40) continue;
+      // until it is made, and not faster than the thread starts: what comes before its first read proves nothing
+      await wait(10);
+      if (pushes === 500) continue;
       const clientId = ids[pushes % ids.length]!;
       const callId = randomUUID();
       await andrey.push([
