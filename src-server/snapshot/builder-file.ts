@@ -66,13 +66,13 @@ async function updateFile(order: BuilderOrder): Promise<Builder | null> {
     const cookie = readLocalValue(cache, "cookie");
     if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.view) return closed(database);
     const source = openRowSource({ builder: database, ...order });
+    let reached: number | null;
     try {
-      const reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie.revision }));
-      if (reached === null) return closed(database);
-      return { database, revision: reached };
+      reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie.revision }));
     } finally {
       await source.close();
     }
+    return reached === null ? closed(database) : { database, revision: reached };
   } catch (error) {
     database.close();
     throw error;
@@ -201,8 +201,7 @@ async function createFile(file: string): Promise<void> {
 /** The name of the schema is said everywhere: without it a pragma would hold for the server's database as well. */
 function openFile(file: string): SqliteDatabase {
   const database = new Database(file);
-  database.pragma("temp_store = MEMORY");
-  database.pragma("main.cache_size = -64000");
+  database.pragma("main.cache_size = -32000");
   database.pragma("main.synchronous = FULL");
   // what was erased is not to lie in free pages
   database.pragma("main.secure_delete = ON");

@@ -58,7 +58,7 @@ function attachedSource(builder: SqliteDatabase, file: string, accountId: number
     },
   });
   builder.prepare("ATTACH ? AS server").run(file);
-  builder.pragma("server.cache_size = -64000");
+  builder.pragma("server.cache_size = -16000");
   return {
     async read(work) {
       // not IMMEDIATE: that would lock the attached database for writing as well
