@@ -1,5 +1,5 @@
-// `npm run bench [-- --profile quick|full|large] [--only P-4,P-10] [suite]`: one table on the terminal, the same in
-// out/bench.json. The suites `telephony` and `window` measure the built application in its window.
+// `npm run bench [-- --profile quick|full|large] [--only P-4,P-10] [--write] [suite]`: one table on the terminal, the same
+// in out/bench.json, and with --write in docs/performance.md. The suites `telephony` and `window` measure the built application in its window.
 import { runScript } from "../scripts/progress.ts";
 import { readOptions } from "./options.ts";
 

@@ -14,6 +14,7 @@ it("P-1: profile, rows and suites by name; what is unknown is refused", () => {
   expect(() => readOptions(["--profile", "huge"])).toThrow("quick, full, large");
   expect(() => readOptions(["store"])).toThrow("table, telephony, window");
   expect(() => readOptions(["window", "many"])).toThrow("many");
+  expect(() => readOptions(["--write", "--only", "P-4"])).toThrow("whole table");
 });
 
 it("P-2: a row is meant by its id, and by its number without the letter", () => {

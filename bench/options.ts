@@ -8,6 +8,8 @@ export type Options = {
   profile: Profile;
   /** Ids of rows, `P-4` for all of its letters too; null is all. */
   only: string[] | null;
+  /** Whether the table goes into docs/performance.md too. */
+  write: boolean;
   /** Of the suites that take a number. */
   count: number | null;
 };
@@ -17,7 +19,11 @@ export function readOptions(args: string[]): Options {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { profile: { type: "string", default: "quick" }, only: { type: "string" } },
+    options: {
+      profile: { type: "string", default: "quick" },
+      only: { type: "string" },
+      write: { type: "boolean", default: false },
+    },
   });
   const [suite = "table", count] = positionals;
   const profile = Object.values(profiles).find(({ name }) => name === values.profile);
@@ -26,7 +32,8 @@ export function readOptions(args: string[]): Options {
   if (!known) throw new Error(`name one of: ${suites.join(", ")}`);
   if (count !== undefined && !(Number(count) > 0)) throw new Error(`not a number: ${count}`);
   const only = values.only?.split(",").map((id) => id.trim().toUpperCase()) ?? null;
-  return { suite: known, profile, only, count: count === undefined ? null : Number(count) };
+  if (values.write && only) throw new Error("--write is for a whole table");
+  return { suite: known, profile, only, write: values.write, count: count === undefined ? null : Number(count) };
 }
 
 /** Whether a row with these ids is asked for. Letters behind the number need not be named. */

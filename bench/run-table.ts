@@ -1,12 +1,13 @@
 // The one table: rows one after another, each with processes of its own, and what they gave as text and as JSON.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { buildIfNeeded } from "../scripts/build.ts";
 import { createProcesses } from "../scripts/processes.ts";
 import { say } from "../scripts/progress.ts";
 import { type Context, type ReadyDesks, type Row, type UnitName, unitSizes } from "./context.ts";
+import { withSection } from "./document.ts";
 import { isAsked, type Options } from "./options.ts";
 import { installPeers } from "./peers.ts";
 import { makeReadyDesks } from "./ready-desks.ts";
@@ -42,7 +43,7 @@ const rows: readonly Row[] = [
 ];
 
 /** False when some row failed. */
-export async function runTable({ profile, only }: Options): Promise<boolean> {
+export async function runTable({ profile, only, write }: Options): Promise<boolean> {
   const processes = createProcesses();
   processes.stopOnSignals();
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-bench-"));
@@ -65,8 +66,19 @@ export async function runTable({ profile, only }: Options): Promise<boolean> {
         results.push(failureOf({ id, work: row.ids.join(", "), unit: "ms", goal }, reason.split("\n")[0] ?? ""));
       }
     }
-    say(`\n${tableOf(results)}\n\n${seconds()}, profile ${profile.name}`);
-    writeJson(results, profile.name);
+    const table = tableOf(results);
+    say(`\n${table}\n\n${seconds()}, profile ${profile.name}`);
+    const machine = describeMachine();
+    const at = new Date().toISOString();
+    const out = join(repository, "out");
+    mkdirSync(out, { recursive: true });
+    const report = { at, profile: profile.name, machine, rows: results };
+    writeFileSync(join(out, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
+    if (write) {
+      const file = join(repository, "docs/performance.md");
+      const measured = `Measured on ${at.slice(0, 10)} in ${seconds()}: ${machine.cores} cores (${machine.processor}), ${machine.memory} GB, ${machine.platform}, Node ${machine.node}.`;
+      writeFileSync(file, withSection(readFileSync(file, "utf8"), profile.name, `${measured}\n\n${table}`));
+    }
     return results.every(({ failure }) => failure === null);
   } finally {
     await processes.stopAll();
@@ -120,16 +132,13 @@ function createContext({ profile, processes, folder }: Pick<Context, "profile" |
   };
 }
 
-function writeJson(results: Result[], profile: string): void {
-  const out = join(repository, "out");
-  mkdirSync(out, { recursive: true });
+function describeMachine() {
   const [cpu] = cpus();
-  const machine = {
-    processor: cpu?.model ?? "",
+  return {
+    processor: cpu?.model.trim() ?? "",
     cores: cpus().length,
+    memory: Math.round(totalmem() / 1e9),
     node: process.version,
     platform: process.platform,
   };
-  const report = { at: new Date().toISOString(), profile, machine, rows: results };
-  writeFileSync(join(out, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
 }
