@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countPlaywright, countVitest } from "./test.ts";
+import { countPlaywright, countShifts, countVitest } from "./test.ts";
 
 describe("the closing line of npm test", () => {
   it("vitest's report gives its passed, failed and skipped tests", () => {
@@ -32,8 +32,13 @@ describe("the closing line of npm test", () => {
     expect(countPlaywright(report)).toEqual({ passed: 5, failed: 3, skipped: 0 });
   });
 
+  it("a simulated shift counts as a test", () => {
+    expect(countShifts({ schedules: 2_004, failed: 1 })).toEqual({ passed: 2_003, failed: 1, skipped: 0 });
+  });
+
   it("a report that was not written is an error and never zero tests", () => {
     expect(() => countVitest(undefined)).toThrow();
     expect(() => countPlaywright(undefined)).toThrow();
+    expect(() => countShifts(undefined)).toThrow();
   });
 });

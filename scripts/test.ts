@@ -40,6 +40,13 @@ const stages: Stage[] = [
     ],
     count: () => countVitest(readReport("vitest.json")),
   },
+  {
+    // short ones: how they mix matters more than how long they are, and every seed that once failed runs at its length
+    title: "simulated shifts",
+    command: node,
+    args: ["sim/sim.ts", "--schedules", "2000", "--steps", "25", "--seed", "shift", "--report", "out/reports/sim.json"],
+    count: () => countShifts(readReport("sim.json")),
+  },
   { title: "build", command: node, args: ["scripts/build.ts"] },
   {
     title: "end-to-end tests",
@@ -77,6 +84,12 @@ export function countPlaywright(report: unknown): Counts {
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,
   };
+}
+
+/** From the simulator's report: a schedule counts as a test. */
+export function countShifts(report: unknown): Counts {
+  const { schedules, failed } = report as { schedules: number; failed: number };
+  return { passed: schedules - failed, failed, skipped: 0 };
 }
 
 function readReport(name: string): unknown {

@@ -3,8 +3,9 @@
 //   npm run sim -- --schedules 1 --seed S --steps M --trace    one schedule again, with everything that happened
 //   npm run sim -- --planted [--only NAME]    plants every bug of planted/sabotages.ts in turn; what catches each, and how many
 // Failing seeds are kept in regressions.json and run first.
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
 import { runPlanted } from "./planted/run-planted.ts";
 import { sabotages } from "./planted/sabotages.ts";
 import { readRegressions } from "./regressions.ts";
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     trace: { type: "boolean", default: false },
     counts: { type: "boolean", default: false },
     "first-failure": { type: "boolean", default: false },
+    report: { type: "string" },
     worker: { type: "boolean", default: false },
     planted: { type: "boolean", default: false },
     only: { type: "string" },
@@ -50,8 +52,10 @@ async function main(): Promise<number> {
   });
   if (values.counts)
     for (const [what, times] of sumOf(reports)) process.stdout.write(`${String(times).padStart(9)} ${what}\n`);
+  const failed = reports.filter(({ failures }) => failures.length > 0).length;
+  if (values.report) writeFileSync(values.report, JSON.stringify({ schedules: reports.length, failed }));
   process.stdout.write(`${reportLine(reports)}\n`);
-  return reports.some(({ failures }) => failures.length > 0) ? 1 : 0;
+  return failed > 0 ? 1 : 0;
 }
 
 async function plant(only: string | undefined): Promise<number> {
