@@ -22,7 +22,7 @@ import { commentSaved, pulledRowsApplied } from "./rows/writes.ts";
 import { tableOf } from "./table.ts";
 import { makeWorkUnit, type WorkUnit } from "./work-unit.ts";
 
-const rowPatience = 5 * 60_000;
+const rowPatience = 8 * 60_000;
 const repository = resolve(import.meta.dirname, "..");
 
 const rows: readonly Row[] = [

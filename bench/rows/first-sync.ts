@@ -107,6 +107,8 @@ export const firstSyncWithHistory: Row = {
   },
 };
 
+const preparations = { quick: 3, full: 2, large: 1 };
+
 export const snapshotPreparation: Row = {
   ids: ["S-5"],
   async run(context) {
@@ -140,7 +142,7 @@ export const snapshotPreparation: Row = {
       },
     ];
     try {
-      const { figures } = await interleave(turns, context.profile.name === "quick" ? 3 : 2, ["floor", "kartoteka"]);
+      const { figures } = await interleave(turns, preparations[context.profile.name], ["floor", "kartoteka"]);
       return [
         resultOf({
           id: "S-5",
@@ -167,7 +169,9 @@ type World = { unit: WorkUnit; name: string; floor: "File" | "Rows" | null; snap
 async function startWorld(context: Context, { unit, name, floor, snapshot }: World) {
   const folder = join(context.folder, name);
   const ours = kartoteka({ processes: context.processes, snapshot });
-  const peers = floor === null ? [] : await context.peers();
+  // by rows the best peer counts: PouchDB, which takes longest, stands in P-1
+  const asked = floor === null ? [] : await context.peers();
+  const peers = floor === "Rows" ? asked.filter((peer) => peer.name !== "pouchdb") : asked;
   const servers: { contender: Contender; server: ContenderServer }[] = [];
   const floorChild = floor === null ? null : await startChild(floorServer);
   const stop = async () => {

@@ -14,6 +14,7 @@ const rounds = 7;
 
 export const processStart: Row = {
   ids: ["P-5"],
+  profiles: ["quick", "full"],
   async run(context) {
     const unit = await context.unit("clients");
     const clients = sampleOf(unit, rounds);

@@ -10,9 +10,9 @@ import { sampleOf, type UnitClient } from "../work-unit.ts";
 
 const floorFile = join(import.meta.dirname, "../floor/in-process.ts");
 const inStoreFile = join(import.meta.dirname, "../kartoteka/in-store.ts");
-const saves = 200;
+const saves = 120;
 /** Nobody saves faster; the log is emptied in the pauses. */
-const pause = 8;
+const pause = 5;
 const pulledRows = 1_000;
 
 export const commentSaved: Row = {
