@@ -173,7 +173,7 @@ export const deskSyncSabotages: readonly Sabotage[] = [
         replace: "? JSON.stringify(mergeMap({}, mapOf(value)))",
       },
     ],
-    checks: [{ kind: "test", file: "src-cache/apply-row-patch.test.ts" }],
+    checks: [{ kind: "test", file: "src-main/store/sync/map-columns.test.ts" }],
   },
   {
     name: "poke-ignored",
