@@ -48,6 +48,7 @@ export type SimulatedDesk = {
   readonly line: Line;
   /** Null while the program does not run or nobody is signed in. */
   running(): RunningDesk | null;
+  /** Null, too, between an old file and a new one. */
   account(): OpenAccount | null;
   isDead(): boolean;
   /** From the files as they are. */
@@ -191,9 +192,11 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
 
   async function signOut(): Promise<void> {
     if (!running || !account || !session) return;
-    const { tokens } = session;
-    signOutAt({ baseUrl: serverUrl, fetch: fetchOf(life) }, tokens.refreshToken).catch(() => undefined);
     const stopping = { running, account, session };
+    const { refreshToken } = session.tokens;
+    signOutAt({ baseUrl: serverUrl, fetch: fetchOf(life) }, refreshToken).catch(() => undefined);
+    // the program may have died over the request
+    if (running !== stopping.running) return;
     running = null;
     await stopping.running.stop();
     if (!account) return;
@@ -210,7 +213,7 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
     deviceId,
     line,
     running: () => running,
-    account: () => account,
+    account: () => (isReadable(account) ? account : null),
     isDead: () => account === null,
     async start() {
       if (account) return;
@@ -271,6 +274,14 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
       account = null;
     },
   };
+}
+
+function isReadable(account: OpenAccount | null): boolean {
+  try {
+    return account?.cache.database.open ?? false;
+  } catch {
+    return false; // it says so by throwing
+  }
 }
 
 /** FULL is 2. */
