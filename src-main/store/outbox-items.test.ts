@@ -74,6 +74,26 @@ describe("an item that its author changes", () => {
     expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["правильный"]);
   });
 
+  it("G10-2: one that is just on its way is not corrected: under its old text the server may already have it", async () => {
+    const { server, desk, clientId } = await desksWithClient();
+    desk.mutate(comment(clientId, "уходит"));
+    const id = items(desk)[0]?.mutationId ?? "";
+    let refusal: unknown;
+    desk.fail((call, when) => {
+      if (call !== "push" || when !== "before") return null;
+      try {
+        reviseItem(desk.writer(), id, { text: "иначе" });
+      } catch (error) {
+        refusal = error;
+      }
+      return null;
+    });
+    await desk.sync();
+    expect(refusal).toMatchObject({ kind: "conflict" });
+    expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["уходит"]);
+    expect(items(desk)).toEqual([]);
+  });
+
   it("G10-2: refused where it cannot be: a text that does not fit, an answer on its way, a right that is gone", async () => {
     const { server, desk, clientId } = await desksWithClient();
     desk.mutate(comment(clientId, "цел"));

@@ -4,8 +4,8 @@ import type { Cache } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 
 /**
- *   waiting ──push, nobody there──▶ waiting
- *   waiting ──push──▶ sent ──«applied», then a pull that reached its revision──▶ gone
+ *   waiting ──before a push──▶ sent ──nobody there──▶ waiting
+ *                     sent ──«applied», then a pull that reached its revision──▶ gone
  *                      ├──no answer──▶ sent, pushed again: the server answers what it decided the first time
  *                      └──«refused»──▶ refused ──retry──▶ waiting under a new id
  *                                              └─discard─▶ gone
@@ -98,9 +98,14 @@ export function nextPushBatch(cache: Cache, limits: PushLimits): PushedMutation[
   return batch;
 }
 
-export function markSent(cache: Cache, mutationIds: string[]): void {
-  for (const id of mutationIds)
-    cache.run("UPDATE outbox SET state = 'sent' WHERE mutationId = ? AND state = 'waiting'", id);
+/** True when it was waiting. */
+export function markSent(cache: Cache, mutationId: string): boolean {
+  return cache.run("UPDATE outbox SET state = 'sent' WHERE mutationId = ? AND state = 'waiting'", mutationId) === 1;
+}
+
+/** Back from `markSent`. */
+export function markWaiting(cache: Cache, mutationId: string): void {
+  cache.run("UPDATE outbox SET state = 'waiting' WHERE mutationId = ? AND state = 'sent'", mutationId);
 }
 
 export function markApplied(cache: Cache, mutationId: string, revision: number): void {

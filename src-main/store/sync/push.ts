@@ -7,7 +7,15 @@ import {
 } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { neverReachedServer } from "./http.ts";
-import { markApplied, markRefused, markSent, nextPushBatch, type PushLimits, readOutboxRow } from "./outbox.ts";
+import {
+  markApplied,
+  markRefused,
+  markSent,
+  markWaiting,
+  nextPushBatch,
+  type PushLimits,
+  readOutboxRow,
+} from "./outbox.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
@@ -23,10 +31,35 @@ const limits: PushLimits = { mutations: pushBatchLimit, bytes: pushBatchBytes };
 export async function pushAll(desk: SyncDesk, network: Pick<SyncNetwork, "push">): Promise<void> {
   if (readLocalValue(desk.account.cache, "cookie") === null) return;
   for (;;) {
-    const batch = nextPushBatch(desk.account.cache, limits);
+    const { batch, fresh } = await takeBatch(desk);
     if (batch.length === 0) return;
-    if ((await pushBatch(desk, network, batch)) === "otherDatabase") return;
+    try {
+      if ((await pushBatch(desk, network, batch)) === "otherDatabase") return;
+    } catch (error) {
+      if (neverReachedServer(error)) await giveBack(desk, fresh);
+      throw error;
+    }
   }
+}
+
+/**
+ * The next batch, and which of it leaves for the first time. «sent» stands in the file before the first byte leaves: an
+ * item whose text is corrected meanwhile, or after a kill in the middle, is known to be on its way.
+ */
+function takeBatch({ account, gate }: SyncDesk): Promise<{ batch: PushedMutation[]; fresh: PushedMutation[] }> {
+  return gate.run(() => {
+    const { cache } = account;
+    const batch = nextPushBatch(cache, limits);
+    if (batch.length === 0) return { batch, fresh: [] };
+    return cache.transaction(() => ({ batch, fresh: batch.filter(({ mutationId }) => markSent(cache, mutationId)) }));
+  });
+}
+
+/** They reached nobody. */
+async function giveBack({ account, gate }: SyncDesk, fresh: PushedMutation[]): Promise<void> {
+  await gate.run(() =>
+    account.cache.transaction(() => fresh.forEach(({ mutationId }) => markWaiting(account.cache, mutationId))),
+  );
 }
 
 type Pushed = "settled" | "otherDatabase";
@@ -61,16 +94,7 @@ async function noteUnanswered(
   error: unknown,
 ): Promise<Pushed> {
   const isBadRequest = error instanceof KartotekaError && error.kind === "invalid";
-  if (neverReachedServer(error)) throw error;
   if (!isBadRequest) {
-    await desk.gate.run(() =>
-      desk.account.cache.transaction(() =>
-        markSent(
-          desk.account.cache,
-          batch.map(({ mutationId }) => mutationId),
-        ),
-      ),
-    );
     desk.changed(["outbox"]);
     throw error;
   }

@@ -95,6 +95,10 @@ export type ServerClientParts = {
 export function createServerClient(parts: ServerClientParts): SyncNetwork {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
+  /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
+  let wornAtBirth = "";
+
+  const isNearlyOver = ({ tokens }: DeskSession) => tokens.accessExpiresAt - now() < refreshAhead;
 
   /** One at a time: a refresh token is good for one use. */
   function refresh(): Promise<void> {
@@ -111,13 +115,15 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
     const body = { refreshToken: session.tokens.refreshToken, deviceId };
     const path = `${apiPrefix}/session/refresh`;
     const request = { method: "POST", path, body, timeoutMilliseconds: sessionTimeout, signal: ended } as const;
-    await saveSession(await requestJson(http, request, refreshResponseSchema));
+    const renewed = await requestJson(http, request, refreshResponseSchema);
+    if (isNearlyOver(renewed)) wornAtBirth = renewed.tokens.accessToken;
+    await saveSession(renewed);
   }
 
   async function authorized<Value>(work: (accessToken: string) => Promise<Value>): Promise<Value> {
     const session = readSession();
     if (!session) throw new KartotekaError("notSignedIn");
-    if (session.tokens.accessExpiresAt - now() < refreshAhead) await refresh();
+    if (isNearlyOver(session) && session.tokens.accessToken !== wornAtBirth) await refresh();
     try {
       return await work(readSession()?.tokens.accessToken ?? "");
     } catch (error) {

@@ -161,7 +161,7 @@ describe("the desk's half of the sync protocol", () => {
     server.restoreEmpty();
     server.refuse("addComment", new KartotekaError("notFound"));
     await desk.push();
-    expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["waiting"]);
+    expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["sent"]);
     expect(desk.account.cache.all("SELECT * FROM outbox WHERE ackRevision IS NOT NULL")).toEqual([]);
     expect(texts(desk, clientId)).toEqual(["сохранить"]);
   });
