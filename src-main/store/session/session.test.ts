@@ -137,7 +137,8 @@ describe("sign-in", () => {
       // the new server lets nothing in under the former id
       if (!isOnline && !(isRebuilt && isSignIn)) throw new TypeError("fetch failed");
       const response = await fetch(input, init);
-      if (!isRebuilt || !(input instanceof Request ? input.url : input).toString().endsWith("/session/sign-in")) return response;
+      if (!isRebuilt || !(input instanceof Request ? input.url : input).toString().endsWith("/session/sign-in"))
+        return response;
       const answer = (await response.json()) as { user: object };
       return Response.json({ ...answer, user: { ...answer.user, id: randomUUID() } });
     };
