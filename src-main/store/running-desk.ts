@@ -98,7 +98,8 @@ export function startDesk(parts: DeskParts): RunningDesk {
   }
 
   function tellSyncState(): void {
-    if (ended.signal.aborted) return;
+    // whoever opens the next file tells again
+    if (ended.signal.aborted || !account.isOpen) return;
     const state = syncState();
     const told = JSON.stringify(state);
     if (told === lastTold) return;
@@ -158,8 +159,11 @@ export function startDesk(parts: DeskParts): RunningDesk {
     log(`${what}: ${toErrorBody(error).kind} ${toErrorBody(error).details ?? ""}`);
 
   function recover(): Promise<void> {
+    const wasOpen = account.isOpen;
     recovering ??= gate
       .run(async () => {
+        // asked for between two files of a swap: the new one is good
+        if (!wasOpen && account.isOpen) return;
         await account.recover();
         writeLocalValue(account.cache, "session", parts.desk().session);
       })

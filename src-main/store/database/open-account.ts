@@ -39,7 +39,9 @@ export type AccountPlace = {
 /** The open files of one person. `cache` is another object after a swap or a recovery: read it anew at each use. */
 export type OpenAccount = {
   readonly folder: string;
+  /** Throws fileDamaged between the old file and the new one, and while none could be opened. */
   readonly cache: Cache;
+  readonly isOpen: boolean;
   readonly journal: SideJournal;
   readonly dataKey: string;
   /** The file was damaged: it was put aside, and only the unsent mutations are in the new one. */
@@ -122,8 +124,10 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     folder,
     compactJournal,
     noteCommit,
+    get isOpen() {
+      return cache.database.open;
+    },
     get cache() {
-      // between the old file and the new one
       if (!cache.database.open) throw new KartotekaError("fileDamaged", "the local file is being rebuilt");
       return cache;
     },
