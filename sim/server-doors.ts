@@ -12,9 +12,9 @@ import {
 } from "../src-contract/sync-protocol.ts";
 import type { ServerSettings } from "../src-server/database/server-settings.ts";
 import { errorReply } from "../src-server/error-reply.ts";
-import { pushBatch } from "../src-server/mutate.ts";
 import type { Pokes } from "../src-server/pokes.ts";
 import { pull } from "../src-server/pull.ts";
+import { push } from "../src-server/push.ts";
 import { assertOwnDevice } from "../src-server/routes/route-access.ts";
 import { assertStillSignedIn, authenticate, type Session } from "../src-server/session/authenticate.ts";
 import { refreshSession, signIn, signOut } from "../src-server/session/sign-in.ts";
@@ -69,7 +69,7 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
       const who = await sessionOf(parts, asked);
       const request = pushRequestSchema.parse(body);
       assertOwnDevice(who, request.deviceId);
-      const { outcomes } = await pushBatch(database, { session: who, now: now() }, request.mutations);
+      const { outcomes } = await push({ database, epoch: settings.epoch, now: now() }, who, request);
       return { outcomes, epoch: settings.epoch, serverTime: now() };
     }
     case `${apiPrefix}/sync/pull`: {

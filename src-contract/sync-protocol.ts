@@ -75,6 +75,11 @@ export const pushBatchLimit = 200;
 export const pushBatchBytes = 8 * 1024 * 1024;
 export const pushRequestSchema = z.object({
   deviceId: idSchema,
+  /**
+   * Of the database that the desk's rows are from. Another one decides nothing and answers no outcomes, so that what was
+   * written later never gets into it before what was written earlier. Null: whichever answers.
+   */
+  epoch: z.string().nullable(),
   mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
 });
 export const pushOutcomeSchema = z.discriminatedUnion("status", [

@@ -65,7 +65,7 @@ describe("errors", () => {
       "not JSON by its type": await push("a=b", { "content-type": "application/x-www-form-urlencoded" }),
       "too large": await push(big),
       "not the schema": await push({ deviceId: "нет", mutations: [{}] }),
-      "too many mutations": await push({ deviceId: olga.deviceId, mutations: many }),
+      "too many mutations": await push({ deviceId: olga.deviceId, epoch: null, mutations: many }),
       "no session": await server.post(path, {}),
     };
     const kinds = Object.entries(answers).map(([name, { status, body }]) => [

@@ -186,7 +186,7 @@ describe("push", () => {
     await server.database.raw("PRAGMA query_only = ON");
     const failed = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: olga.deviceId, mutations: batch },
+      { deviceId: olga.deviceId, epoch: null, mutations: batch },
       olga.headers,
     );
     await server.database.raw("PRAGMA query_only = OFF");
@@ -197,7 +197,7 @@ describe("push", () => {
 
   it("R-13: a field named __proto__ does not make the push unreadable", async () => {
     const batch = [olga.mutation("addComment", say("цел"))];
-    const body = JSON.stringify({ deviceId: olga.deviceId, mutations: batch }).replace(
+    const body = JSON.stringify({ deviceId: olga.deviceId, epoch: null, mutations: batch }).replace(
       '"text"',
       '"__proto__":{"x":1},"text"',
     );
@@ -205,10 +205,29 @@ describe("push", () => {
     expect(await texts()).toEqual(["цел"]);
   });
 
+  it("R-14, R-4: a push that is meant for another database decides nothing here, and says whose answer it is", async () => {
+    const batch = [olga.mutation("addComment", say("в свою базу"))];
+    const answer = await server.post(
+      `${apiPrefix}/sync/push`,
+      { deviceId: olga.deviceId, epoch: randomUUID(), mutations: batch },
+      olga.headers,
+    );
+    expect(answer.body).toMatchObject({ outcomes: [], epoch: expect.any(String) });
+    expect(await texts()).toEqual([]);
+    const { epoch } = answer.body as { epoch: string };
+    const again = await server.post(
+      `${apiPrefix}/sync/push`,
+      { deviceId: olga.deviceId, epoch, mutations: batch },
+      olga.headers,
+    );
+    expect(again.body).toMatchObject({ outcomes: [{ status: "applied" }], epoch });
+    expect(await texts()).toEqual(["в свою базу"]);
+  });
+
   it("R-22: a request for another device is refused", async () => {
     const answer = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: andrey.deviceId, mutations: [] },
+      { deviceId: andrey.deviceId, epoch: null, mutations: [] },
       olga.headers,
     );
     expect([answer.status, answer.error.kind]).toEqual([403, "forbidden"]);

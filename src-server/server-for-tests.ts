@@ -166,7 +166,7 @@ export async function signInDesk(post: ServerForTests["post"], email: string, de
     userId: session.user.id,
     headers,
     async push(mutations) {
-      const pushed = await post(`${apiPrefix}/sync/push`, { deviceId, mutations }, headers);
+      const pushed = await post(`${apiPrefix}/sync/push`, { deviceId, epoch: null, mutations }, headers);
       if (pushed.status !== 200) throw new Error(`push failed: ${JSON.stringify(pushed.body)}`);
       return pushResponseSchema.parse(pushed.body).outcomes;
     },

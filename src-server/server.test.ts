@@ -66,7 +66,11 @@ describe("the server process", () => {
 
     const second = await start();
     // the session of before, the stored outcome, the same database's life
-    const again = await postTo(second.url)(`${apiPrefix}/sync/push`, { deviceId, mutations: [mutation] }, desk.headers);
+    const again = await postTo(second.url)(
+      `${apiPrefix}/sync/push`,
+      { deviceId, epoch: null, mutations: [mutation] },
+      desk.headers,
+    );
     expect(again.body).toMatchObject({ outcomes });
     const pulled = await postTo(second.url)(`${apiPrefix}/sync/pull`, { deviceId, cookie }, desk.headers);
     expect(pulled.body).toMatchObject({ kind: "page", patch: [], cookie, confirmedCounter: mutation.counter });

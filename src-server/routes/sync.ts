@@ -8,9 +8,9 @@ import {
   pushResponseSchema,
 } from "../../src-contract/sync-protocol.ts";
 import type { App } from "../fastify.ts";
-import { pushBatch } from "../mutate.ts";
 import type { Pokes } from "../pokes.ts";
 import { pull } from "../pull.ts";
+import { push } from "../push.ts";
 import { assertOwnDevice, sessionOf } from "./route-access.ts";
 
 /** Room for the request around a full batch. */
@@ -29,7 +29,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
     async (request) => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);
-      const { outcomes, revision } = await pushBatch(database, { session, now: now() }, request.body.mutations);
+      const { outcomes, revision } = await push({ database, epoch, now: now() }, session, request.body);
       if (revision !== null) pokes.poke(session.accountId, revision);
       for (const outcome of outcomes) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");

@@ -58,8 +58,9 @@ export function createModelServer(options: { pageRows?: number } = {}) {
       if (error) throw error;
     };
     const network: SyncNetwork = {
-      async push({ mutations }) {
+      async push({ epoch: meant, mutations }) {
         meet("push", "before");
+        if (meant !== null && meant !== epoch) return { outcomes: [], epoch, serverTime: Date.now() };
         log.push(`push ${mutations.map(({ name }) => name).join(" ")}`);
         const answered = mutations.map((mutation): PushOutcome => {
           const known = outcomes.get(mutation.mutationId);

@@ -66,9 +66,10 @@ type Pushed = "settled" | "otherDatabase";
 
 async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, batch: PushedMutation[]): Promise<Pushed> {
   const askedAt = desk.now();
+  const epoch = readLocalValue(desk.account.cache, "cookie")?.epoch ?? null;
   let response: Awaited<ReturnType<SyncNetwork["push"]>>;
   try {
-    response = await network.push({ deviceId: desk.author.deviceId, mutations: batch });
+    response = await network.push({ deviceId: desk.author.deviceId, epoch, mutations: batch });
   } catch (error) {
     return noteUnanswered(desk, network, batch, error);
   }

@@ -214,6 +214,16 @@ describe("the desk's half of the sync protocol", () => {
     expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
   });
 
+  it("R-4: what was written later does not get into another database before what was written earlier", async () => {
+    const { server, desk, clientId } = await deskWithClient();
+    desk.mutate(comment(clientId, "первый"));
+    await desk.push();
+    server.restoreEmpty();
+    desk.mutate(comment(clientId, "второй"));
+    await desk.sync();
+    expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["первый", "второй"]);
+  });
+
   it("R-5: a page that was asked for before the file was rebuilt is not taken for all there is", async () => {
     const { server, desk, clientId } = await deskWithClient();
     let isRebuilt = false;
