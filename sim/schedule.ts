@@ -190,8 +190,7 @@ function isQuiet({ server }: World, desk: SimulatedDesk): boolean {
   if (!account || !running || running.syncState().connection !== "online") return false;
   if (outboxCounts(account.cache).waiting > 0) return false;
   const cookie = readLocalValue(account.cache, "cookie");
-  const revision = server.raw.prepare("SELECT max(revision) FROM accounts").pluck().get();
-  return cookie?.epoch === server.epoch() && cookie.revision === revision;
+  return cookie?.epoch === server.epoch() && cookie.revision === server.revision();
 }
 
 function stateOf(world: World): string {

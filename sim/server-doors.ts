@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { KartotekaError } from "../src-contract/errors.ts";
 import {
   apiPrefix,
+  digestRequestSchema,
   minimumProtocolVersion,
   protocolVersion,
   pullRequestSchema,
@@ -11,6 +12,7 @@ import {
   signOutRequestSchema,
 } from "../src-contract/sync-protocol.ts";
 import type { ServerSettings } from "../src-server/database/server-settings.ts";
+import { digestSlice } from "../src-server/digest.ts";
 import { errorReply } from "../src-server/error-reply.ts";
 import type { Pokes } from "../src-server/pokes.ts";
 import { pull } from "../src-server/pull.ts";
@@ -77,6 +79,12 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
       const request = pullRequestSchema.parse(body);
       assertOwnDevice(who, request.deviceId);
       return pull({ database, epoch: settings.epoch, now: now() }, who, request.cookie);
+    }
+    case `${apiPrefix}/sync/digest`: {
+      const who = await sessionOf(parts, asked);
+      const request = digestRequestSchema.parse(body);
+      assertOwnDevice(who, request.deviceId);
+      return digestSlice({ database, epoch: settings.epoch, now: now() }, who, request);
     }
     default:
       throw new KartotekaError("notFound", asked.path);

@@ -43,6 +43,8 @@ export type VirtualServer = {
   replace(image: Buffer, options: { newEpoch: boolean }): void;
   /** For looking, not for writing. */
   readonly raw: SqliteDatabase;
+  /** The revision of the account, null where there is no account. */
+  revision(): number | null;
   epoch(): string;
   /** False, here and below, when the server died over it. */
   changeRole(userId: string, role: Role): Promise<boolean>;
@@ -98,8 +100,12 @@ export async function createServer(
     isUp = true;
   }
 
-  const revision = () =>
-    raw.prepare("SELECT revision FROM accounts WHERE id = ?").pluck().get(accountId) as number | undefined;
+  /** Past the count of statements: the simulator asks, not the server. */
+  let revisionStatement: Statement | null = null;
+  function revision(): number | null {
+    revisionStatement ??= raw.prepare("SELECT revision FROM accounts WHERE id = ?").pluck();
+    return (revisionStatement.get(accountId) as number | undefined) ?? null;
+  }
 
   async function handle(asked: Asked): Promise<Answer> {
     const before = revision();
@@ -110,7 +116,7 @@ export async function createServer(
       return answer;
     } finally {
       const after = revision();
-      if (isUp && after !== undefined && after !== before) pokes.poke(accountId, after);
+      if (isUp && after !== null && after !== before) pokes.poke(accountId, after);
     }
   }
 
@@ -146,11 +152,13 @@ export async function createServer(
       raw.close();
       raw = new Database(image);
       statements = new Map();
+      revisionStatement = null;
       isNewEpoch = newEpoch;
     },
     get raw() {
       return raw;
     },
+    revision,
     epoch: () => settings.epoch,
     changeRole: (id, role) =>
       change((trx, next) => trx("users").where({ accountId, id }).update({ role, revision: next })),
