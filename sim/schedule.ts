@@ -29,12 +29,17 @@ export type Stage = {
   root: string;
   disk: Disk;
   template: Template;
+  /** The template's desks with the template's rows. */
+  syncedDesks: Template["desks"];
   /** Whose timers the process has now. */
   useTime(time: VirtualTime): void;
 };
 
 /** Milliseconds that healing may take: several times the longest wait of a desk. */
 const longestHealing = 300_000;
+
+/** The share of desks that begin without rows. */
+const firstSyncs = 0.25;
 
 /** One shift: random steps, then everything is made good, then the judgement. */
 export async function runSchedule(
@@ -103,8 +108,8 @@ export async function runSchedule(
   let taken = 0;
   try {
     const desks = random.integer(3, 4);
-    for (const deskTemplate of template.desks.slice(0, desks + 1))
-      if (world.desks.length < desks) await addDesk(deskTemplate);
+    for (const [nth, deskTemplate] of template.desks.slice(0, desks).entries())
+      await addDesk((random.chance(firstSyncs) ? null : stage.syncedDesks[nth]) ?? deskTemplate);
     for (; taken < steps; taken += 1) {
       note(`· ${await takeStep(world)}`);
       await time.settle();

@@ -10,18 +10,20 @@ export async function openStage(): Promise<Stage & { close(): void }> {
   const memory = "/dev/shm";
   const root = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), "kartoteka-sim-"));
   const disk = installDisk(root);
-  const { makeTemplate } = await import("./template.ts");
+  const [{ makeTemplate }, { syncDesks }] = await Promise.all([import("./template.ts"), import("./first-shift.ts")]);
   const template = await makeTemplate(root);
   let time: VirtualTime = createVirtualTime(0);
   disk.serveEmptyDatabase(template.emptyDatabase);
   installVirtualTimers(() => time);
+  const useTime = (next: VirtualTime) => {
+    time = next;
+  };
   return {
     root,
     disk,
     template,
-    useTime(next) {
-      time = next;
-    },
+    syncedDesks: await syncDesks(template, { root, disk, useTime }),
+    useTime,
     close: () => rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -28,6 +28,7 @@ export type DeskTemplate = { person: Person; deviceId: string; folder: string };
 export type Template = {
   accountId: number;
   people: Person[];
+  /** Have asked for nothing yet. */
   desks: DeskTemplate[];
   /** A SQLite image. */
   server: Buffer;
