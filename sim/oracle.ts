@@ -9,6 +9,7 @@ import { allOutboxRows, type OutboxRow } from "../src-main/store/sync/outbox.ts"
 import { patchOf } from "../src-main/store/sync/rebase.ts";
 import type { Act } from "./acts.ts";
 import type { SimulatedDesk } from "./desk.ts";
+import { type AppliedEdit, replayDifferences } from "./replay.ts";
 import { dataKey } from "./template.ts";
 import type { World } from "./world.ts";
 
@@ -48,6 +49,8 @@ export function judge(world: World): Failure[] {
   for (const act of world.acts.all()) judgeAct(act, { decisions, server, waiting, fail, world });
   judgeRepetition(world, server, fail);
   judgeOrder(world, [...decisions.values()], fail);
+  const edits = appliedEdits(world, [...decisions.values()], server.get("clientEdits") ?? new Map());
+  for (const what of replayDifferences(edits, server.get("clients") ?? new Map())) fail("diverged", `client ${what}`);
   for (const desk of world.desks) {
     judgeQueue(desk, outboxes.get(desk) ?? [], fail);
     judgeReplica(world, desk, server, fail);
@@ -95,6 +98,24 @@ function judgeAct(act: Act, { decisions, server, waiting, fail }: Parts): void {
 
 function isApplied({ outcome }: Decision): boolean {
   return (JSON.parse(outcome) as { status: string }).status === "applied";
+}
+
+/** In the words that the desk was given; of an edit whose desk died before it could tell, as its row has them. */
+function appliedEdits(world: World, decisions: Decision[], rows: Map<string, Row>): AppliedEdit[] {
+  return decisions.flatMap((decision) => {
+    if (decision.name !== "updateClient" || !isApplied(decision)) return [];
+    const act = world.acts.get(decision.mutationId);
+    const row = rows.get(decision.mutationId);
+    const { revision } = decision;
+    if (revision === null || (!act && !row)) return [];
+    const { clientId, changes } = act
+      ? (JSON.parse(act.args) as AppliedEdit)
+      : {
+          clientId: String(row?.["clientId"]),
+          changes: JSON.parse(String(row?.["changes"])) as AppliedEdit["changes"],
+        };
+    return [{ revision, clientId, changes }];
+  });
 }
 
 /** Texts are written once: one that stands in two living rows was written twice. */
