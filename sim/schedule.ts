@@ -41,6 +41,9 @@ const longestHealing = 300_000;
 /** The share of desks that begin without rows. */
 const firstSyncs = 0.25;
 
+/** The share of shifts after which everything is compared by digests as well. */
+const comparedShare = 0.1;
+
 /** One shift: random steps, then everything is made good, then the judgement. */
 export async function runSchedule(
   stage: Stage,
@@ -118,7 +121,10 @@ export async function runSchedule(
     const isQuiet = await heal(world);
     if (!isQuiet)
       failures.push({ kind: "stuck", what: `not quiet after ${longestHealing / 1_000} s: ${stateOf(world)}` });
+    // everybody presses «сверить», as after a restore that nobody announced; else it must find nothing
+    if (world.wasRestoredQuietly) await compareDesks(world);
     failures.push(...judge(world));
+    if (isQuiet && random.chance(comparedShare)) failures.push(...(await compareDesks(world)));
   } catch (error) {
     failures.push({ kind: "stuck", what: `the simulator: ${error instanceof Error ? error.stack : String(error)}` });
   }
@@ -163,6 +169,27 @@ async function heal(world: World): Promise<boolean> {
     for (const desk of damaged) inBackground(world, "recover", desk.running()?.recover() ?? Promise.resolve());
   }
   return false;
+}
+
+/** Each desk with the server, row by row; what it puts right is told as a failure. */
+async function compareDesks({ desks, time }: World): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  let left = desks.length;
+  for (const desk of desks) {
+    const compared = desk.running()?.sync.compareNow() ?? Promise.reject(new Error("does not run"));
+    compared
+      .then(
+        ({ differences }) => {
+          for (const { table, id, kind } of differences)
+            failures.push({ kind: "diverged", what: `${desk.name} compared: ${table} ${id} ${kind}` });
+        },
+        (error: unknown) => failures.push({ kind: "stuck", what: `${desk.name} compared: ${String(error)}` }),
+      )
+      .finally(() => (left -= 1));
+  }
+  for (let waited = 0; left > 0 && waited < longestHealing; waited += 1_000) await time.advance(1_000);
+  if (left > 0) failures.push({ kind: "stuck", what: `${left} desks do not end their comparison` });
+  return failures;
 }
 
 /** Reads every page, as screens would sooner or later: damage that nobody has met yet is met here. */

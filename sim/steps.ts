@@ -1,8 +1,10 @@
 import { allOutboxRows } from "../src-main/store/sync/outbox.ts";
+import { isDamage } from "../src-main/store/database/open-account.ts";
+import type { NewMutation } from "../src-main/store/mutate.ts";
 import { discardRefused, retryRefused } from "../src-main/store/refused-items.ts";
 import { roles } from "../src-contract/entities/user.ts";
 import type { Death, SimulatedDesk } from "./desk.ts";
-import { doomedMutation, someMutation } from "./edits.ts";
+import { doomedMutation, type Scene, someMutation } from "./edits.ts";
 import { inBackground, remember, replaceServer, sceneOf, type World, write } from "./world.ts";
 
 type Step = { weight: number; run(world: World): string | Promise<string> };
@@ -232,6 +234,16 @@ const steps = {
       return "server restored from a backup, announced";
     },
   },
+  restoreQuietly: {
+    weight: 0.3,
+    run(world) {
+      const image = world.backups.at(world.random.integer(-2, -1));
+      if (!image || world.awayServer) return "no backup to restore";
+      world.wasRestoredQuietly = true;
+      replaceServer(world, image, { newEpoch: false, isQuiet: true });
+      return "server restored from a backup, unannounced";
+    },
+  },
   otherServer: {
     weight: 0.8,
     run(world) {
@@ -267,10 +279,21 @@ function deskOf(world: World): SimulatedDesk {
 function edit(world: World, desk: SimulatedDesk): string {
   const scene = sceneOf(world, desk);
   if (!scene) return `${desk.name} nobody there`;
-  const mutation = someMutation(scene);
+  const mutation = chosenOn(world, desk, scene);
   if (!mutation) return `${desk.name} nothing to edit`;
   inBackground(world, "edit", write(world, desk, mutation));
   return `${desk.name} ${mutation.name}`;
+}
+
+/** What a screen shows is read as the store reads it: damage that is met there is put right. */
+function chosenOn(world: World, desk: SimulatedDesk, scene: Scene): NewMutation | null {
+  try {
+    return someMutation(scene);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    inBackground(world, "recover", desk.running()?.recover() ?? Promise.resolve());
+    return null;
+  }
 }
 
 function lineOf(world: World, what: string, change: (desk: SimulatedDesk) => unknown): string {
