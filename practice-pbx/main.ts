@@ -97,10 +97,14 @@ async function main(): Promise<void> {
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    // Nothing should be left to keep the process alive; if something is, it must not outlive its user.
+    // What does not close in time must not outlive its user.
     setTimeout(() => process.exit(3), LONGEST_CLOSING_MS).unref();
     if (process.connected) process.disconnect();
-    pbx.close().catch((error: unknown) => writeError("closing failed", { message: String(error) }));
+    pbx
+      .close()
+      .catch((error: unknown) => writeError("closing failed", { message: String(error) }))
+      // everything of ours is closed; werift goes on for half a minute repeating a DTLS greeting that was under way
+      .finally(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

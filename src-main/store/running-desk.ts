@@ -226,7 +226,13 @@ export function startDesk(parts: DeskParts): RunningDesk {
     defaultCountry: () => parts.desk().session.account.defaultCountry,
   });
 
-  keepIndexed();
+  try {
+    keepIndexed();
+  } catch (error) {
+    // met at the start, before there is anybody who could ask for a recovery: a desk that did not start could never be
+    if (toErrorBody(error).kind !== "fileDamaged") throw error;
+    void recover();
+  }
 
   return {
     query(name, args) {

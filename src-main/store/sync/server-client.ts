@@ -96,7 +96,7 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
-  let wornAtBirth = "";
+  let wornAtBirth: string | null = null;
 
   const isNearlyOver = ({ tokens }: DeskSession) => tokens.accessExpiresAt - now() < refreshAhead;
 
