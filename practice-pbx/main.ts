@@ -100,11 +100,11 @@ async function main(): Promise<void> {
     // What does not close in time must not outlive its user.
     setTimeout(() => process.exit(3), LONGEST_CLOSING_MS).unref();
     if (process.connected) process.disconnect();
-    pbx
-      .close()
-      .catch((error: unknown) => writeError("closing failed", { message: String(error) }))
+    pbx.close().then(
       // everything of ours is closed; werift goes on for half a minute repeating a DTLS greeting that was under way
-      .finally(() => process.exit(0));
+      () => process.exit(0),
+      (error: unknown) => writeError("closing failed", { message: String(error) }),
+    );
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
