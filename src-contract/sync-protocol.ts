@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
 import { syncedTableNames } from "./entities/synced-tables.ts";
-import { roleSchema, userSchema } from "./entities/user.ts";
+import { type Role, roles, roleSchema, userSchema } from "./entities/user.ts";
 import { errorBodySchema } from "./errors.ts";
 import { mutationNames } from "./mutations/index.ts";
 import { rowPatchSchema } from "./row-patch.ts";
@@ -97,6 +97,12 @@ export const pushResponseSchema = z.object({
 /** What a desk has seen: the database's life (`epoch`), the last revision, and what the role lets it see (`scope`). */
 export const cookieSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), scope: z.string() });
 export type Cookie = z.infer<typeof cookieSchema>;
+/** A scope names its role, so that a desk knows in which one its rows were read. `view`: which tables that was. */
+export const scopeOfRole = (role: Role, view: string): string => `${role}-${view}`;
+/** Null for a role that this version does not know. Pure. */
+export function roleOfScope(scope: string): Role | null {
+  return roles.find((role) => scope.startsWith(`${role}-`)) ?? null;
+}
 
 /** POST /api/v1/sync/pull. A null cookie asks for everything. Pages end at revision borders. */
 export const pullPageLimit = 2000;

@@ -26,8 +26,9 @@ export function digestSlice(
   const { cookie, table, want } = request;
   return readTransaction(database, async (trx) => {
     const { role, revision } = await readDesk(trx, session);
-    if (!maySee(role, table)) throw new KartotekaError("forbidden", `${role} may not see ${table}`);
+    // first of all the scope: who was just demoted asks for what he saw a moment ago, and learns of it by his next pull
     if (!isAt(cookie, { epoch, scope: scopeOf(role), revision })) return { kind: "moved" };
+    if (!maySee(role, table)) throw new KartotekaError("forbidden", `${role} may not see ${table}`);
     const limit = want === "rows" ? Math.min(request.limit, digestRowsLimit) : request.limit;
     const rows = await readSlice(trx, session.accountId, { ...request, limit });
     const until = rows.length === limit ? (rows.at(-1)?.id ?? request.until) : request.until;

@@ -4,7 +4,7 @@ import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { RowOperation } from "../src-contract/row-patch.ts";
-import { type Cookie, type PullResponse, pullPageLimit } from "../src-contract/sync-protocol.ts";
+import { type Cookie, type PullResponse, pullPageLimit, scopeOfRole } from "../src-contract/sync-protocol.ts";
 import { readableTables } from "./authorize.ts";
 import { readTransaction, rowsOf } from "./database/dialect.ts";
 import { columnsOf, fromColumns } from "./database/row-columns.ts";
@@ -55,7 +55,7 @@ export function pull(
  * release that shows a role more or less leaves a desk with rows of the old one (sync rule 7).
  */
 export function scopeOf(role: Role): string {
-  return `${role}-${viewOf(role)}`;
+  return scopeOfRole(role, viewOf(role));
 }
 
 /** The fingerprint of the tables that a role sees: the same for roles that see the same rows. */

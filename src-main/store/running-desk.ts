@@ -82,7 +82,13 @@ export function startDesk(parts: DeskParts): RunningDesk {
   function writer(): Writer {
     const { session } = parts.desk();
     const { cache, journal } = account;
-    return { cache, journal, author: { ...author, role: session.user.role }, now: () => now() + serverOffset, newId: parts.newId };
+    return {
+      cache,
+      journal,
+      author: { ...author, role: session.user.role },
+      now: () => now() + serverOffset,
+      newId: parts.newId,
+    };
   }
 
   function syncState(): SyncState {

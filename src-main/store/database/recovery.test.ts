@@ -118,6 +118,30 @@ describe("R-5: rotten files are never silently used, and nothing unsent is lost"
     made.desk.close();
   });
 
+  it.each(["localValues", "outbox"])("R-5: a rotten page in an index of %s shows at the opening", async (table) => {
+    const made = await deskWithUnsent(2);
+    made.desk.account.cache.run(
+      "INSERT OR REPLACE INTO localValues (key, value) VALUES ('lastSyncAt', ?)",
+      String(Date.now()),
+    );
+    made.desk.close();
+    const file = join(made.folder, "cache.db");
+    const database = openDatabase(file, testDataKey);
+    const page = database
+      .prepare("SELECT rootpage FROM sqlite_master WHERE type = 'index' AND tbl_name = ?")
+      .pluck()
+      .get(table) as number;
+    database.close();
+    const bytes = readFileSync(file);
+    const at = (page - 1) * 4096 + 2_000;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const desk = await reopen(made);
+    expect(desk.account.wasDamaged).toBe(true);
+    expect(unsentTexts(desk)).toEqual(allUnsent(2));
+    desk.close();
+  });
+
   it("R-5, R-10: damage that shows only when the journal's mutations are replayed at the start", async () => {
     const made = await deskWithUnsent(3);
     made.desk.close();

@@ -72,8 +72,11 @@ export async function compareNext(parts: ComparisonParts): Promise<Comparison> {
 /** Everything that the person may see. Throws what the network throws; what was healed until then stays so. */
 export async function compareAll(parts: ComparisonParts): Promise<Comparison> {
   const found: Comparison = { rows: 0, differences: [] };
-  for (const table of visibleTables(parts.desk.account.cache))
-    await compareWhole(parts, { table, after: null, until: null }, { limit: digestSliceLimit, found });
+  for (const table of syncedTableNames) {
+    // asked anew for each: a pull in between may have brought another role
+    if (visibleTables(parts.desk.account.cache).includes(table))
+      await compareWhole(parts, { table, after: null, until: null }, { limit: digestSliceLimit, found });
+  }
   return found;
 }
 

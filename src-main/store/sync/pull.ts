@@ -1,10 +1,10 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
-import type { Cookie } from "../../../src-contract/sync-protocol.ts";
+import { type Cookie, roleOfScope } from "../../../src-contract/sync-protocol.ts";
 import { type Cache, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
-import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
+import { confirmedRows, deleteOutboxRow, forgetAnswersAbove } from "./outbox.ts";
 import { notePage, type PullPage, pullPages, type PullReset } from "./pull-pages.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -21,6 +21,22 @@ type PullNetwork = Pick<SyncNetwork, "pull" | "refresh" | "snapshot" | "snapshot
  * then is kept.
  */
 export async function pullAll(desk: SyncDesk, network: PullNetwork): Promise<void> {
+  await pullEverything(desk, network);
+  await meetRole(desk, network);
+}
+
+/**
+ * The session must say the role in which the rows were read. It may not where no reset told of the change: the first
+ * rows of all came after it, or the refresh at the reset was lost.
+ */
+async function meetRole({ account }: SyncDesk, network: PullNetwork): Promise<void> {
+  const session = readLocalValue(account.cache, "session");
+  const cookie = readLocalValue(account.cache, "cookie");
+  const role = cookie && roleOfScope(cookie.scope);
+  if (session && role && session.user.role !== role) await network.refresh();
+}
+
+async function pullEverything(desk: SyncDesk, network: PullNetwork): Promise<void> {
   const { account } = desk;
   const isFirst = readLocalValue(account.cache, "cookie") === null;
   if (isFirst) await takeSnapshot(desk, network);
@@ -101,6 +117,7 @@ function applyPage(
     leaving: leaving.map(({ counter }) => counter),
   });
   for (const { counter } of leaving) deleteOutboxRow(cache, counter);
+  if (!page.more) forgetAnswersAbove(cache, page.cookie.revision);
   notePage(cache, page, now());
   return { tables, confirmed: leaving.map(({ mutationId }) => mutationId) };
 }

@@ -2,6 +2,7 @@ import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { put, update } from "../../../src-contract/row-patch.ts";
+import { writeLocalValue } from "../../../src-cache/local-values.ts";
 import { type CoreDesk, createCoreDesk, mobile, newClient } from "./core-for-tests.ts";
 import { createModelServer, type ModelServer } from "./model-server-for-tests.ts";
 import { pullAll } from "./pull.ts";
@@ -202,6 +203,42 @@ describe("the desk's half of the sync protocol", () => {
     expect(desk.query("clientCard", { clientId })?.comments).toEqual([]);
     expect(desk.query("searchClients", { text: "канарейка", limit: 10 }).rows).toEqual([]);
     expect(desk.account.cache.all("SELECT * FROM textEntries")).toEqual([]);
+  });
+
+  it("GC-51: a desk whose first rows came after a change of role learns its role, though no reset told of it", async () => {
+    const server = createModelServer();
+    const desk = await open(server);
+    const { userId, deviceId } = desk.author;
+    const user = { id: userId, name: "Ольга", email: "olga@demo.kartoteka", role: "manager" as const };
+    writeLocalValue(desk.account.cache, "session", {
+      tokens: { accessToken: "a", accessExpiresAt: 1, refreshToken: "r" },
+      user,
+      account: { id: 1, name: "Демо", defaultCountry: "RU" },
+      sipAccount: null,
+    });
+    let refreshes = 0;
+    const { network } = server.networkOf(deviceId, userId);
+    const counted = { ...network, refresh: async () => void (refreshes += 1) };
+    server.narrow("employee-0", ["users", "clients"]);
+    await pullAll(desk.desk, counted);
+    expect(refreshes).toBe(1);
+    server.narrow("manager-0", ["users", "clients", "comments"]);
+    await pullAll(desk.desk, counted);
+    const atReset = refreshes;
+    await pullAll(desk.desk, counted);
+    expect(refreshes).toBe(atReset);
+  });
+
+  it("R-14, R-16: an answer above everything that the server has is of a state that it lost; the item is sent again, once", async () => {
+    const { server, desk, clientId } = await deskWithClient();
+    desk.mutate(comment(clientId, "был принят"));
+    await desk.push();
+    desk.account.cache.run("UPDATE outbox SET ackRevision = ackRevision + 1000");
+    await desk.pull();
+    expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["waiting"]);
+    await desk.sync();
+    expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
+    expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["был принят"]);
   });
 
   it("sync rule 3: answers of a database that was restored since are asked for anew", async () => {
