@@ -120,9 +120,14 @@ export function markRefused(cache: Cache, counter: number, error: ErrorBody): vo
   );
 }
 
-/** A server of another life decides anew: what an earlier one confirmed, and no pull has brought, is sent again. */
+/** What was confirmed, and no pull has brought, is sent again. */
 export function forgetAnswers(cache: Cache): void {
   cache.run("UPDATE outbox SET state = 'waiting', ackRevision = NULL WHERE state = 'sent'");
+}
+
+/** A database of another life decides anew: what an empty one refused, the right one may take or have taken before. */
+export function forgetRefusals(cache: Cache): void {
+  cache.run("UPDATE outbox SET state = 'waiting', error = NULL WHERE state = 'refused'");
 }
 
 /**

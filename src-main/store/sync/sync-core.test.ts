@@ -6,6 +6,7 @@ import { writeLocalValue } from "../../../src-cache/local-values.ts";
 import { type CoreDesk, createCoreDesk, mobile, newClient } from "./core-for-tests.ts";
 import { createModelServer, type ModelServer } from "./model-server-for-tests.ts";
 import { pullAll } from "./pull.ts";
+import { pushAll } from "./push.ts";
 
 const opened: CoreDesk[] = [];
 async function open(server: ModelServer, options?: Parameters<typeof createCoreDesk>[1]) {
@@ -165,6 +166,25 @@ describe("the desk's half of the sync protocol", () => {
     expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["sent"]);
     expect(desk.account.cache.all("SELECT * FROM outbox WHERE ackRevision IS NOT NULL")).toEqual([]);
     expect(texts(desk, clientId)).toEqual(["сохранить"]);
+  });
+
+  it("R-14: what an empty server at the address refused is asked again of the right one, which may have it already", async () => {
+    const { server, desk, clientId } = await deskWithClient();
+    desk.mutate(comment(clientId, "принят до подмены"));
+    desk.fail((call, when) => (call === "push" && when === "after" ? unreachable() : null));
+    await expect(desk.push()).rejects.toMatchObject({ kind: "unreachable" });
+    const strange = createModelServer();
+    strange.refuse("addComment", new KartotekaError("notFound"));
+    const { network } = strange.networkOf(desk.author.deviceId, desk.author.userId);
+    await pullAll(desk.desk, network);
+    await pushAll(desk.desk, network);
+    expect(desk.query("outboxItems", { limit: 10 }).items).toMatchObject([{ state: "refused" }]);
+    desk.fail(null);
+    await desk.pull();
+    expect(desk.query("outboxItems", { limit: 10 }).items).toMatchObject([{ state: "waiting", error: null }]);
+    await desk.sync();
+    expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
+    expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["принят до подмены"]);
   });
 
   it("R-14: a desk without rows asks whose answers it would hear before it sends anything", async () => {

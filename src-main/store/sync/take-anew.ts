@@ -5,7 +5,7 @@ import { applyRowPatch } from "../../../src-cache/apply-row-patch.ts";
 import { type Cache, type SqlValue, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { indexChanges, indexVersion, noIndexChanges } from "../../../src-cache/search-index.ts";
-import { forgetAnswers } from "./outbox.ts";
+import { forgetAnswers, forgetRefusals } from "./outbox.ts";
 import { notePage, type PullPage, pullPages } from "./pull-pages.ts";
 import { replayAll } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -43,6 +43,8 @@ export async function moveIn(desk: SyncDesk, staging: Cache): Promise<void> {
         for (const table of localTables) copyTable(account.cache, staging, table);
         writeLocalValue(staging, "lastCounter", Math.max(...counters));
         forgetAnswers(staging);
+        const [before, now] = [account.cache, staging].map((cache) => readLocalValue(cache, "cookie")?.epoch);
+        if (before !== now) forgetRefusals(staging);
         replayAll(staging, desk.author);
       });
       await account.swapIn(staging);
