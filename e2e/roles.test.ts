@@ -74,6 +74,7 @@ test("R-23: nothing of the right column reaches an employee's desk: cards, lists
       orders: null,
       localTime: null,
       relatedByPhone: null,
+      edits: [],
       note: null,
       comments: [],
       calls: [],

@@ -3,6 +3,7 @@ import { zoneOfClient } from "../src-contract/rules/local-time.ts";
 import { clientName } from "../src-contract/rules/person-name.ts";
 import { reversedDigits } from "../src-contract/rules/phone-number.ts";
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
+import type { Cache } from "./cache.ts";
 import { russianSortKey } from "./sort-key.ts";
 
 /** What an entry is made of. Raise `indexVersion` (search-index.ts) with every change of what comes out. */
@@ -39,6 +40,31 @@ export type ClientEntry = {
   searchText: string;
   digits: string;
 };
+
+const columns = [
+  "no",
+  "clientId",
+  "sortKey",
+  "name",
+  "company",
+  "city",
+  "phone",
+  "timeZone",
+  "tags",
+  "managerId",
+  "createdAt",
+  "searchText",
+  "digits",
+] as const satisfies (keyof ClientEntry)[];
+const overwritten = columns.filter((column) => column !== "no" && column !== "clientId");
+const writeSql = `INSERT INTO clientEntries (${columns.join(", ")}, lastContactAt)
+  VALUES (${columns.map(() => "?").join(", ")}, ?)
+  ON CONFLICT (no) DO UPDATE SET ${overwritten.map((column) => `${column} = excluded.${column}`).join(", ")}`;
+
+/** A new entry with its last contact, or another content of one that is there, whose last contact stays. */
+export function writeClientEntry(cache: Cache, entry: ClientEntry, lastContactAt: number | null): void {
+  cache.run(writeSql, ...columns.map((column) => entry[column]), lastContactAt);
+}
 
 /** Pure. */
 export function clientEntryOf(client: IndexedClient, no: number): ClientEntry {

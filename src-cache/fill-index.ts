@@ -1,6 +1,6 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
-import { clientEntryOf, type IndexedClient, nameOfSearchText } from "./client-entry.ts";
+import { clientEntryOf, type IndexedClient, nameOfSearchText, writeClientEntry } from "./client-entry.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { indexVersion, lastContactOf, nextNo, type TextTable, textOf, textTables } from "./search-index.ts";
 import type { SqlRow } from "./synced-rows.ts";
@@ -53,24 +53,7 @@ function fillClients(cache: Cache, after: number, { onlyMissing }: FillOptions):
   for (const { phones, emails, tags, lastContactAt, ...client } of rows) {
     const maps = { phones: JSON.parse(phones), emails: JSON.parse(emails), tags: JSON.parse(tags) };
     const entry = clientEntryOf({ ...client, ...maps } as IndexedClient, (no += 1));
-    cache.run(
-      `INSERT INTO clientEntries (no, clientId, sortKey, name, company, city, phone, timeZone, tags, managerId,
-        createdAt, searchText, digits, lastContactAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      no,
-      entry.clientId,
-      entry.sortKey,
-      entry.name,
-      entry.company,
-      entry.city,
-      entry.phone,
-      entry.timeZone,
-      entry.tags,
-      entry.managerId,
-      entry.createdAt,
-      entry.searchText,
-      entry.digits,
-      lastContactAt,
-    );
+    writeClientEntry(cache, entry, lastContactAt);
   }
   for (const fill of fromEntries) cache.run(fill, before);
   return { rows: rows.length, last };

@@ -1,7 +1,7 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { countConflicts, hasConflicts } from "./client-conflicts.ts";
-import { type ClientEntry, clientEntryOf } from "./client-entry.ts";
+import { type ClientEntry, clientEntryOf, writeClientEntry } from "./client-entry.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
@@ -40,8 +40,8 @@ export function noIndexChanges(): IndexChanges {
 /** Belongs into the transaction that changed the rows. */
 export function indexChanges(cache: Cache, changes: IndexChanges): void {
   for (const [id, row] of changes.clients) {
-    if (row === "read") indexClient(cache, id, { row: readSqlRow(cache, "clients", id), old: readEntry(cache, id) });
-    else indexClient(cache, id, { row, old: undefined });
+    if (row === "read") indexClient(cache, { row: readSqlRow(cache, "clients", id), old: readEntry(cache, id) });
+    else indexClient(cache, { row, old: undefined });
   }
   for (const [id, row] of changes.clients) {
     if (row === "read" && !changes.edits.has(id) && hasConflicts(cache, id)) countConflicts(cache, id);
@@ -66,11 +66,7 @@ function readTextNo(cache: Cache, rowId: string): number | undefined {
   return cache.get<{ no: number }>("SELECT no FROM textEntries WHERE rowId = ?", rowId)?.no;
 }
 
-function indexClient(
-  cache: Cache,
-  id: string,
-  { row, old }: { row: SqlRow | undefined; old: ClientEntry | undefined },
-): void {
+function indexClient(cache: Cache, { row, old }: { row: SqlRow | undefined; old: ClientEntry | undefined }): void {
   const client = row && entityOf("clients", row);
   if (!client || client.deletedAt !== null) {
     if (old) removeEntry(cache, old.no);
@@ -80,28 +76,7 @@ function indexClient(
   const entry = clientEntryOf(client, no);
   // most edits change nothing that a list or the search shows
   if (old && isSameEntry(entry, old)) return;
-  cache.run(
-    `INSERT INTO clientEntries
-      (no, clientId, sortKey, name, company, city, phone, timeZone, tags, managerId, createdAt, searchText, digits)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT (no) DO UPDATE SET sortKey = excluded.sortKey, name = excluded.name, company = excluded.company,
-      city = excluded.city, phone = excluded.phone, timeZone = excluded.timeZone, tags = excluded.tags,
-      managerId = excluded.managerId, createdAt = excluded.createdAt, searchText = excluded.searchText,
-      digits = excluded.digits`,
-    no,
-    id,
-    entry.sortKey,
-    entry.name,
-    entry.company,
-    entry.city,
-    entry.phone,
-    entry.timeZone,
-    entry.tags,
-    entry.managerId,
-    entry.createdAt,
-    entry.searchText,
-    entry.digits,
-  );
+  writeClientEntry(cache, entry, null);
   if (entry.searchText !== old?.searchText) {
     const [name = ""] = entry.searchText.split("\n", 1);
     cache.run("INSERT OR REPLACE INTO clientWords (rowid, text) VALUES (?, ?)", no, name);

@@ -1,19 +1,10 @@
+import type { ClientEntry } from "../../../src-cache/client-entry.ts";
 import type { ClientPhone } from "../../../src-contract/entities/client.ts";
 import type { ClientListItem } from "../../../src-contract/queries/clients.ts";
 import type { QueryContext } from "./query-context.ts";
 
 /** A row of clientEntries as the lists read it. */
-export type EntryRow = {
-  no: number;
-  clientId: string;
-  name: string;
-  company: string;
-  city: string;
-  phone: string | null;
-  timeZone: string | null;
-  tags: string;
-  managerId: string | null;
-  createdAt: number;
+export type EntryRow = Omit<ClientEntry, "sortKey" | "searchText" | "digits"> & {
   lastContactAt: number | null;
   hasDraft: number;
 };
