@@ -98,6 +98,33 @@ describe("when the desk syncs", () => {
     await eventually(() => expect(pulls.count).toBe(before + 1));
   });
 
+  it("P-6: a poke that comes while a cycle runs asks for another one only when that cycle has missed it", async () => {
+    const seen: { poke: (revision: number) => void } = { poke: () => {} };
+    const later: number[] = [];
+    const { server, desk, loop, pulls, sleeps, poke } = await start((network) => ({
+      // the server tells everybody, the desk that pushed too, before its answer has arrived
+      async push(request) {
+        const answer = await network.push(request);
+        for (const outcome of answer.outcomes) if (outcome.status === "applied") seen.poke(outcome.revision);
+        for (const revision of later.splice(0)) seen.poke(revision);
+        return answer;
+      },
+    }));
+    seen.poke = poke;
+    desk.mutate({ name: "createClient", args: newClient() });
+    await loop.syncNow();
+    await eventually(() => expect(sleeps).toHaveLength(2));
+    expect(pulls.count).toBe(2);
+
+    // of a server that was put back since: no desk ever gets there
+    later.push(99);
+    desk.mutate({ name: "createClient", args: newClient() });
+    await loop.syncNow();
+    await eventually(() => expect(sleeps).toHaveLength(3));
+    expect(pulls.count).toBe(4);
+    expect(server.rowsOf("clients")).toHaveLength(2);
+  });
+
   it("R-18: without any poke it asks every 25 seconds", async () => {
     const { pulls, sleeps } = await start();
     expect(sleeps[0]?.milliseconds).toBe(25_000);

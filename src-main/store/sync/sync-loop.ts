@@ -57,6 +57,8 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   let isDue = false;
   let isOffline = false;
   let failures = 0;
+  /** The highest revision that a poke has told of since the cycle began. */
+  let poked = 0;
   let pause: AbortController | null = null;
   let stream: AbortController | null = null;
   let waiters: Waiter[] = [];
@@ -80,7 +82,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   }
 
   async function rest(milliseconds: number): Promise<void> {
-    if (isDue || isStopped) return;
+    if (isDue || isStopped || hasNews()) return;
     pause = new AbortController();
     await sleep(milliseconds, pause.signal);
     pause = null;
@@ -107,13 +109,19 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     );
   }
 
+  /** One that comes while a cycle runs, as a desk's own push always makes one, asks for another only if that missed it. */
   function onPoke(revision: number): void {
-    const cookie = readLocalValue(desk.account.cache, "cookie");
-    if (!cookie || revision > cookie.revision) wake();
+    poked = Math.max(poked, revision);
+    if (hasNews()) pause?.abort();
+  }
+
+  function hasNews(): boolean {
+    return poked > 0 && poked > (readLocalValue(desk.account.cache, "cookie")?.revision ?? 0);
   }
 
   async function cycle(): Promise<void> {
     isDue = false;
+    poked = 0;
     openStream();
     await syncOnce(desk, network);
   }
@@ -143,7 +151,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   /** A failure waits for the next turn: whether the server is there is the cycle's to find out. */
   async function compareWhenIdle(): Promise<void> {
     // a clock that was set back must not keep it from its work
-    if (isDue || isStopped || Math.abs(desk.now() - comparedAt) < compareEvery) return;
+    if (isDue || isStopped || hasNews() || Math.abs(desk.now() - comparedAt) < compareEvery) return;
     comparedAt = desk.now();
     try {
       await compareNext({ desk, network });
@@ -161,6 +169,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     }
     const body = toErrorBody(error);
     failures += 1;
+    poked = 0; // the next cycle pulls anyway, and no news shortens the wait for it
     if (body.kind === "fileDamaged") {
       tell();
       await parts.onDamage(error);
