@@ -5,6 +5,7 @@ import { KartotekaError } from "../src-contract/errors.ts";
 import type { ServerSettings } from "./database/server-settings.ts";
 import { errorReply } from "./error-reply.ts";
 import { type App, createFastify, type FastifyParts } from "./fastify.ts";
+import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
 import { createPokes } from "./pokes.ts";
 import { digestRoutes } from "./routes/digest.ts";
@@ -52,6 +53,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
       new KartotekaError("rateLimited", undefined, { retryAfterSeconds: Math.ceil(ttl / 1000) }),
   });
   guardRoutes(app, (header) => authenticate({ database, accessKey: settings.accessKey, now: now() }, header));
+  leanAnswers(app);
 
   const session = { database, accessKey: settings.accessKey, checkPassword: await createPasswordCheck(), now };
   sessionRoutes(app, { session, pokes, limits: parts.limits ?? defaultSessionLimits });

@@ -22,7 +22,7 @@ export function snapshotRoutes(app: App, { snapshots }: { snapshots: Snapshots |
   app.post(
     `${apiPrefix}/sync/snapshot`,
     {
-      config: { access: "session" },
+      config: { access: "session", mayBeCompressed: true },
       schema: { body: snapshotRequestSchema, response: { 200: snapshotResponseSchema } },
     },
     async (request): Promise<SnapshotResponse> => {

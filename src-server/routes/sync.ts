@@ -22,7 +22,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
   app.post(
     `${apiPrefix}/sync/push`,
     {
-      config: { access: "session" },
+      config: { access: "session", mayBeCompressed: true },
       bodyLimit: pushBatchBytes + envelopeBytes,
       schema: { body: pushRequestSchema, response: { 200: pushResponseSchema } },
     },
@@ -41,7 +41,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
   app.post(
     `${apiPrefix}/sync/pull`,
     {
-      config: { access: "session" },
+      config: { access: "session", mayBeCompressed: true },
       // no schema for the answer: checking the types of a page's rows once more costs as much as reading them
       schema: { body: pullRequestSchema },
     },

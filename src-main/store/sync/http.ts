@@ -128,6 +128,8 @@ async function send(
       method,
       headers: {
         accept,
+        // the parts of a snapshot are compressed already, and a stream must not wait for more to compress
+        ...(accept === "application/json" ? { "accept-encoding": "br" } : {}),
         [protocolVersionHeader]: String(protocolVersion),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(fromByte === 0 ? {} : { range: `bytes=${fromByte}-` }),
