@@ -28,7 +28,8 @@ export async function createAppDoor(parts: {
       const reply = await app.inject({
         method: method === "GET" ? "GET" : "POST",
         url: path,
-        headers,
+        // what fetch undoes on the way to the desk, and nobody does here
+        headers: { ...headers, "accept-encoding": "identity" },
         ...(body === undefined ? {} : { payload: body }),
       });
       const kept = Object.entries(reply.headers).filter(([, value]) => typeof value === "string");
