@@ -34,7 +34,7 @@ test.beforeAll(async () => {
     dueAt: null,
     assigneeId: null,
   });
-  await write("updateClient", { clientId, changes: { city: "Канареечный" }, before: { city: "" } });
+  await write("updateClient", { editId: newId(), clientId, changes: { city: "Канареечный" }, before: { city: "" } });
   await expect
     .poll(() => rows("SELECT id FROM clients WHERE id = ? AND city = 'Канареечный'", [clientId]).length)
     .toBe(1);

@@ -9,7 +9,7 @@ import type { NewMutation } from "../src-main/store/mutate.ts";
 import type { Random } from "./random.ts";
 
 /** What a person has before the eyes: this desk's rows, whose desk it is, and a clock. */
-export type Scene = { cache: Cache; random: Random; userId: string; people: string[]; now: number };
+export type Scene = { cache: Cache; random: Random; editIds: Random; userId: string; people: string[]; now: number };
 
 type Maker<Name extends MutationName> = (scene: Scene) => MutationArgs<Name> | null;
 
@@ -20,7 +20,7 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     const client = pickClient(scene);
     if (!client) return null;
     const changes = changesOf(scene, client);
-    return { clientId: client.id, changes, before: presentValues(changes, client) };
+    return { editId: scene.editIds.uuid(), clientId: client.id, changes, before: presentValues(changes, client) };
   },
   settleClientConflict(scene) {
     const edit = scene.cache.get<{ id: string; clientId: string }>(
@@ -132,7 +132,10 @@ export function doomedMutation(scene: Scene): NewMutation {
   return random.pick<NewMutation>([
     { name: "addComment", args: { commentId: random.uuid(), clientId, callId: null, text: textOf(scene) } },
     { name: "setTaskStatus", args: { taskId: random.uuid(), status: "done" } },
-    { name: "updateClient", args: { clientId, changes: { city: textOf(scene) }, before: { city: "" } } },
+    {
+      name: "updateClient",
+      args: { editId: scene.editIds.uuid(), clientId, changes: { city: textOf(scene) }, before: { city: "" } },
+    },
     { name: "answerCall", args: { callId: random.uuid(), answeredAt: scene.now } },
   ]);
 }

@@ -49,7 +49,7 @@ export function judge(world: World): Failure[] {
   for (const act of world.acts.all()) judgeAct(act, { decisions, server, waiting, fail, world });
   judgeRepetition(world, server, fail);
   judgeOrder(world, decisions, fail);
-  const edits = appliedEdits(world, [...decisions.values()], server.get("clientEdits") ?? new Map());
+  const edits = appliedEdits(world, [...decisions.values()], byRevision(server.get("clientEdits")));
   for (const what of replayDifferences(edits, server.get("clients") ?? new Map())) fail("diverged", `client ${what}`);
   for (const desk of world.desks) {
     judgeQueue(desk, outboxes.get(desk) ?? [], fail);
@@ -100,13 +100,18 @@ function isApplied({ outcome }: Decision): boolean {
   return (JSON.parse(outcome) as { status: string }).status === "applied";
 }
 
+/** A revision is one mutation's, and a mutation leaves one edit at most. */
+function byRevision(rows: Map<string, Row> | undefined): Map<number, Row> {
+  return new Map([...(rows?.values() ?? [])].map((row) => [Number(row["revision"]), row]));
+}
+
 /** In the words that the desk was given; of an edit whose desk died before it could tell, as its row has them. */
-function appliedEdits(world: World, decisions: Decision[], rows: Map<string, Row>): AppliedEdit[] {
+function appliedEdits(world: World, decisions: Decision[], rows: Map<number, Row>): AppliedEdit[] {
   return decisions.flatMap((decision) => {
     if (decision.name !== "updateClient" || !isApplied(decision)) return [];
     const act = world.acts.get(decision.mutationId);
-    const row = rows.get(decision.mutationId);
     const { revision } = decision;
+    const row = rows.get(revision ?? 0);
     if (revision === null || (!act && !row)) return [];
     const { clientId, changes } = act
       ? (JSON.parse(act.args) as AppliedEdit)

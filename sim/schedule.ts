@@ -70,6 +70,7 @@ export async function runSchedule(
     template,
     time,
     random,
+    editIds: random.fork("edits"),
     server,
     roles: new Map(template.people.map(({ userId, role }) => [userId, role])),
     note,

@@ -34,7 +34,12 @@ const steps = {
         .get();
       if (typeof first !== "string") return "nobody to edit";
       for (const desk of world.desks) {
-        const args = { clientId: first, changes: { city: `${city} ${desk.name}` }, before: { city: "" } };
+        const args = {
+          editId: world.editIds.uuid(),
+          clientId: first,
+          changes: { city: `${city} ${desk.name}` },
+          before: { city: "" },
+        };
         inBackground(world, "edit", write(world, desk, { name: "updateClient", args }));
       }
       return "everybody edits one field";

@@ -14,6 +14,8 @@ export type World = {
   template: Template;
   time: VirtualTime;
   random: Random;
+  /** Ids of edits, apart from the choices: what a kept seed chooses does not change with the form of a mutation. */
+  editIds: Random;
   server: VirtualServer;
   desks: SimulatedDesk[];
   acts: Acts;
@@ -76,6 +78,7 @@ export function sceneOf(world: World, desk: SimulatedDesk): Scene | null {
   return {
     cache: account.cache,
     random: world.random,
+    editIds: world.editIds,
     userId: desk.person.userId,
     people: world.template.people.map(({ userId }) => userId),
     now: world.time.now(),

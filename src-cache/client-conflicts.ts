@@ -18,9 +18,10 @@ const conflictsVersion = 1;
 export function readEdits(cache: Cache, clientId: string, newest = 100_000): ClientEdit[] {
   return cache
     .all<SqlRow>(
-      `SELECT clientEdits.* FROM clientEdits LEFT JOIN outbox ON outbox.mutationId = clientEdits.id
-      WHERE accountId = ? AND clientEdits.clientId = ? AND deletedAt IS NULL
-      ORDER BY revision IS NULL DESC, revision DESC, outbox.counter DESC LIMIT ?`,
+      `SELECT clientEdits.* FROM clientEdits
+      WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL
+      ORDER BY revision IS NULL DESC, revision DESC,
+        (SELECT max(counter) FROM outboxRows WHERE tableName = 'clientEdits' AND rowId = clientEdits.id) DESC LIMIT ?`,
       cache.accountId,
       clientId,
       newest,

@@ -27,6 +27,7 @@ describe("many desks at once", () => {
         const batch = [
           desk.mutation("addComment", { commentId, clientId, callId: null, text: "раз" }),
           desk.mutation("updateClient", {
+            editId: randomUUID(),
             clientId,
             changes: { phones: { [`${n}-${round}`]: phone } },
             before: { phones: { [`${n}-${round}`]: null } },

@@ -60,7 +60,12 @@ describe("pages", () => {
     const [first, second] = await addClients(2, 2);
     const { cookie } = (await olga.pullAll()).at(-1)!;
     await olga.push([
-      olga.mutation("updateClient", { clientId: first!, changes: { city: "Пермь" }, before: { city: "Омск" } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId: first!,
+        changes: { city: "Пермь" },
+        before: { city: "Омск" },
+      }),
       olga.mutation("addComment", comment(second!, "новое")),
     ]);
     const [page, ...rest] = await olga.pullAll(cookie);
@@ -170,8 +175,18 @@ describe("the employee", () => {
       }),
       olga.mutation("pinNote", { noteId: randomUUID(), clientId, text: canary }),
       // what stood in a field before is not the employee's to read, though what stands there now is
-      olga.mutation("updateClient", { clientId, changes: { company: canary }, before: { company: "" } }),
-      olga.mutation("updateClient", { clientId, changes: { company: "" }, before: { company: canary } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { company: canary },
+        before: { company: "" },
+      }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { company: "" },
+        before: { company: canary },
+      }),
       olga.mutation("addTask", {
         taskId: randomUUID(),
         clientId,

@@ -134,7 +134,12 @@ describe("guards", () => {
       olga.mutation("addComment", { ...say("в пустоту"), clientId: nobody }),
       olga.mutation("pinNote", { noteId: randomUUID(), clientId: nobody, text: "в пустоту" }),
       olga.mutation("addTask", { ...task, clientId, assigneeId: nobody }),
-      olga.mutation("updateClient", { clientId, changes: { managerId: nobody }, before: { managerId: null } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { managerId: nobody },
+        before: { managerId: null },
+      }),
       olga.mutation("startCall", { ...startCall(randomUUID()), clientId: nobody }),
     ]);
     expect(statuses(outcomes)).toEqual(["notFound", "notFound", "notFound", "notFound", "notFound", "applied"]);
@@ -144,7 +149,12 @@ describe("guards", () => {
     await server.database("clients").where({ id: clientId }).update({ deletedAt: 5 });
     const outcomes = await olga.push([
       olga.mutation("addComment", say("поздно")),
-      olga.mutation("updateClient", { clientId, changes: { city: "Тверь" }, before: { city: "Омск" } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { city: "Тверь" },
+        before: { city: "Омск" },
+      }),
     ]);
     expect(statuses(outcomes)).toEqual(["notFound", "notFound"]);
     expect((await rowOf("clients", clientId)).city).toBe("Омск");
@@ -170,7 +180,12 @@ describe("guards", () => {
     const other = await addAccount(server.database, "other.kartoteka");
     const stranger = await signInDesk(server.post, other.people.owner.email, randomUUID());
     const outcomes = await stranger.push([
-      stranger.mutation("updateClient", { clientId, changes: { city: "Чужой" }, before: { city: "Омск" } }),
+      stranger.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { city: "Чужой" },
+        before: { city: "Омск" },
+      }),
       stranger.mutation("addComment", say("чужой")),
     ]);
     expect(statuses(outcomes)).toEqual(["notFound", "notFound"]);

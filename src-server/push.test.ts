@@ -151,7 +151,12 @@ describe("push", () => {
       { ...olga.mutation("addComment", say("")), args: { commentId: "не uuid" } },
       { ...olga.mutation("addComment", say("")), args: null },
       { ...olga.mutation("addComment", say("")), name: "toString" },
-      olga.mutation("updateClient", { clientId: randomUUID(), changes: { city: "Пермь" }, before: { city: "" } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId: randomUUID(),
+        changes: { city: "Пермь" },
+        before: { city: "" },
+      }),
       olga.mutation("setTaskStatus", { taskId: randomUUID(), status: "done" }),
       olga.mutation("addComment", say("после")),
     ]);
@@ -238,6 +243,7 @@ describe("effects", () => {
   it("GC-14: two desks that add a phone each keep both, and null removes one", async () => {
     await olga.push([
       olga.mutation("updateClient", {
+        editId: randomUUID(),
         clientId,
         changes: { phones: { o: phone("+79430000002") } },
         before: { phones: { o: null } },
@@ -245,6 +251,7 @@ describe("effects", () => {
     ]);
     await andrey.push([
       andrey.mutation("updateClient", {
+        editId: randomUUID(),
         clientId,
         changes: { phones: { a: phone("+79430000003"), p1: null }, city: "Тверь" },
         before: { phones: { a: null, p1: null }, city: "Омск" },
@@ -258,20 +265,24 @@ describe("effects", () => {
   it("R-15, G10-3: an edit of a card leaves what it wrote and what its author saw, in the card's own revision", async () => {
     const changes = { city: "Тверь", phones: { p1: phone("+79430000009") } };
     const before = { city: "Омск", phones: { p1: phone("+79430000001") } };
-    const edit = olga.mutation("updateClient", { clientId, changes, before });
+    const editId = randomUUID();
+    const edit = olga.mutation("updateClient", { editId, clientId, changes, before });
     const [outcome] = await olga.push([edit]);
-    const { id, authorId, revision, ...row } = await rowOf("clientEdits", edit.mutationId);
-    expect([id, authorId, revision]).toEqual([
-      edit.mutationId,
-      olga.userId,
-      outcome?.status === "applied" && outcome.revision,
-    ]);
+    const { id, authorId, revision, ...row } = await rowOf("clientEdits", editId);
+    expect([id, authorId, revision]).toEqual([editId, olga.userId, outcome?.status === "applied" && outcome.revision]);
     expect(JSON.parse(row.changes)).toEqual(changes);
     expect(JSON.parse(row.before)).toEqual(before);
     expect((await rowOf("clients", clientId)).revision).toBe(revision);
     // a retry adds no second one, and nothing takes its place
     await olga.push([edit]);
-    const settled = { city: [edit.mutationId] };
+    const again = andrey.mutation("updateClient", {
+      editId,
+      clientId,
+      changes: { city: "Пермь" },
+      before: { city: "Омск" },
+    });
+    expect(statuses(await andrey.push([again]))).toEqual(["conflict"]);
+    const settled = { city: [editId] };
     const keep = andrey.mutation("settleClientConflict", { clientId, settled, changes: {}, before: {} });
     expect(statuses(await andrey.push([keep]))).toEqual(["applied"]);
     expect((await rowOf("clients", clientId)).revision).toBe(revision);
@@ -281,8 +292,18 @@ describe("effects", () => {
 
   it("R-13: an edit that does not say what its author saw, or of a card that is gone, is refused and leaves no row", async () => {
     const outcomes = await olga.push([
-      olga.mutation("updateClient", { clientId, changes: { city: "Тверь", company: "Луч" }, before: { city: "Омск" } }),
-      olga.mutation("updateClient", { clientId, changes: { phones: { a: null } }, before: { phones: {} } }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { city: "Тверь", company: "Луч" },
+        before: { city: "Омск" },
+      }),
+      olga.mutation("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { phones: { a: null } },
+        before: { phones: {} },
+      }),
       olga.mutation("settleClientConflict", { clientId: randomUUID(), settled: {}, changes: {}, before: {} }),
     ]);
     expect(statuses(outcomes)).toEqual(["invalid", "invalid", "notFound"]);

@@ -1,6 +1,7 @@
 // The product as a contender: its server from its source, its store as it is built, nothing of either changed.
 import { cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { v7 as newId } from "uuid";
 import { demoAccount } from "../../scripts/demo-account.ts";
 import type { Processes } from "../../scripts/processes.ts";
 import { startServer } from "../../scripts/services.ts";
@@ -104,7 +105,12 @@ async function openDesk({ folder, url, clients }: DeskPlace): Promise<ContenderD
       await desk.command("syncNow", {});
     },
     async edit({ clientId, text, before }) {
-      await desk.mutate("updateClient", { clientId, changes: { jobTitle: text }, before: { jobTitle: before } });
+      await desk.mutate("updateClient", {
+        editId: newId(),
+        clientId,
+        changes: { jobTitle: text },
+        before: { jobTitle: before },
+      });
     },
     read: async (clientId) => (await desk.query("clientCard", { clientId }))?.client.jobTitle ?? null,
     onChange: (listener) => void listeners.push(listener),

@@ -101,7 +101,7 @@ export function createLoad(chance: Chance, mark: string, settled: Settled): Load
       [{ tags: { [key]: true as const } }, { tags: { [key]: null } }],
       [{ customFields: { [key]: text() } }, { customFields: { [key]: null } }],
     ]);
-    return { name: "updateClient", args: { clientId, changes, before } };
+    return { name: "updateClient", args: { editId: id(), clientId, changes, before } };
   }
 
   function imported(): NewMutation {

@@ -72,7 +72,12 @@ function writePending(count: number): void {
     const written: NewMutation[] = [
       {
         name: "updateClient",
-        args: { clientId, changes: { city, tags: { [city]: true } }, before: { city: "", tags: { [city]: null } } },
+        args: {
+          editId: newId(),
+          clientId,
+          changes: { city, tags: { [city]: true } },
+          before: { city: "", tags: { [city]: null } },
+        },
       },
       { name: "setTaskStatus", args: { taskId: pick(random, idsOf("tasks")), status: "done" } },
       { name: "attachCall", args: { callId: pick(random, idsOf("calls")), clientId } },

@@ -3,6 +3,7 @@ import type { Check, Sabotage } from "./sabotage.ts";
 const conflicts: Check = { kind: "test", file: "src-main/store/sync/conflicts.test.ts" };
 const serverDigest: Check = { kind: "test", file: "src-server/digest.test.ts" };
 const divergence: Check = { kind: "test", file: "reliability/divergence/divergence.test.ts" };
+const outboxItems: Check = { kind: "test", file: "src-main/store/outbox-items.test.ts", title: "G10-10" };
 
 /** Desks and server agree: overwritten texts stay to be seen, and a difference is found. */
 export const agreementSabotages: readonly Sabotage[] = [
@@ -12,13 +13,26 @@ export const agreementSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-contract/mutations/update-client.ts",
-        find: "  rowPatch: ({ clientId, changes, before }, { mutationId, userId, at }) => [\n    update(",
+        find: "  rowPatch: ({ editId, clientId, changes, before }, { userId, at }) => [\n    update(",
         replace: `  rowPatch: ({ clientId, changes }) => [update("clients", clientId, changes)],
-  withVersion: ({ clientId, changes, before }, { mutationId, userId, at }) => [
+  withVersion: ({ editId, clientId, changes, before }, { userId, at }) => [
     update(`,
       },
     ],
     checks: [conflicts],
+  },
+  {
+    name: "edit-counted-twice",
+    why: "a change of a card that goes again under another id sets the card back to it",
+    edits: [
+      {
+        file: "src-contract/mutations/update-client.ts",
+        find: "{ userId, at }) => [",
+        replace: "{ mutationId, userId, at }) => [",
+      },
+      { file: "src-contract/mutations/update-client.ts", find: "      id: editId,", replace: "      id: mutationId," },
+    ],
+    checks: [outboxItems],
   },
   {
     name: "unseen-overwriting-not-told",

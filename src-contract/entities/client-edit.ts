@@ -34,7 +34,7 @@ export type SettledEdits = z.infer<typeof settledEditsSchema>;
 /**
  * One edit of a client's card, never changed afterwards: every text that was ever typed stands in a row that can be
  * opened (sync rule 9). Which of them overwrote what its author had not seen is derived by rules/edit-conflicts.ts.
- * The id is the mutation's.
+ * A choice between two texts (`settled`) has its mutation's id.
  */
 export const clientEditSchema = z.object({
   ...syncedColumns,

@@ -8,15 +8,17 @@ import { defineMutation } from "./mutation.ts";
 /**
  * Field-level: only what was changed. `before` is what the person saw in those fields when beginning to edit: a mutation
  * never reads, so it carries it, and a text that it overwrites unseen is found by reading (rules/edit-conflicts.ts).
+ * `editId` is the row's: an edit that goes again under another mutation's id, its author's or a colleague's, stays one
+ * edit, and the card is not set back to it when it was taken already.
  */
 export const updateClient = defineMutation({
   args: z
-    .object({ clientId: idSchema, changes: clientChangesSchema, before: clientChangesSchema })
+    .object({ editId: idSchema, clientId: idSchema, changes: clientChangesSchema, before: clientChangesSchema })
     .refine(namesWhatWasSeen, { message: "what was seen in each changed field is missing", path: ["before"] }),
-  rowPatch: ({ clientId, changes, before }, { mutationId, userId, at }) => [
+  rowPatch: ({ editId, clientId, changes, before }, { userId, at }) => [
     update("clients", clientId, changes),
     put("clientEdits", {
-      id: mutationId,
+      id: editId,
       clientId,
       authorId: userId,
       createdAt: at,

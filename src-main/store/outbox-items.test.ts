@@ -2,7 +2,7 @@ import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
-import { exportOutbox, reviseItem } from "./refused-items.ts";
+import { exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import { type CoreDesk, createCoreDesk, newClient } from "./sync/core-for-tests.ts";
 import { createModelServer } from "./sync/model-server-for-tests.ts";
 
@@ -49,7 +49,10 @@ describe("an item that its author changes", () => {
   it("G10-2: an edit of the card that waits is changed as it was made, over what its author saw", async () => {
     const { desk, clientId } = await desksWithClient();
     const edit = (from: string, to: string) =>
-      desk.mutate({ name: "updateClient", args: { clientId, changes: { city: to }, before: { city: from } } });
+      desk.mutate({
+        name: "updateClient",
+        args: { editId: newId(), clientId, changes: { city: to }, before: { city: from } },
+      });
     edit("Орск", "Омск");
     edit("Омск", "Омск, центр");
     reviseItem(desk.writer(), items(desk)[0]?.mutationId ?? "", { "changes.city": "Томск" });
@@ -145,6 +148,49 @@ describe("an item that is handed over", () => {
     expect(() => takeHandedOver(colleague.writer(), file, [read[0]?.mutationId ?? ""])).toThrow(
       expect.objectContaining({ kind: "conflict" }),
     );
+  });
+
+  it("G10-10: a change of a card that is handed over counts once, however often it is taken, and by whomever", async () => {
+    const { server, desk, colleague, clientId } = await desksWithClient();
+    const third = await createCoreDesk(server);
+    opened.push(third);
+    await third.sync();
+    const edit = (by: CoreDesk, from: string, to: string) =>
+      by.mutate({
+        name: "updateClient",
+        args: { editId: newId(), clientId, changes: { city: to }, before: { city: from } },
+      });
+    server.refuse("updateClient");
+    edit(desk, "Орск", "Омск");
+    await desk.sync();
+    server.accept("updateClient");
+    const file = exported(desk);
+    const refused = items(desk)[0]?.mutationId ?? "";
+    takeHandedOver(colleague.writer(), file, [refused]);
+    takeHandedOver(third.writer(), file, [refused]);
+    await colleague.sync();
+    edit(colleague, "Омск", "Тверь");
+    await colleague.sync();
+
+    expect(readHandedOver(colleague.writer(), file)).toMatchObject([{ obstacle: "conflict" }]);
+    expect(() => takeHandedOver(colleague.writer(), file, [refused])).toThrow(
+      expect.objectContaining({ kind: "conflict" }),
+    );
+    // neither who took the same file without a line meanwhile, nor its author, sets the card back
+    retryRefused(desk.writer(), refused);
+    for (const late of [third, desk]) {
+      await late.sync();
+      expect(items(late)).toMatchObject([{ state: "refused", error: { kind: "conflict" } }]);
+    }
+    expect(server.row("clients", clientId)?.["city"]).toBe("Тверь");
+    expect(server.rowsOf("clientEdits")).toHaveLength(2);
+    for (const one of [desk, colleague, third]) {
+      await one.sync();
+      expect(one.query("clientCard", { clientId })?.edits.map(({ changes }) => changes)).toEqual([
+        { city: "Омск" },
+        { city: "Тверь" },
+      ]);
+    }
   });
 
   it("G10-10: a new client goes along with what was written about it, or nothing does", async () => {

@@ -266,8 +266,18 @@ describe("the store with the real server", () => {
     const clientId = await firstClient(desk);
     const [one, two] = [`метка-${randomUUID().slice(0, 8)}`, `метка-${randomUUID().slice(0, 8)}`];
     await Promise.all([
-      desk.mutate("updateClient", { clientId, changes: { tags: { [one]: true } }, before: { tags: { [one]: null } } }),
-      other.mutate("updateClient", { clientId, changes: { tags: { [two]: true } }, before: { tags: { [two]: null } } }),
+      desk.mutate("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { tags: { [one]: true } },
+        before: { tags: { [one]: null } },
+      }),
+      other.mutate("updateClient", {
+        editId: randomUUID(),
+        clientId,
+        changes: { tags: { [two]: true } },
+        before: { tags: { [two]: null } },
+      }),
     ]);
     for (const each of [desk, other]) {
       await eventually(async () => {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Client } from "../../src-contract/entities/client.ts";
 import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
-import { mutate } from "../api/mutate.ts";
+import { mutate, newId } from "../api/mutate.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { useUndoStore } from "./undo-store.ts";
 
@@ -16,7 +16,7 @@ export function useClientChanges(client: Client): (changes: ClientChanges, befor
   const remember = useUndoStore((state) => state.remember);
   return useCallback(
     async (changes, before = presentValues(changes, client)) => {
-      const result = await mutate("updateClient", { clientId: client.id, changes, before });
+      const result = await mutate("updateClient", { editId: newId(), clientId: client.id, changes, before });
       if (result.ok) remember({ clientId: client.id, changes: before, before: changes });
       return notice.check(result);
     },
@@ -32,7 +32,7 @@ export function useUndo(): () => void {
   return useCallback(() => {
     const undo = take();
     if (!undo) return;
-    void mutate("updateClient", undo).then((result) => {
+    void mutate("updateClient", { editId: newId(), ...undo }).then((result) => {
       if (notice.check(result)) notice.say(t("card.undone"));
     });
   }, [notice, t, take]);

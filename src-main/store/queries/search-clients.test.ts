@@ -149,6 +149,7 @@ describe("search", () => {
     desk.mutate({
       name: "updateClient",
       args: {
+        editId: newId(),
         clientId,
         changes: { lastName: "Броз", phones: { p9: mobile("+79990001122") } },
         before: { lastName: "", phones: { p9: null } },
@@ -159,7 +160,12 @@ describe("search", () => {
     expect(found("1122")).toEqual(["iosif:phone"]);
     desk.mutate({
       name: "updateClient",
-      args: { clientId, changes: { phones: { p9: null } }, before: { phones: { p9: mobile("+79990001122") } } },
+      args: {
+        editId: newId(),
+        clientId,
+        changes: { phones: { p9: null } },
+        before: { phones: { p9: mobile("+79990001122") } },
+      },
     });
     expect(found("1122")).toEqual([]);
   });

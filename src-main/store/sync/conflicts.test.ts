@@ -35,7 +35,9 @@ function card(desk: CoreDesk, clientId: string) {
 /** As the card does it: with what it shows now. */
 function edit(desk: CoreDesk, clientId: string, changes: ClientChanges): string {
   const before = presentValues(changes, card(desk, clientId).client);
-  return desk.mutate({ name: "updateClient", args: { clientId, changes, before } }).mutationId;
+  const editId = newId();
+  desk.mutate({ name: "updateClient", args: { editId, clientId, changes, before } });
+  return editId;
 }
 
 const conflicts = (desk: CoreDesk, clientId: string) =>

@@ -1,3 +1,4 @@
+import { v7 as newId } from "uuid";
 import { expect, it } from "vitest";
 import { createCoreDesk, newClient } from "./core-for-tests.ts";
 import { createModelServer } from "./model-server-for-tests.ts";
@@ -9,6 +10,7 @@ it("GC-14, sync rule 9: before any sync, an edit of a map column changes the key
   desk.mutate({
     name: "updateClient",
     args: {
+      editId: newId(),
       clientId: client.clientId,
       changes: { tags: { старый: null, новый: true }, customFields: { скидка: "5 %" } },
       before: { tags: { старый: true, новый: null }, customFields: { скидка: null } },

@@ -70,7 +70,10 @@ export function createModelServer(options: { pageRows?: number } = {}) {
           try {
             const refusal = refusals.get(mutation.name);
             if (refusal) throw refusal;
-            apply(patchOf(mutation, { userId, deviceId }));
+            const patch = patchOf(mutation, { userId, deviceId });
+            const isThere = patch.some((one) => one.op === "put" && rows.has(`${one.table}/${one.row.id}`));
+            if (isThere) throw new KartotekaError("conflict", "a row with this id is there already");
+            apply(patch);
             outcome = { mutationId: mutation.mutationId, status: "applied", revision };
           } catch (error) {
             outcome = { mutationId: mutation.mutationId, status: "refused", error: toErrorBody(error) };

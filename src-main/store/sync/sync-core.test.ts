@@ -109,7 +109,10 @@ describe("the desk's half of the sync protocol", () => {
   it("sync rule 6: another desk's edit and one's own waiting edit of the same row end as the server orders them", async () => {
     const { server, desk, clientId } = await deskWithClient();
     const changes = { city: "Омск", company: "Ромашка" };
-    desk.mutate({ name: "updateClient", args: { clientId, changes, before: { city: "", company: "" } } });
+    desk.mutate({
+      name: "updateClient",
+      args: { editId: newId(), clientId, changes, before: { city: "", company: "" } },
+    });
     server.write([update("clients", clientId, { city: "Тула", jobTitle: "директор" })]);
     await desk.pull();
     // mine waits and is shown over theirs
@@ -130,7 +133,12 @@ describe("the desk's half of the sync protocol", () => {
     const add = (key: string, e164: string) =>
       ({
         name: "updateClient",
-        args: { clientId, changes: { phones: { [key]: mobile(e164, 1) } }, before: { phones: { [key]: null } } },
+        args: {
+          editId: newId(),
+          clientId,
+          changes: { phones: { [key]: mobile(e164, 1) } },
+          before: { phones: { [key]: null } },
+        },
       }) as const;
     desk.mutate(add("p2", "+79000000001"));
     other.mutate(add("p3", "+79000000002"));
