@@ -71,8 +71,7 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
       const who = await sessionOf(parts, asked);
       const request = pushRequestSchema.parse(body);
       assertOwnDevice(who, request.deviceId);
-      const { outcomes } = await push({ database, epoch: settings.epoch, now: now() }, who, request);
-      return { outcomes, epoch: settings.epoch, serverTime: now() };
+      return (await push({ database, epoch: settings.epoch, now: now() }, who, request)).answer;
     }
     case `${apiPrefix}/sync/pull`: {
       const who = await sessionOf(parts, asked);

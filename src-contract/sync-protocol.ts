@@ -70,30 +70,6 @@ export const pushedMutationSchema = z.object({
 });
 export type PushedMutation = z.infer<typeof pushedMutationSchema>;
 
-/** POST /api/v1/sync/push: at most `pushBatchLimit` mutations and `pushBatchBytes` of JSON, in order of their counters. */
-export const pushBatchLimit = 200;
-export const pushBatchBytes = 8 * 1024 * 1024;
-export const pushRequestSchema = z.object({
-  deviceId: idSchema,
-  /**
-   * Of the database that the desk's rows are from. Another one decides nothing and answers no outcomes, so that what was
-   * written later never gets into it before what was written earlier. Null: whichever answers.
-   */
-  epoch: z.string().nullable(),
-  mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
-});
-export const pushOutcomeSchema = z.discriminatedUnion("status", [
-  z.object({ mutationId: idSchema, status: z.literal("applied"), revision: z.int() }),
-  z.object({ mutationId: idSchema, status: z.literal("refused"), error: errorBodySchema }),
-]);
-export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
-export const pushResponseSchema = z.object({
-  outcomes: z.array(pushOutcomeSchema),
-  /** Of the database that decided: what another one than the desk's own says counts only after the reset (R-14). */
-  epoch: z.string(),
-  serverTime: timeSchema,
-});
-
 /** What a desk has seen: the database's life (`epoch`), the last revision, and what the role lets it see (`scope`). */
 export const cookieSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), scope: z.string() });
 export type Cookie = z.infer<typeof cookieSchema>;
@@ -126,6 +102,36 @@ export const pullResponseSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reset"), reason: z.enum(["epoch", "scope", "ahead"]) }),
 ]);
 export type PullResponse = z.infer<typeof pullResponseSchema>;
+
+/** POST /api/v1/sync/push: at most `pushBatchLimit` mutations and `pushBatchBytes` of JSON, in order of their counters. */
+export const pushBatchLimit = 200;
+export const pushBatchBytes = 8 * 1024 * 1024;
+export const pushRequestSchema = z.object({
+  deviceId: idSchema,
+  /**
+   * Of the database that the desk's rows are from. Another one decides nothing and answers no outcomes, so that what was
+   * written later never gets into it before what was written earlier. Null: whichever answers.
+   */
+  epoch: z.string().nullable(),
+  mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
+  /** The rest of the cookie, with the last of what waits: the pull that would follow is answered along. */
+  since: cookieSchema.omit({ epoch: true }).optional(),
+});
+export type PushRequest = z.infer<typeof pushRequestSchema>;
+export const pushOutcomeSchema = z.discriminatedUnion("status", [
+  z.object({ mutationId: idSchema, status: z.literal("applied"), revision: z.int() }),
+  z.object({ mutationId: idSchema, status: z.literal("refused"), error: errorBodySchema }),
+]);
+export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
+export const pushResponseSchema = z.object({
+  outcomes: z.array(pushOutcomeSchema),
+  /** Of the database that decided: what another one than the desk's own says counts only after the reset (R-14). */
+  epoch: z.string(),
+  serverTime: timeSchema,
+  /** What a pull since `since` would answer now. A server may leave it out, and a desk then asks. */
+  pulled: pullResponseSchema.optional(),
+});
+export type PushResponse = z.infer<typeof pushResponseSchema>;
 
 /**
  * POST /api/v1/sync/snapshot (sync rule 8): the desk's scope as ready pieces of SQLite, for a desk that has nothing yet.

@@ -181,8 +181,8 @@ export const deskSyncSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-main/store/sync/sync-loop.ts",
-        find: "if (!cookie || revision > cookie.revision) wake();",
-        replace: "void cookie; void revision;",
+        find: "poked = Math.max(poked, revision);",
+        replace: "void revision;",
       },
     ],
     checks: [loop],

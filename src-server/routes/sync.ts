@@ -5,7 +5,7 @@ import {
   type PullResponse,
   pushBatchBytes,
   pushRequestSchema,
-  pushResponseSchema,
+  type PushResponse,
 } from "../../src-contract/sync-protocol.ts";
 import type { App } from "../fastify.ts";
 import type { Pokes } from "../pokes.ts";
@@ -24,17 +24,18 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
     {
       config: { access: "session", mayBeCompressed: true },
       bodyLimit: pushBatchBytes + envelopeBytes,
-      schema: { body: pushRequestSchema, response: { 200: pushResponseSchema } },
+      // no schema for the answer, as with a pull's page, which it may carry
+      schema: { body: pushRequestSchema },
     },
-    async (request) => {
+    async (request): Promise<PushResponse> => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);
-      const { outcomes, revision } = await push({ database, epoch, now: now() }, session, request.body);
+      const { answer, revision } = await push({ database, epoch, now: now() }, session, request.body);
       if (revision !== null) pokes.poke(session.accountId, revision);
-      for (const outcome of outcomes) {
+      for (const outcome of answer.outcomes) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }
-      return { outcomes, epoch, serverTime: now() };
+      return answer;
     },
   );
 

@@ -6,11 +6,12 @@ export const accessTokenMinutes = 15;
 const issuer = "kartoteka";
 const algorithm = "HS256";
 
-/** What an access token says; everything that can change meanwhile is read from the database at each request. */
+/**
+ * What an access token says: which session. Whose it is stands in the database, like everything that can change
+ * meanwhile, and is read there at each request; the token goes with each request and stays short (P-6).
+ */
 const claimsSchema = z.object({
-  sub: z.string(),
   account: z.int(),
-  device: z.string(),
   family: z.string(),
   generation: z.int(),
   exp: z.int(),
@@ -19,7 +20,7 @@ export type AccessClaims = Omit<z.infer<typeof claimsSchema>, "exp">;
 
 export async function signAccessToken(
   key: Uint8Array,
-  { sub, ...claims }: AccessClaims,
+  claims: AccessClaims,
   now: number,
 ): Promise<{ token: string; expiresAt: number }> {
   const issuedAt = Math.floor(now / 1000);
@@ -27,7 +28,6 @@ export async function signAccessToken(
   const token = await new SignJWT(claims)
     .setProtectedHeader({ alg: algorithm })
     .setIssuer(issuer)
-    .setSubject(sub)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expires)
     .sign(key);

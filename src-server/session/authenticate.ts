@@ -27,19 +27,21 @@ export async function authenticate(
   const [, token] = /^Bearer (\S+)$/.exec(authorization ?? "") ?? [];
   if (token === undefined) throw new KartotekaError("notSignedIn");
   const claims = await verifyAccessToken(accessKey, token, now);
-  const role = await readStanding(database, claims, now);
-  const { sub: userId, account: accountId, device: deviceId, family: familyId, expiresAt } = claims;
+  const { userId, deviceId, role } = await readStanding(database, claims, now);
+  const { account: accountId, family: familyId, expiresAt } = claims;
   return { accountId, userId, deviceId, familyId, role, expiresAt };
 }
 
 /** Whether an open stream may stay open; throws like `authenticate`. */
 export async function assertStillSignedIn(database: Knex, session: Session, now: number): Promise<void> {
   if (session.expiresAt <= now) throw new KartotekaError("notSignedIn");
-  const { accountId: account, userId: sub, deviceId: device, familyId: family } = session;
-  await readStanding(database, { account, sub, device, family, generation: 0 }, now);
+  const { accountId: account, familyId: family } = session;
+  await readStanding(database, { account, family, generation: 0 }, now);
 }
 
 type Standing = {
+  userId: string;
+  deviceId: string;
   sessionRevokedAt: number | null;
   generation: number;
   seenAt: number | null;
@@ -48,8 +50,11 @@ type Standing = {
   disabledAt: number | null;
 };
 
-async function readStanding(database: Knex, claims: AccessClaims, now: number): Promise<Role> {
-  const { account, sub, device, family, generation } = claims;
+async function readStanding(
+  database: Knex,
+  { account, family, generation }: AccessClaims,
+  now: number,
+): Promise<Pick<Standing, "userId" | "deviceId" | "role">> {
   const standing: Standing | undefined = await database("sessions")
     .join("devices", (join) =>
       join
@@ -59,8 +64,9 @@ async function readStanding(database: Knex, claims: AccessClaims, now: number): 
     )
     .join("users", (join) => join.on("users.accountId", "sessions.accountId").andOn("users.id", "sessions.userId"))
     .where({ "sessions.accountId": account, "sessions.familyId": family })
-    .where({ "sessions.userId": sub, "sessions.deviceId": device })
     .first({
+      userId: "sessions.userId",
+      deviceId: "sessions.deviceId",
       sessionRevokedAt: "sessions.revokedAt",
       generation: "sessions.generation",
       seenAt: "sessions.seenAt",
@@ -74,5 +80,5 @@ async function readStanding(database: Knex, claims: AccessClaims, now: number): 
   if (standing.generation === generation && standing.seenAt === null) {
     await database("sessions").where({ accountId: account, familyId: family, generation }).update({ seenAt: now });
   }
-  return standing.role;
+  return standing;
 }

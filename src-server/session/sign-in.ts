@@ -37,7 +37,7 @@ export async function signIn(
   return writeTransaction(database, async (trx) => {
     const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
     const issued = await startFamily(trx, owner, at);
-    const tokens = await tokensFor(accessKey, owner, issued, at);
+    const tokens = await tokensFor(accessKey, accountId, issued, at);
     return { ...(await readDesk(trx, owner, "forbidden")), tokens, dataKey };
   });
 }
@@ -59,7 +59,7 @@ export async function refreshSession(
     const owner = { accountId, userId, deviceId };
     await assertAdmitted(trx, owner);
     await trx("devices").where(owner).update({ lastSeenAt: at });
-    const tokens = await tokensFor(accessKey, owner, issued, at);
+    const tokens = await tokensFor(accessKey, accountId, issued, at);
     return { ok: true, answer: { ...(await readDesk(trx, owner, "sessionRevoked")), tokens } };
   });
 }
@@ -110,11 +110,11 @@ async function readDesk(
 
 async function tokensFor(
   accessKey: Uint8Array,
-  { accountId, userId, deviceId }: Owner,
+  accountId: number,
   { familyId, generation, refreshToken }: IssuedSession,
   now: number,
 ): Promise<z.infer<typeof tokensSchema>> {
-  const claims = { sub: userId, account: accountId, device: deviceId, family: familyId, generation };
+  const claims = { account: accountId, family: familyId, generation };
   const access = await signAccessToken(accessKey, claims, now);
   return { accessToken: access.token, accessExpiresAt: access.expiresAt, refreshToken };
 }

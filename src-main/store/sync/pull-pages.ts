@@ -5,6 +5,8 @@ import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
 
 export type PullPage = Extract<PullResponse, { kind: "page" }>;
+/** An answer, and this computer's clock when it was asked for and when it was heard. */
+export type AnsweredPull = { response: PullResponse; askedAt: number; heardAt: number };
 export type PullReset = Extract<PullResponse, { kind: "reset" }>;
 
 /** From how many rows on a pull shows its progress. */
@@ -19,14 +21,19 @@ const rowsTogether = 40_000;
 /**
  * The pages of the feed from a cookie on, handed to `apply` in their order, several at once when there are many: the
  * first alone, so that there is something to see, then more and more. The next one is asked for while others are being
- * applied: the network and the disk work at the same time. Null at the end; a reset ends it early.
+ * applied: the network and the disk work at the same time. Null at the end; a reset ends it early. `first`: what was
+ * answered already.
  */
 export async function pullPages(
   desk: SyncDesk,
   network: Pick<SyncNetwork, "pull">,
-  { from, apply }: { from: Cookie | null; apply: (pages: PullPage[]) => Promise<void> },
+  {
+    from,
+    first = null,
+    apply,
+  }: { from: Cookie | null; first?: AnsweredPull | null; apply: (pages: PullPage[]) => Promise<void> },
 ): Promise<PullReset | null> {
-  let next = ask(desk, network, from);
+  let next = first ? Promise.resolve(first) : ask(desk, network, from);
   let together = 1;
   let done = 0;
   let gathered: PullPage[] = [];
@@ -55,7 +62,7 @@ export async function pullPages(
   }
 }
 
-async function ask(desk: SyncDesk, network: Pick<SyncNetwork, "pull">, cookie: Cookie | null) {
+async function ask(desk: SyncDesk, network: Pick<SyncNetwork, "pull">, cookie: Cookie | null): Promise<AnsweredPull> {
   const askedAt = desk.now();
   const response = await network.pull({ deviceId: desk.author.deviceId, cookie });
   return { response, askedAt, heardAt: desk.now() };

@@ -6,6 +6,7 @@ import { type Cache, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { confirmedRows, deleteOutboxRow, forgetAnswersAbove } from "./outbox.ts";
 import { notePage, type PullPage, pullPages, type PullReset } from "./pull-pages.ts";
+import type { PulledAlong } from "./push.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -18,10 +19,10 @@ type PullNetwork = Pick<SyncNetwork, "pull" | "refresh" | "snapshot" | "snapshot
 /**
  * Fetches everything since the cookie. A desk that has nothing yet, and one that is asked for a reset (sync rule 7), takes
  * a snapshot where there is one (rule 8), and the rest from there on. Throws what the network throws; what has come until
- * then is kept.
+ * then is kept. `along`: what a push has brought already.
  */
-export async function pullAll(desk: SyncDesk, network: PullNetwork): Promise<void> {
-  await pullEverything(desk, network);
+export async function pullAll(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null = null): Promise<void> {
+  await pullEverything(desk, network, along);
   await meetRole(desk, network);
 }
 
@@ -36,11 +37,11 @@ async function meetRole({ account }: SyncDesk, network: PullNetwork): Promise<vo
   if (session && role && session.user.role !== role) await network.refresh();
 }
 
-async function pullEverything(desk: SyncDesk, network: PullNetwork): Promise<void> {
+async function pullEverything(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<void> {
   const { account } = desk;
   const isFirst = readLocalValue(account.cache, "cookie") === null;
   if (isFirst) await takeSnapshot(desk, network);
-  const reset = await pullSince(desk, network);
+  const reset = await pullSince(desk, network, along);
   if (!reset) {
     // of a download that a kill left behind, or that a pull by rows has overtaken
     removeSealedParts(account.folder, null);
@@ -48,7 +49,7 @@ async function pullEverything(desk: SyncDesk, network: PullNetwork): Promise<voi
   }
   // a changed scope is a changed role: what may be written is known before what may be seen
   if (reset.reason === "scope") await network.refresh();
-  const resetAgain = (await takeSnapshot(desk, network)) ? await pullSince(desk, network) : reset;
+  const resetAgain = (await takeSnapshot(desk, network)) ? await pullSince(desk, network, null) : reset;
   if (resetAgain) await takeAnew(desk, network);
 }
 
@@ -56,11 +57,14 @@ async function pullEverything(desk: SyncDesk, network: PullNetwork): Promise<voi
  * What is applied together is one transaction: the server's rows, the confirmed mutations gone, the rest replayed, the new
  * cookie.
  */
-async function pullSince(desk: SyncDesk, network: PullNetwork): Promise<PullReset | null> {
+async function pullSince(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<PullReset | null> {
   const from = readLocalValue(desk.account.cache, "cookie");
+  // of another file, which was rebuilt since: it says nothing of this one
+  const first = along && isSameCookie(along.since, from) ? along : null;
   let reached = from;
   return pullPages(desk, network, {
     from,
+    first,
     async apply(pages) {
       await applyPages(desk, pages, reached);
       reached = pages.at(-1)?.cookie ?? reached;

@@ -1,9 +1,11 @@
 import { type ErrorBody, KartotekaError } from "../../../src-contract/errors.ts";
 import {
+  type Cookie,
   pushBatchBytes,
   pushBatchLimit,
   type PushedMutation,
   type PushOutcome,
+  type PushResponse,
 } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { neverReachedServer } from "./http.ts";
@@ -16,9 +18,13 @@ import {
   type PushLimits,
   readOutboxRow,
 } from "./outbox.ts";
+import type { AnsweredPull } from "./pull-pages.ts";
 import { rebase } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import type { SyncDesk } from "./sync-desk.ts";
+
+/** What the pull that follows would be answered; it came with the last push. */
+export type PulledAlong = AnsweredPull & { since: Cookie };
 
 const limits: PushLimits = { mutations: pushBatchLimit, bytes: pushBatchBytes };
 
@@ -26,15 +32,19 @@ const limits: PushLimits = { mutations: pushBatchLimit, bytes: pushBatchBytes };
  * Sends everything that the server has not answered for, in order, batch after batch. A retry carries the same ids: the
  * server answers what it decided the first time (sync rule 3). Throws what the network throws; what was answered until
  * then is kept. Ends early when another database answers than the one whose rows are here, and does nothing before there
- * are any.
+ * are any. Returns what the server has answered along with the last batch.
  */
-export async function pushAll(desk: SyncDesk, network: Pick<SyncNetwork, "push">): Promise<void> {
-  if (readLocalValue(desk.account.cache, "cookie") === null) return;
+export async function pushAll(desk: SyncDesk, network: Pick<SyncNetwork, "push">): Promise<PulledAlong | null> {
+  if (readLocalValue(desk.account.cache, "cookie") === null) return null;
+  let along: PulledAlong | null = null;
   for (;;) {
     const { batch, fresh } = await takeBatch(desk);
-    if (batch.length === 0) return;
+    if (batch.length === 0) return along;
     try {
-      if ((await pushBatch(desk, network, batch)) === "otherDatabase") return;
+      // a full batch has more behind it, and what was pulled before that would be too old
+      const pushed = await pushBatch(desk, network, { batch, pullsAlong: batch.length < limits.mutations });
+      if (pushed === "otherDatabase") return null;
+      along = pushed;
     } catch (error) {
       if (neverReachedServer(error)) await giveBack(desk, fresh);
       throw error;
@@ -62,18 +72,29 @@ async function giveBack({ account, gate }: SyncDesk, fresh: PushedMutation[]): P
   );
 }
 
-type Pushed = "settled" | "otherDatabase";
+type Pushed = PulledAlong | null | "otherDatabase";
+type Batch = { batch: PushedMutation[]; pullsAlong: boolean };
 
-async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, batch: PushedMutation[]): Promise<Pushed> {
+async function pushBatch(
+  desk: SyncDesk,
+  network: Pick<SyncNetwork, "push">,
+  { batch, pullsAlong }: Batch,
+): Promise<Pushed> {
   const askedAt = desk.now();
-  const epoch = readLocalValue(desk.account.cache, "cookie")?.epoch ?? null;
-  let response: Awaited<ReturnType<SyncNetwork["push"]>>;
+  const since = readLocalValue(desk.account.cache, "cookie");
+  let response: PushResponse;
   try {
-    response = await network.push({ deviceId: desk.author.deviceId, epoch, mutations: batch });
+    response = await network.push({
+      deviceId: desk.author.deviceId,
+      epoch: since?.epoch ?? null,
+      mutations: batch,
+      ...(since && pullsAlong ? { since: { revision: since.revision, scope: since.scope } } : {}),
+    });
   } catch (error) {
     return noteUnanswered(desk, network, batch, error);
   }
-  desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt: desk.now() });
+  const heardAt = desk.now();
+  desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt });
   // its revisions mean nothing among our rows, and what it refuses ours may take: the pull will say that all is to be
   // taken anew, and then everything is sent again
   if (readLocalValue(desk.account.cache, "cookie")?.epoch !== response.epoch) return "otherDatabase";
@@ -81,7 +102,7 @@ async function pushBatch(desk: SyncDesk, network: Pick<SyncNetwork, "push">, bat
   const outcomes = response.outcomes.filter(({ mutationId }) => sent.has(mutationId));
   if (outcomes.length === 0) throw new KartotekaError("unexpected", "a push was answered without outcomes");
   await settle(desk, outcomes);
-  return "settled";
+  return since && response.pulled ? { since, response: response.pulled, askedAt, heardAt } : null;
 }
 
 /**
@@ -103,12 +124,13 @@ async function noteUnanswered(
   if (first && batch.length === 1) {
     const refusal: ErrorBody = { kind: "invalid", details: error.message };
     await settle(desk, [{ mutationId: first.mutationId, status: "refused", error: refusal }]);
-    return "settled";
+    return null;
   }
   for (const mutation of batch) {
-    if ((await pushBatch(desk, network, [mutation])) === "otherDatabase") return "otherDatabase";
+    const pushed = await pushBatch(desk, network, { batch: [mutation], pullsAlong: false });
+    if (pushed === "otherDatabase") return pushed;
   }
-  return "settled";
+  return null;
 }
 
 /** Outcomes and the undoing of what was refused, in one transaction. */

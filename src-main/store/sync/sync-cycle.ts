@@ -11,11 +11,9 @@ import type { SyncDesk } from "./sync-desk.ts";
  */
 export async function syncOnce(desk: SyncDesk, network: SyncNetwork): Promise<void> {
   const before = epochOf(desk);
-  await pushAll(desk, network);
-  await pullAll(desk, network);
+  await pullAll(desk, network, await pushAll(desk, network));
   if (epochOf(desk) === before || outboxCounts(desk.account.cache).waiting === 0) return;
-  await pushAll(desk, network);
-  await pullAll(desk, network);
+  await pullAll(desk, network, await pushAll(desk, network));
 }
 
 function epochOf({ account }: SyncDesk): string | undefined {
