@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installDisk } from "./disk.ts";
 import type { Stage } from "./schedule.ts";
+import { sealTokensOnThisThread } from "./token-seals.ts";
 import { createVirtualTime, installVirtualTimers, type VirtualTime } from "./virtual-time.ts";
 
 /** Once a process: its disk and its timers are the simulator's from here on, and a first shift is ready to be copied. */
@@ -14,6 +15,7 @@ export async function openStage(): Promise<Stage & { close(): void }> {
   const template = await makeTemplate(root);
   let time: VirtualTime = createVirtualTime(0);
   disk.serveEmptyDatabase(template.emptyDatabase);
+  sealTokensOnThisThread();
   installVirtualTimers(() => time);
   const useTime = (next: VirtualTime) => {
     time = next;
