@@ -46,6 +46,6 @@ export function createCheckpointer({
 /** NOOP counts and does nothing, but not within a transaction. */
 function waitingPages(cache: Cache | null): number {
   if (!cache || cache.database.inTransaction) return 0;
-  const [state] = cache.database.pragma("wal_checkpoint(NOOP)") as { log: number; checkpointed: number }[];
+  const state = cache.get<{ log: number; checkpointed: number }>("PRAGMA wal_checkpoint(NOOP)");
   return state ? state.log - state.checkpointed : 0;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Statement } from "better-sqlite3";
 import type { SqliteDatabase } from "../../../src-cache/cache.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { syncDirectory } from "./durable-files.ts";
@@ -34,7 +35,9 @@ export function openLogMark(database: SqliteDatabase): LogMark {
   const markFile = `${database.name}-mark`;
   const logFile = `${database.name}-wal`;
   const before = readMark(markFile);
-  if (before) checkLog(before, { header: readHeader(logFile), frames: framesOf(database) });
+  // prepared once: it is asked after every save
+  const counting = database.prepare("PRAGMA wal_checkpoint(NOOP)");
+  if (before) checkLog(before, { header: readHeader(logFile), frames: framesOf(counting) });
 
   const buffer = Buffer.alloc(headerBytes);
   let logDescriptor: number | null = null;
@@ -42,7 +45,7 @@ export function openLogMark(database: SqliteDatabase): LogMark {
   let noted = "";
   return {
     note() {
-      const frames = framesOf(database);
+      const frames = framesOf(counting);
       if (frames === 0) return;
       logDescriptor ??= openSync(logFile, "r");
       readSync(logDescriptor, buffer, 0, headerBytes, 0);
@@ -76,8 +79,8 @@ function checkLog(mark: Mark, log: { header: Buffer | null; frames: number }): v
 }
 
 /** NOOP counts and does nothing. */
-function framesOf(database: SqliteDatabase): number {
-  const [state] = database.pragma("wal_checkpoint(NOOP)") as { log: number }[];
+function framesOf(counting: Statement): number {
+  const state = counting.get() as { log: number } | undefined;
   return Math.max(0, state?.log ?? 0);
 }
 

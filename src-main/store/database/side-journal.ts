@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -124,19 +124,20 @@ export function rewriteSideJournal(file: string, dataKey: string, items: Journal
 }
 
 /** A key of its own: the data key is used as it is by the database's pages. */
-function journalKey(dataKey: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", Buffer.from(dataKey, "hex"), "", "kartoteka side journal", 32));
+function journalKey(dataKey: string): KeyObject {
+  const secret = hkdfSync("sha256", Buffer.from(dataKey, "hex"), "", "kartoteka side journal", 32);
+  return createSecretKey(new Uint8Array(secret));
 }
 
 /** AES-256-GCM: nonce (12 bytes), tag (16), ciphertext. */
-function sealLine(key: Buffer, entry: Entry): string {
+function sealLine(key: KeyObject, entry: Entry): string {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   const sealed = Buffer.concat([cipher.update(JSON.stringify(entry), "utf8"), cipher.final()]);
   return `${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64")}\n`;
 }
 
-function openLine(key: Buffer, line: string): Entry | null {
+function openLine(key: KeyObject, line: string): Entry | null {
   const bytes = Buffer.from(line, "base64");
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
