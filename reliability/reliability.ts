@@ -8,7 +8,14 @@ type Options = { seed: number; number(name: string, otherwise: number): number }
 const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
   async kill({ seed, number }) {
     const { killStore } = await import("./kill.ts");
-    return killStore({ rounds: number("rounds", 200), clients: number("clients", 2_000) }, seed);
+    const { killSnapshot } = await import("./kill-snapshot.ts");
+    const clients = number("clients", 2_000);
+    const store = await killStore({ rounds: number("rounds", 200), clients }, seed);
+    const snapshot = await killSnapshot({ rounds: number("snapshots", 40), clients }, seed);
+    return {
+      counts: { ...store.counts, ...prefixed(snapshot.counts) },
+      failures: [...store.failures, ...snapshot.failures],
+    };
   },
   async lock({ seed, number }) {
     const { raceForLock } = await import("./lock.ts");
@@ -58,6 +65,15 @@ async function main(): Promise<number> {
     failed += outcome.failures.length;
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** As `snapshotLost`. */
+function prefixed(counts: Outcome["counts"]): Outcome["counts"] {
+  const named = Object.entries(counts).map(([name, count]) => [
+    `snapshot${name[0]?.toUpperCase()}${name.slice(1)}`,
+    count,
+  ]);
+  return Object.fromEntries(named) as Outcome["counts"];
 }
 
 /** `--name value` and nothing else. */
