@@ -143,11 +143,9 @@ function judgeRepetition(world: World, server: Parts["server"], fail: Parts["fai
 
 /**
  * Of one device: as its person wrote, so the server applied. The desk's counters do not tell: they begin anew in a file
- * that was rebuilt with nothing unsent. Two copies of a profile write beside each other, and a restored server forgets;
- * one that does not say so may get the next write before the desk knows that an earlier one is to be sent again.
+ * that was rebuilt with nothing unsent. Two copies of a profile write beside each other, and a restored server forgets.
  */
 function judgeOrder(world: World, decisions: Map<string, Decision>, fail: Parts["fail"]): void {
-  if (world.wasRestoredQuietly) return;
   const last = new Map<string, number>();
   for (const { mutationId, deviceId, isExcused } of world.acts.all()) {
     const decision = decisions.get(mutationId);

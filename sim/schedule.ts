@@ -122,8 +122,6 @@ export async function runSchedule(
     const isQuiet = await heal(world);
     if (!isQuiet)
       failures.push({ kind: "stuck", what: `not quiet after ${longestHealing / 1_000} s: ${stateOf(world)}` });
-    // everybody presses «сверить», as after a restore that nobody announced; else it must find nothing
-    if (world.wasRestoredQuietly) await compareDesks(world);
     failures.push(...judge(world));
     if (isQuiet && random.chance(comparedShare)) failures.push(...(await compareDesks(world)));
   } catch (error) {

@@ -77,7 +77,7 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
       const who = await sessionOf(parts, asked);
       const request = pullRequestSchema.parse(body);
       assertOwnDevice(who, request.deviceId);
-      return pull({ database, epoch: settings.epoch, now: now() }, who, request.cookie);
+      return pull({ database, epoch: settings.epoch, now: now() }, who, request);
     }
     case `${apiPrefix}/sync/digest`: {
       const who = await sessionOf(parts, asked);

@@ -239,14 +239,12 @@ const steps = {
       return "server restored from a backup, announced";
     },
   },
-  /** Weighs nothing in a random shift: a desk whose old revisions the restored server has reached again is not yet healed each time. */
   restoreQuietly: {
-    weight: 0,
+    weight: 0.5,
     run(world) {
       const image = world.backups.at(world.random.integer(-2, -1));
       if (!image || world.awayServer) return "no backup to restore";
-      world.wasRestoredQuietly = true;
-      replaceServer(world, image, { newEpoch: false, isQuiet: true });
+      replaceServer(world, image, { newEpoch: false });
       return "server restored from a backup, unannounced";
     },
   },

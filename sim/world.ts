@@ -23,8 +23,6 @@ export type World = {
   backups: Buffer[];
   /** Set while another server answers at the address. */
   awayServer: Buffer | null;
-  /** A backup took the database's place under its old epoch: only `ahead` and comparisons tell the desks. */
-  wasRestoredQuietly: boolean;
   /** Devices of which two copies live. */
   copiedDevices: Set<string>;
   roles: Map<string, Role>;
@@ -38,22 +36,13 @@ export type World = {
 
 export function createParts(): Pick<
   World,
-  | "desks"
-  | "acts"
-  | "backups"
-  | "awayServer"
-  | "wasRestoredQuietly"
-  | "copiedDevices"
-  | "disabled"
-  | "troubles"
-  | "counts"
+  "desks" | "acts" | "backups" | "awayServer" | "copiedDevices" | "disabled" | "troubles" | "counts"
 > {
   return {
     desks: [],
     acts: createActs(),
     backups: [],
     awayServer: null,
-    wasRestoredQuietly: false,
     copiedDevices: new Set(),
     disabled: new Set(),
     troubles: [],
@@ -97,15 +86,8 @@ export function remember(world: World, desk: SimulatedDesk, act: Pick<Act, "muta
   world.acts.add({ ...act, desk: desk.name, deviceId: desk.deviceId, userId: desk.person.userId });
 }
 
-/**
- * The database behind the address becomes another one; what only the old one knew may be lost with it. Where nobody says
- * so, its answers that are on their way are taken for the new one's.
- */
-export function replaceServer(
-  world: World,
-  image: Buffer,
-  { newEpoch, isQuiet = false }: { newEpoch: boolean; isQuiet?: boolean },
-): void {
+/** The database behind the address becomes another one; what only the old one knew may be lost with it. */
+export function replaceServer(world: World, image: Buffer, { newEpoch }: { newEpoch: boolean }): void {
   const before = appliedIds(world.server);
   world.server.replace(image, { newEpoch });
   const after = appliedIds(world.server);
@@ -116,7 +98,7 @@ export function replaceServer(
     for (const { mutationId, ackRevision } of allOutboxRows(account.cache))
       if (ackRevision === null) waiting.add(mutationId);
   }
-  for (const id of before) if (!after.has(id) && (isQuiet || !waiting.has(id))) world.acts.excuse(id);
+  for (const id of before) if (!after.has(id) && !waiting.has(id)) world.acts.excuse(id);
 }
 
 function appliedIds({ raw }: VirtualServer): Set<string> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../src-contract/entities/basics.ts";
 import { syncedTableNames } from "../src-contract/entities/synced-tables.ts";
-import { cookieSchema, refreshResponseSchema } from "../src-contract/sync-protocol.ts";
+import { cookieSchema, pointSchema, refreshResponseSchema } from "../src-contract/sync-protocol.ts";
 import type { Cache } from "./cache.ts";
 
 /** Single values of the encrypted file, each written in the transaction that it belongs to. */
@@ -9,6 +9,8 @@ const localValueSchemas = {
   /** Who is signed in, with the tokens and the SIP account: nowhere else on the disk. */
   session: refreshResponseSchema,
   cookie: cookieSchema,
+  /** What a push was answered since the last complete pull: the history that is pulled must have it. */
+  heard: pointSchema.nullable(),
   /** The last device counter given to a mutation. */
   lastCounter: z.int(),
   /** The server's clock minus this computer's, milliseconds. */

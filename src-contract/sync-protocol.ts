@@ -70,8 +70,15 @@ export const pushedMutationSchema = z.object({
 });
 export type PushedMutation = z.infer<typeof pushedMutationSchema>;
 
-/** What a desk has seen: the database's life (`epoch`), the last revision, and what the role lets it see (`scope`). */
-export const cookieSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), scope: z.string() });
+/**
+ * A moment in the history of an account: the database's life (`epoch`), the revision, and a mark that was drawn at random
+ * when that revision was given out. A database that was put back to an older state and has gone on since has other marks
+ * from there on, however high its revisions are.
+ */
+export const pointSchema = z.object({ epoch: z.string(), revision: z.int().nonnegative(), mark: z.string() });
+export type Point = z.infer<typeof pointSchema>;
+/** What a desk has seen: a point of the server's history, and what the role lets it see (`scope`). */
+export const cookieSchema = pointSchema.extend({ scope: z.string() });
 export type Cookie = z.infer<typeof cookieSchema>;
 /** A scope names its role, so that a desk knows in which one its rows were read. `view`: which tables that was. */
 export const scopeOfRole = (role: Role, view: string): string => `${role}-${view}`;
@@ -82,7 +89,14 @@ export function roleOfScope(scope: string): Role | null {
 
 /** POST /api/v1/sync/pull. A null cookie asks for everything. Pages end at revision borders. */
 export const pullPageLimit = 2000;
-export const pullRequestSchema = z.object({ deviceId: idSchema, cookie: cookieSchema.nullable() });
+export const pullRequestSchema = z.object({
+  deviceId: idSchema,
+  cookie: cookieSchema.nullable(),
+  /** What a push was answered since the cookie: a history without it has forgotten what it said was applied. */
+  heard: pointSchema.nullable(),
+});
+/** Why a desk must take everything anew: another life, another role, less than it has seen, another history. */
+export const resetReasonSchema = z.enum(["epoch", "scope", "ahead", "history"]);
 export const pullResponseSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("page"),
@@ -99,23 +113,21 @@ export const pullResponseSchema = z.discriminatedUnion("kind", [
     serverTime: timeSchema,
   }),
   /** Rule 7: take everything anew, keep the outbox. */
-  z.object({ kind: z.literal("reset"), reason: z.enum(["epoch", "scope", "ahead"]) }),
+  z.object({ kind: z.literal("reset"), reason: resetReasonSchema }),
 ]);
 export type PullResponse = z.infer<typeof pullResponseSchema>;
 
 /** POST /api/v1/sync/push: at most `pushBatchLimit` mutations and `pushBatchBytes` of JSON, in order of their counters. */
 export const pushBatchLimit = 200;
 export const pushBatchBytes = 8 * 1024 * 1024;
-export const pushRequestSchema = z.object({
-  deviceId: idSchema,
+export const pushRequestSchema = pullRequestSchema.extend({
   /**
-   * Of the database that the desk's rows are from. Another one decides nothing and answers no outcomes, so that what was
-   * written later never gets into it before what was written earlier. Null: whichever answers.
+   * A server whose history does not have `cookie` and `heard` decides nothing, so that what was written later never gets
+   * into it before what was written earlier. Without a cookie: whichever answers.
    */
-  epoch: z.string().nullable(),
   mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
-  /** The rest of the cookie, with the last of what waits: the pull that would follow is answered along. */
-  since: cookieSchema.omit({ epoch: true }).optional(),
+  /** With the last of what waits: the pull that would follow is answered along. */
+  pulls: z.boolean(),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 export const pushOutcomeSchema = z.discriminatedUnion("status", [
@@ -123,14 +135,19 @@ export const pushOutcomeSchema = z.discriminatedUnion("status", [
   z.object({ mutationId: idSchema, status: z.literal("refused"), error: errorBodySchema }),
 ]);
 export type PushOutcome = z.infer<typeof pushOutcomeSchema>;
-export const pushResponseSchema = z.object({
-  outcomes: z.array(pushOutcomeSchema),
-  /** Of the database that decided: what another one than the desk's own says counts only after the reset (R-14). */
-  epoch: z.string(),
-  serverTime: timeSchema,
-  /** What a pull since `since` would answer now. A server may leave it out, and a desk then asks. */
-  pulled: pullResponseSchema.optional(),
-});
+export const pushResponseSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("decided"),
+    outcomes: z.array(pushOutcomeSchema),
+    /** Where the account stood when the outcomes were kept: after all their revisions. */
+    heard: pointSchema,
+    serverTime: timeSchema,
+    /** What a pull since the cookie would answer now. A server may leave it out, and a desk then asks. */
+    pulled: pullResponseSchema.optional(),
+  }),
+  /** Nothing was decided: the pull says the same, and everything is taken anew and sent in order (R-14). */
+  z.object({ kind: z.literal("reset"), reason: resetReasonSchema.exclude(["scope"]), serverTime: timeSchema }),
+]);
 export type PushResponse = z.infer<typeof pushResponseSchema>;
 
 /**

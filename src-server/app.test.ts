@@ -22,7 +22,7 @@ const pullAs = (version: string | null) =>
       "content-type": "application/json",
       ...(version === null ? {} : { [protocolVersionHeader]: version }),
     },
-    body: JSON.stringify({ deviceId: olga.deviceId, cookie: null }),
+    body: JSON.stringify({ deviceId: olga.deviceId, cookie: null, heard: null }),
   });
 
 describe("the protocol version", () => {
@@ -65,7 +65,13 @@ describe("errors", () => {
       "not JSON by its type": await push("a=b", { "content-type": "application/x-www-form-urlencoded" }),
       "too large": await push(big),
       "not the schema": await push({ deviceId: "нет", mutations: [{}] }),
-      "too many mutations": await push({ deviceId: olga.deviceId, epoch: null, mutations: many }),
+      "too many mutations": await push({
+        deviceId: olga.deviceId,
+        cookie: null,
+        heard: null,
+        mutations: many,
+        pulls: false,
+      }),
       "no session": await server.post(path, {}),
     };
     const kinds = Object.entries(answers).map(([name, { status, body }]) => [

@@ -11,6 +11,7 @@ import {
 } from "../src-contract/sync-protocol.ts";
 import { readTransaction, rowsOf } from "./database/dialect.ts";
 import { columnsOf, fromColumns, type Row } from "./database/row-columns.ts";
+import { readPoint } from "./database/revision.ts";
 import { type PullParts, readDesk, scopeOf } from "./pull.ts";
 import type { Session } from "./session/authenticate.ts";
 
@@ -25,9 +26,10 @@ export function digestSlice(
 ): Promise<DigestResponse> {
   const { cookie, table, want } = request;
   return readTransaction(database, async (trx) => {
-    const { role, revision } = await readDesk(trx, session);
+    const { role } = await readDesk(trx, session);
+    const here = await readPoint(trx, session.accountId, epoch);
     // first of all the scope: who was just demoted asks for what he saw a moment ago, and learns of it by his next pull
-    if (!isAt(cookie, { epoch, scope: scopeOf(role), revision })) return { kind: "moved" };
+    if (!isAt(cookie, { ...here, scope: scopeOf(role) })) return { kind: "moved" };
     if (!maySee(role, table)) throw new KartotekaError("forbidden", `${role} may not see ${table}`);
     const limit = want === "rows" ? Math.min(request.limit, digestRowsLimit) : request.limit;
     const rows = await readSlice(trx, session.accountId, { ...request, limit });
@@ -38,8 +40,8 @@ export function digestSlice(
   });
 }
 
-function isAt(cookie: Cookie, { epoch, scope, revision }: Cookie): boolean {
-  return cookie.epoch === epoch && cookie.scope === scope && cookie.revision === revision;
+function isAt(cookie: Cookie, { epoch, revision, mark, scope }: Cookie): boolean {
+  return cookie.epoch === epoch && cookie.revision === revision && cookie.mark === mark && cookie.scope === scope;
 }
 
 /** Along the primary key. */

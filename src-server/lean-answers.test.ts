@@ -39,7 +39,7 @@ function post(path: string, body: unknown, headers: Record<string, string>): Pro
 }
 
 const pull = (headers: Record<string, string>) =>
-  post("/sync/pull", { deviceId: olga.deviceId, cookie: null }, { ...olga.headers, ...headers });
+  post("/sync/pull", { deviceId: olga.deviceId, cookie: null, heard: null }, { ...olga.headers, ...headers });
 
 describe("what is sent to a desk", () => {
   it("P-6: rows are compressed for a desk that takes it, and are the same rows", async () => {
@@ -83,9 +83,13 @@ describe("what is sent to a desk", () => {
     expect(named(await pull({}))).toEqual(["x-content-type-options"]);
 
     const refused: Record<string, Answer> = {
-      "without a session": await post("/sync/pull", { deviceId: olga.deviceId, cookie: null }, {}),
+      "without a session": await post("/sync/pull", { deviceId: olga.deviceId, cookie: null, heard: null }, {}),
       "with a forged one": await pull({ authorization: "Bearer x.y.z" }),
-      "of another device": await post("/sync/pull", { deviceId: randomUUID(), cookie: null }, olga.headers),
+      "of another device": await post(
+        "/sync/pull",
+        { deviceId: randomUUID(), cookie: null, heard: null },
+        olga.headers,
+      ),
       "of another form": await post("/sync/pull", {}, olga.headers),
       "not there": await post("/sync/nothing", {}, olga.headers),
     };

@@ -21,7 +21,7 @@ it("R-12, sync rule 3: an effect whose outcome cannot be kept does not happen, a
   );
   const failed = await server.post(
     `${apiPrefix}/sync/push`,
-    { deviceId: olga.deviceId, epoch: null, mutations: batch },
+    { deviceId: olga.deviceId, cookie: null, heard: null, mutations: batch, pulls: false },
     olga.headers,
   );
   await server.database.raw("DROP TRIGGER noOutcome");

@@ -2,12 +2,12 @@ import type { Knex } from "knex";
 import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
 import type { Mutation } from "../src-contract/mutations/mutation.ts";
 import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
-import type { PushedMutation, PushOutcome } from "../src-contract/sync-protocol.ts";
+import type { Point, PushedMutation, PushOutcome } from "../src-contract/sync-protocol.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
 import { applyRowPatch } from "./database/apply-row-patch.ts";
 import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
 import { insertRows } from "./database/insert-rows.ts";
-import { takeRevisions } from "./database/revision.ts";
+import { readPoint, takeRevisions } from "./database/revision.ts";
 import { loadWorkingRows, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
 import type { Session } from "./session/authenticate.ts";
 
@@ -16,9 +16,11 @@ export type PushResult = {
   outcomes: PushOutcome[];
   /** The last revision that was applied, now or at the first try, or null when there is none. */
   revision: number | null;
+  /** Where the account stood when the outcomes were kept: after all their revisions. */
+  heard: Point;
 };
 
-type Asked = { session: Session; now: number };
+type Asked = { session: Session; epoch: string; now: number };
 /** A push inside its transaction: whose it is, as the database has it there, and the server's clock. */
 type Push = Asked & { actor: Actor };
 type Decision = { mutation: PushedMutation; outcome: PushOutcome };
@@ -31,17 +33,18 @@ type Decision = { mutation: PushedMutation; outcome: PushOutcome };
  */
 export async function pushBatch(database: Knex, asked: Asked, mutations: PushedMutation[]): Promise<PushResult> {
   const inOrder = uniqueInOrder(mutations);
-  let decisions: Decision[];
+  let decided: { decisions: Decision[]; heard: Point };
   try {
-    decisions = await inTransaction(database, asked, inOrder, decide);
+    decided = await inTransaction(database, asked, inOrder, decide);
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
-    decisions = await inTransaction(database, asked, inOrder, decideOneByOne);
+    decided = await inTransaction(database, asked, inOrder, decideOneByOne);
   }
+  const { decisions, heard } = decided;
   const outcomeById = new Map(decisions.map(({ mutation, outcome }) => [mutation.mutationId, outcome]));
   const outcomes = mutations.map(({ mutationId }) => present(outcomeById.get(mutationId)));
   const revisions = outcomes.map((outcome) => (outcome.status === "applied" ? outcome.revision : 0));
-  return { outcomes, revision: Math.max(0, ...revisions) || null };
+  return { outcomes, revision: Math.max(0, ...revisions) || null, heard };
 }
 
 function inTransaction(
@@ -49,10 +52,11 @@ function inTransaction(
   asked: Asked,
   mutations: PushedMutation[],
   work: (trx: Knex, push: Push, mutations: PushedMutation[]) => Promise<Decision[]>,
-): Promise<Decision[]> {
+): Promise<{ decisions: Decision[]; heard: Point }> {
   return writeTransaction(database, async (trx) => {
     await noteCounter(trx, asked, mutations);
-    return work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
+    const decisions = await work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
+    return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };
   });
 }
 

@@ -5,7 +5,7 @@ import { type MutationName, mutationNames } from "../src-contract/mutations/inde
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
 import { apiPrefix, pullPageLimit } from "../src-contract/sync-protocol.ts";
 import type { Row } from "./database/row-columns.ts";
-import { pageBorder, resetReason, scopeOf } from "./pull.ts";
+import { pageBorder, scopeOf } from "./pull.ts";
 import { clientRow, type DeskForTests, type ServerForTests, startServerForTests } from "./server-for-tests.ts";
 
 let server: ServerForTests;
@@ -137,13 +137,24 @@ describe("reset", () => {
     expect(await olga.pull(null)).toMatchObject({ kind: "page", cookie: { scope: scopeOf("employee") } });
   });
 
-  it("R-14: the order of the reasons, and none without a cookie", () => {
-    const here = { epoch: "e", scope: "s", revision: 5 };
-    expect(resetReason(null, here)).toBe(null);
-    expect(resetReason(here, here)).toBe(null);
-    expect(resetReason({ epoch: "x", scope: "x", revision: 9 }, here)).toBe("epoch");
-    expect(resetReason({ ...here, scope: "x", revision: 9 }, here)).toBe("scope");
-    expect(resetReason({ ...here, revision: 6 }, here)).toBe("ahead");
+  it("R-14: a database that was put back to an older state under its old name, and has gone on since", async () => {
+    const { database, accountId } = server;
+    const [id = ""] = await addClients(1, 1);
+    const write = (text: string) => olga.push([olga.mutation("addComment", comment(id, text))]);
+    await write("до копии");
+    const { cookie: before } = (await olga.pullAll()).at(-1)!;
+    await write("пропадёт");
+    const { scope, ...lost } = (await olga.pullAll()).at(-1)!.cookie;
+    const { epoch, revision, mark } = lost;
+    await database("revisionMarks").where({ accountId }).where("revision", ">", before.revision).delete();
+    await database("comments").where({ accountId }).where("revision", ">", before.revision).delete();
+    await database("accounts").where({ id: accountId }).update({ revision: before.revision });
+    expect(await olga.pull({ ...lost, scope })).toEqual({ kind: "reset", reason: "ahead" });
+    for (const text of ["первый", "второй"]) await write(text);
+    expect(await olga.pull({ epoch, revision, mark, scope })).toEqual({ kind: "reset", reason: "history" });
+    // a push of the lost state was answered, and not yet pulled
+    expect(await olga.pull(before, lost)).toEqual({ kind: "reset", reason: "history" });
+    expect(await olga.pull(before)).toMatchObject({ kind: "page", cookie: { revision: before.revision + 2 } });
   });
 });
 

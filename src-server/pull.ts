@@ -4,9 +4,16 @@ import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { RowOperation } from "../src-contract/row-patch.ts";
-import { type Cookie, type PullResponse, pullPageLimit, scopeOfRole } from "../src-contract/sync-protocol.ts";
+import {
+  type Cookie,
+  type Point,
+  type PullResponse,
+  pullPageLimit,
+  scopeOfRole,
+} from "../src-contract/sync-protocol.ts";
 import { readableTables } from "./authorize.ts";
 import { readTransaction, rowsOf } from "./database/dialect.ts";
+import { markAt, readPoint, strayed } from "./database/revision.ts";
 import { columnsOf, fromColumns } from "./database/row-columns.ts";
 import type { Session } from "./session/authenticate.ts";
 
@@ -19,19 +26,23 @@ export type PullParts = { database: Knex; epoch: string; now: number };
 export function pull(
   { database, epoch, now }: PullParts,
   session: Session,
-  cookie: Cookie | null,
+  { cookie, heard }: { cookie: Cookie | null; heard: Point | null },
 ): Promise<PullResponse> {
   return readTransaction(database, async (trx) => {
     const desk = await readDesk(trx, session);
+    const { accountId } = session;
+    const here = await readPoint(trx, accountId, epoch);
     const scope = scopeOf(desk.role);
-    const reason = resetReason(cookie, { epoch, scope, revision: desk.revision });
+    const otherScope = cookie && cookie.scope !== scope ? "scope" : null;
+    const reason = (await strayed(trx, accountId, { cookie, heard, here })) ?? otherScope;
     if (reason) return { kind: "reset", reason };
 
-    const reader = { trx, accountId: session.accountId, since: cookie?.revision ?? 0 };
+    const reader = { trx, accountId, since: cookie?.revision ?? 0 };
     const tables = readableTables(desk.role);
     const changes = await countChanges(reader, tables);
-    const until = pageBorder(changes, pullPageLimit) ?? desk.revision;
-    const more = until < desk.revision;
+    const until = pageBorder(changes, pullPageLimit) ?? here.revision;
+    const more = until < here.revision;
+    const mark = more ? await markAt(trx, accountId, until) : here.mark;
     const patch: RowOperation[] = [];
     for (const table of tables) {
       if (!changes.some((change) => change.table === table && change.revision <= until)) continue;
@@ -41,7 +52,7 @@ export function pull(
     return {
       kind: "page",
       patch,
-      cookie: { epoch, scope, revision: until },
+      cookie: { epoch, revision: until, mark, scope },
       more,
       remaining: more ? await countRemaining({ ...reader, since: until }, tables) : 0,
       confirmedCounter: more ? 0 : desk.decidedCounter,
@@ -61,14 +72,6 @@ export function scopeOf(role: Role): string {
 /** The fingerprint of the tables that a role sees: the same for roles that see the same rows. */
 export function viewOf(role: Role): string {
   return createHash("sha256").update(readableTables(role).join()).digest("hex").slice(0, 8);
-}
-
-/** `ahead`: the desk has seen what this database has not, as after a restored backup. Pure. */
-export function resetReason(cookie: Cookie | null, current: Cookie): "epoch" | "scope" | "ahead" | null {
-  if (!cookie) return null;
-  if (cookie.epoch !== current.epoch) return "epoch";
-  if (cookie.scope !== current.scope) return "scope";
-  return cookie.revision > current.revision ? "ahead" : null;
 }
 
 /** How many rows of a table have a revision. */
@@ -98,12 +101,12 @@ type Reader = { trx: Knex; accountId: number; since: number };
 export async function readDesk(
   trx: Knex,
   { accountId, userId, deviceId }: Session,
-): Promise<{ role: Role; revision: number; decidedCounter: number }> {
+): Promise<{ role: Role; decidedCounter: number }> {
   const desk = await trx("accounts")
     .join("users", "users.accountId", "accounts.id")
     .join("devices", (join) => join.on("devices.accountId", "accounts.id").andOn("devices.userId", "users.id"))
     .where({ "accounts.id": accountId, "users.id": userId, "devices.deviceId": deviceId })
-    .first("users.role", "accounts.revision", "devices.decidedCounter");
+    .first("users.role", "devices.decidedCounter");
   if (!desk) throw new KartotekaError("sessionRevoked");
   return desk;
 }

@@ -26,47 +26,52 @@ async function cookieOf(desk: DeskForTests): Promise<Cookie> {
   if (!last) throw new Error("no page");
   return last.cookie;
 }
-async function push(mutations: PushedMutation[], rest: Pick<PushRequest, "epoch" | "since">) {
+async function push(mutations: PushedMutation[], { cookie, pulls }: Pick<PushRequest, "cookie" | "pulls">) {
   const { deviceId, headers } = olga;
-  const answer = await server.post(`${apiPrefix}/sync/push`, { deviceId, mutations, ...rest }, headers);
+  const request: PushRequest = { deviceId, cookie, heard: null, mutations, pulls };
+  const answer = await server.post(`${apiPrefix}/sync/push`, request, headers);
   return pushResponseSchema.parse(answer.body);
+}
+async function decided(mutations: PushedMutation[], rest: Pick<PushRequest, "cookie" | "pulls">) {
+  const answer = await push(mutations, rest);
+  if (answer.kind !== "decided") throw new Error(`a reset: ${answer.reason}`);
+  return answer;
 }
 
 describe("a pull along with a push", () => {
   it("P-6, R-10: brings what a pull after it would bring, own rows and others'", async () => {
-    const { epoch, ...since } = await cookieOf(olga);
+    const cookie = await cookieOf(olga);
     await andrey.push([create(andrey)]);
-    const { outcomes, pulled } = await push([create(olga)], { epoch, since });
+    const { outcomes, pulled } = await decided([create(olga)], { cookie, pulls: true });
     expect(outcomes).toMatchObject([{ status: "applied" }]);
-    const asked = await olga.pull({ epoch, ...since });
+    const asked = await olga.pull(cookie);
     expect(pulled).toEqual(asked);
     expect(asked).toMatchObject({ kind: "page", more: false, patch: [{ table: "clients" }, { table: "clients" }] });
   });
 
   it("is not there when it was not asked for", async () => {
-    const { epoch, ...since } = await cookieOf(olga);
-    expect(await push([create(olga)], { epoch })).not.toHaveProperty("pulled");
-    expect(await push([create(olga)], { epoch: null, since })).not.toHaveProperty("pulled");
+    const cookie = await cookieOf(olga);
+    expect(await decided([create(olga)], { cookie, pulls: false })).not.toHaveProperty("pulled");
+    expect(await decided([create(olga)], { cookie: null, pulls: true })).not.toHaveProperty("pulled");
   });
 
   it("R-14: another database's desk gets neither a decision nor rows", async () => {
-    const { epoch: own, ...since } = await cookieOf(olga);
-    const answer = await push([create(olga)], { epoch: randomUUID(), since });
-    expect(answer).toMatchObject({ outcomes: [], epoch: own });
-    expect(answer).not.toHaveProperty("pulled");
+    const cookie = { ...(await cookieOf(olga)), epoch: randomUUID() };
+    const answer = await push([create(olga)], { cookie, pulls: true });
+    expect(answer).toEqual({ kind: "reset", reason: "epoch", serverTime: expect.any(Number) });
   });
 
   it("R-22: who sees less than the cookie says is told to begin anew, and gets no row", async () => {
-    const { epoch, revision } = await cookieOf(olga);
-    const { pulled } = await push([create(olga)], { epoch, since: { revision, scope: "owner-00000000" } });
+    const cookie = { ...(await cookieOf(olga)), scope: "owner-00000000" };
+    const { pulled } = await decided([create(olga)], { cookie, pulls: true });
     expect(pulled).toEqual({ kind: "reset", reason: "scope" });
   });
 
   it("R-12, R-4: what was decided is told though its rows cannot be read", async () => {
-    const { epoch, ...since } = await cookieOf(olga);
+    const cookie = await cookieOf(olga);
     await server.database.schema.renameTable("notes", "notesAway");
     try {
-      const answer = await push([create(olga)], { epoch, since });
+      const answer = await decided([create(olga)], { cookie, pulls: true });
       expect(answer.outcomes).toMatchObject([{ status: "applied" }]);
       expect(answer).not.toHaveProperty("pulled");
     } finally {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MutationArgs } from "../src-contract/mutations/index.ts";
-import { apiPrefix, type PushedMutation, type PushOutcome } from "../src-contract/sync-protocol.ts";
+import { apiPrefix, type Point, type PushedMutation, type PushOutcome } from "../src-contract/sync-protocol.ts";
 import {
   clientRow,
   type DeskForTests,
@@ -191,7 +191,7 @@ describe("push", () => {
     await server.database.raw("PRAGMA query_only = ON");
     const failed = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: olga.deviceId, epoch: null, mutations: batch },
+      { deviceId: olga.deviceId, cookie: null, heard: null, mutations: batch, pulls: false },
       olga.headers,
     );
     await server.database.raw("PRAGMA query_only = OFF");
@@ -202,37 +202,51 @@ describe("push", () => {
 
   it("R-13: a field named __proto__ does not make the push unreadable", async () => {
     const batch = [olga.mutation("addComment", say("цел"))];
-    const body = JSON.stringify({ deviceId: olga.deviceId, epoch: null, mutations: batch }).replace(
-      '"text"',
-      '"__proto__":{"x":1},"text"',
-    );
+    const body = JSON.stringify({
+      deviceId: olga.deviceId,
+      cookie: null,
+      heard: null,
+      mutations: batch,
+      pulls: false,
+    }).replace('"text"', '"__proto__":{"x":1},"text"');
     expect((await server.post(`${apiPrefix}/sync/push`, body, olga.headers)).status).toBe(200);
     expect(await texts()).toEqual(["цел"]);
   });
 
-  it("R-14, R-4: a push that is meant for another database decides nothing here, and says whose answer it is", async () => {
+  it("R-14, R-4: a push that is meant for another database decides nothing here", async () => {
     const batch = [olga.mutation("addComment", say("в свою базу"))];
     const answer = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: olga.deviceId, epoch: randomUUID(), mutations: batch },
+      {
+        deviceId: olga.deviceId,
+        cookie: null,
+        heard: { epoch: randomUUID(), revision: 0, mark: "" },
+        mutations: batch,
+        pulls: false,
+      },
       olga.headers,
     );
-    expect(answer.body).toMatchObject({ outcomes: [], epoch: expect.any(String) });
+    expect(answer.body).toMatchObject({ kind: "reset", reason: "epoch" });
     expect(await texts()).toEqual([]);
-    const { epoch } = answer.body as { epoch: string };
+    const { epoch, revision, mark } = (await olga.pullAll()).at(-1)!.cookie;
+    const heard: Point = { epoch, revision, mark };
     const again = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: olga.deviceId, epoch, mutations: batch },
+      { deviceId: olga.deviceId, cookie: null, heard, mutations: batch, pulls: false },
       olga.headers,
     );
-    expect(again.body).toMatchObject({ outcomes: [{ status: "applied" }], epoch });
+    expect(again.body).toMatchObject({
+      kind: "decided",
+      outcomes: [{ status: "applied" }],
+      heard: { epoch: heard.epoch, revision: heard.revision + 1 },
+    });
     expect(await texts()).toEqual(["в свою базу"]);
   });
 
   it("R-22: a request for another device is refused", async () => {
     const answer = await server.post(
       `${apiPrefix}/sync/push`,
-      { deviceId: andrey.deviceId, epoch: null, mutations: [] },
+      { deviceId: andrey.deviceId, cookie: null, heard: null, mutations: [], pulls: false },
       olga.headers,
     );
     expect([answer.status, answer.error.kind]).toEqual([403, "forbidden"]);

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import type { PushRequest, PushResponse } from "../src-contract/sync-protocol.ts";
+import type { PullResponse, PushRequest, PushResponse } from "../src-contract/sync-protocol.ts";
+import { readPoint, strayed } from "./database/revision.ts";
 import { pushBatch } from "./mutate.ts";
 import { pull } from "./pull.ts";
 import type { Session } from "./session/authenticate.ts";
@@ -12,32 +13,35 @@ type Pushed = {
 };
 
 /**
- * One push request. What is meant for another database is left undecided: its desk may hold answers of that one for
- * items that come before these, and learns by its next pull that everything is to be sent anew, in order (R-14).
+ * One push request. What is meant for another history is left undecided: its desk may hold answers of that one for items
+ * that come before these, and learns by its next pull that everything is to be sent anew, in order (R-14).
  */
 export async function push(
   parts: PushParts,
   session: Session,
-  request: Pick<PushRequest, "epoch" | "mutations" | "since">,
+  request: Pick<PushRequest, "cookie" | "heard" | "mutations" | "pulls">,
 ): Promise<Pushed> {
   const { database, epoch, now } = parts;
-  const said = { epoch, serverTime: now };
-  if (request.epoch !== null && request.epoch !== epoch) return { answer: { ...said, outcomes: [] }, revision: null };
-  const { outcomes, revision } = await pushBatch(database, { session, now }, request.mutations);
-  return { answer: { ...said, outcomes, ...(await pullAlong(parts, session, request)) }, revision };
+  const here = await readPoint(database, session.accountId, epoch);
+  const reason = await strayed(database, session.accountId, { ...request, here });
+  if (reason) return { answer: { kind: "reset", reason, serverTime: now }, revision: null };
+  const { outcomes, revision, heard } = await pushBatch(database, { session, epoch, now }, request.mutations);
+  const pulled = request.pulls ? await pullAlong(parts, session, request) : null;
+  const answer: PushResponse = { kind: "decided", outcomes, heard, serverTime: now, ...(pulled ? { pulled } : {}) };
+  return { answer, revision };
 }
 
 /** After the commit, and in a transaction of its own, as the request that it saves would be. */
 async function pullAlong(
   parts: PushParts,
   session: Session,
-  { epoch, since }: Pick<PushRequest, "epoch" | "since">,
-): Promise<Pick<PushResponse, "pulled">> {
-  if (epoch === null || since === undefined) return {};
+  { cookie }: Pick<PushRequest, "cookie">,
+): Promise<PullResponse | null> {
+  if (!cookie) return null;
   try {
-    return { pulled: await pull(parts, session, { epoch, ...since }) };
+    return await pull(parts, session, { cookie, heard: null });
   } catch {
     // what was decided must be told; the desk asks for its rows itself, and is told then what is wrong
-    return {};
+    return null;
   }
 }

@@ -12,6 +12,7 @@ import type { MutationArgs, MutationName } from "../src-contract/mutations/index
 import {
   apiPrefix,
   type Cookie,
+  type Point,
   type PullResponse,
   protocolVersion,
   protocolVersionHeader,
@@ -55,7 +56,7 @@ export type DeskForTests = {
   userId: string;
   headers: Record<string, string>;
   push(mutations: PushedMutation[]): Promise<PushOutcome[]>;
-  pull(cookie: Cookie | null): Promise<PullResponse>;
+  pull(cookie: Cookie | null, heard?: Point | null): Promise<PullResponse>;
   /** Every page from the cookie on. Throws on a reset. */
   pullAll(cookie?: Cookie | null): Promise<Extract<PullResponse, { kind: "page" }>[]>;
   /** A mutation with the desk's next counter. */
@@ -166,12 +167,18 @@ export async function signInDesk(post: ServerForTests["post"], email: string, de
     userId: session.user.id,
     headers,
     async push(mutations) {
-      const pushed = await post(`${apiPrefix}/sync/push`, { deviceId, epoch: null, mutations }, headers);
+      const pushed = await post(
+        `${apiPrefix}/sync/push`,
+        { deviceId, cookie: null, heard: null, mutations, pulls: false },
+        headers,
+      );
       if (pushed.status !== 200) throw new Error(`push failed: ${JSON.stringify(pushed.body)}`);
-      return pushResponseSchema.parse(pushed.body).outcomes;
+      const answer = pushResponseSchema.parse(pushed.body);
+      if (answer.kind === "reset") throw new Error(`push met a reset: ${answer.reason}`);
+      return answer.outcomes;
     },
-    async pull(cookie) {
-      const pulled = await post(`${apiPrefix}/sync/pull`, { deviceId, cookie }, headers);
+    async pull(cookie, heard = null) {
+      const pulled = await post(`${apiPrefix}/sync/pull`, { deviceId, cookie, heard }, headers);
       if (pulled.status !== 200) throw new Error(`pull failed: ${JSON.stringify(pulled.body)}`);
       return pullResponseSchema.parse(pulled.body);
     },

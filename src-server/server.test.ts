@@ -68,11 +68,11 @@ describe("the server process", () => {
     // the session of before, the stored outcome, the same database's life
     const again = await postTo(second.url)(
       `${apiPrefix}/sync/push`,
-      { deviceId, epoch: null, mutations: [mutation] },
+      { deviceId, cookie: null, heard: null, mutations: [mutation], pulls: false },
       desk.headers,
     );
     expect(again.body).toMatchObject({ outcomes });
-    const pulled = await postTo(second.url)(`${apiPrefix}/sync/pull`, { deviceId, cookie }, desk.headers);
+    const pulled = await postTo(second.url)(`${apiPrefix}/sync/pull`, { deviceId, cookie, heard: null }, desk.headers);
     expect(pulled.body).toMatchObject({ kind: "page", patch: [], cookie, confirmedCounter: mutation.counter });
     second.child.kill("SIGTERM");
     expect(await second.exit).toBe(0);
@@ -82,7 +82,11 @@ describe("the server process", () => {
       expect(statSync(join(folder, "kartoteka-server.sqlite")).mode & 0o777).toBe(0o600);
 
     const restored = await start({ KARTOTEKA_RESTORED: "1" });
-    const afterBackup = await postTo(restored.url)(`${apiPrefix}/sync/pull`, { deviceId, cookie }, desk.headers);
+    const afterBackup = await postTo(restored.url)(
+      `${apiPrefix}/sync/pull`,
+      { deviceId, cookie, heard: null },
+      desk.headers,
+    );
     expect(afterBackup.body).toEqual({ kind: "reset", reason: "epoch" });
     restored.child.kill("SIGINT");
     expect(await restored.exit).toBe(0);

@@ -64,8 +64,8 @@ export const agreementSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/digest.ts",
-        find: "return cookie.epoch === epoch && cookie.scope === scope && cookie.revision === revision;",
-        replace: "return cookie.scope === scope || epoch === String(revision);",
+        find: "return cookie.epoch === epoch && cookie.revision === revision && cookie.mark === mark && cookie.scope === scope;",
+        replace: "return cookie.scope === scope || epoch === String(revision) + mark;",
       },
     ],
     checks: [serverDigest],

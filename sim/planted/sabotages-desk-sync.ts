@@ -140,6 +140,12 @@ export const deskSyncSabotages: readonly Sabotage[] = [
     checks: [core],
   },
   {
+    name: "push-not-heard",
+    why: "a desk does not know any more that a lost state of the server has answered it",
+    edits: [{ file: pushFile, find: 'if (heard) writeLocalValue(cache, "heard", heard);', replace: "void heard;" }],
+    checks: [core],
+  },
+  {
     name: "page-of-an-older-file-taken",
     why: "after a rebuilt file the desk holds only what changed lately and believes it has all",
     edits: [

@@ -8,6 +8,7 @@ const serverProcess: Check = { kind: "test", file: "src-server/server.test.ts" }
 
 const mutateFile = "src-server/mutate.ts";
 const pullFile = "src-server/pull.ts";
+const revisionFile = "src-server/database/revision.ts";
 
 /** The server: order, deduplication, guards, pages. */
 export const serverSabotages: readonly Sabotage[] = [
@@ -212,9 +213,9 @@ async function storeLate(trx, { session, now }, decisions) {
     why: "a desk goes on from a revision that means something else in this database",
     edits: [
       {
-        file: pullFile,
-        find: 'if (cookie.epoch !== current.epoch) return "epoch";',
-        replace: "void cookie.epoch;",
+        file: revisionFile,
+        find: 'if (point.epoch !== here.epoch) return "epoch";',
+        replace: "void point.epoch;",
       },
     ],
     checks: [pull],
@@ -225,8 +226,8 @@ async function storeLate(trx, { session, now }, decisions) {
     edits: [
       {
         file: pullFile,
-        find: 'if (cookie.scope !== current.scope) return "scope";',
-        replace: "void cookie.scope;",
+        find: 'cookie && cookie.scope !== scope ? "scope" : null',
+        replace: "null",
       },
     ],
     checks: [pull],
@@ -236,9 +237,33 @@ async function storeLate(trx, { session, now }, decisions) {
     why: "after a restored backup a desk waits for revisions that were given out before",
     edits: [
       {
-        file: pullFile,
-        find: 'return cookie.revision > current.revision ? "ahead" : null;',
-        replace: "return null;",
+        file: revisionFile,
+        find: 'if (point.revision > here.revision) return "ahead";',
+        replace: "void point.revision;",
+      },
+    ],
+    checks: [pull],
+  },
+  {
+    name: "history-ignored",
+    why: "a database that was put back and has gone on is taken for the one that the desk knows",
+    edits: [
+      {
+        file: revisionFile,
+        find: 'if (point.mark !== mark) return "history";',
+        replace: "void mark;",
+      },
+    ],
+    checks: [pull],
+  },
+  {
+    name: "heard-ignored",
+    why: "what a lost state of the server has confirmed leaves the queue by a revision of another history",
+    edits: [
+      {
+        file: revisionFile,
+        find: "for (const point of [cookie, heard]) {",
+        replace: "void heard; for (const point of [cookie]) {",
       },
     ],
     checks: [pull],

@@ -46,9 +46,11 @@ export const snapshotSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/snapshot/snapshots.ts",
-        find: "const cookie = { epoch, revision: since, scope: scopeOf(role) };",
+        find: "const cookie = { epoch, revision: since, mark, scope: scopeOf(role) };",
         replace: `const account = await database("accounts").where({ id: accountId }).first("revision");
-        const cookie = { epoch, revision: account.revision, scope: scopeOf(role) };`,
+        const newer = await markAt(database, accountId, account.revision);
+        const cookie = { epoch, revision: account.revision, mark: newer, scope: scopeOf(role) };
+        void mark;`,
       },
     ],
     checks: [made, { kind: "test", file: "src-server/snapshot/snapshot-life.test.ts" }],

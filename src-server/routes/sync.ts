@@ -32,7 +32,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
       assertOwnDevice(session, request.body.deviceId);
       const { answer, revision } = await push({ database, epoch, now: now() }, session, request.body);
       if (revision !== null) pokes.poke(session.accountId, revision);
-      for (const outcome of answer.outcomes) {
+      for (const outcome of answer.kind === "decided" ? answer.outcomes : []) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }
       return answer;
@@ -49,7 +49,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
     async (request): Promise<PullResponse> => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);
-      return pull({ database, epoch, now: now() }, session, request.body.cookie);
+      return pull({ database, epoch, now: now() }, session, request.body);
     },
   );
 }

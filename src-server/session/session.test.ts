@@ -25,7 +25,11 @@ const refreshed = async (refreshToken: string, deviceId: string) => {
   return refreshResponseSchema.parse(answer.body).tokens;
 };
 const pullWith = (accessToken: string, deviceId: string) =>
-  server.post(`${apiPrefix}/sync/pull`, { deviceId, cookie: null }, { authorization: `Bearer ${accessToken}` });
+  server.post(
+    `${apiPrefix}/sync/pull`,
+    { deviceId, cookie: null, heard: null },
+    { authorization: `Bearer ${accessToken}` },
+  );
 
 describe("sign-in", () => {
   it("GC-3: the right password answers who one is, of which account, the phone and the data key", async () => {
@@ -181,9 +185,9 @@ describe("refresh", () => {
     server.clock.now += 15 * 60_000 + 1_000;
     expect((await pullWith(accessToken, desk.deviceId)).error.kind).toBe("notSignedIn");
     expect((await pullWith(`${accessToken.slice(0, -4)}AAAA`, desk.deviceId)).error.kind).toBe("notSignedIn");
-    expect((await server.post(`${apiPrefix}/sync/pull`, { deviceId: desk.deviceId, cookie: null })).error.kind).toBe(
-      "notSignedIn",
-    );
+    expect(
+      (await server.post(`${apiPrefix}/sync/pull`, { deviceId: desk.deviceId, cookie: null, heard: null })).error.kind,
+    ).toBe("notSignedIn");
     server.clock.now += 61 * 86_400_000;
     expect((await refresh(refreshToken, desk.deviceId)).error.kind).toBe("sessionRevoked");
   });

@@ -47,11 +47,11 @@ export async function buildSnapshot(order: BuildOrder, parts: BuildParts): Promi
 
 async function makeSnapshot(
   { folder, epoch, tables, partBytes, now }: BuildOrder,
-  { database, revision }: Builder,
+  { database, revision, mark }: Builder,
   { progress }: BuildParts,
 ): Promise<void> {
   const [newest] = readManifests(folder);
-  if (newest?.epoch === epoch && newest.revision === revision) return;
+  if (newest?.epoch === epoch && newest.revision === revision && newest.mark === mark) return;
   const snapshotId = randomUUID();
   const place = beginSnapshot(folder, snapshotId);
   const total = tables.reduce((sum, table) => sum + rowsIn(database, table), 0);
@@ -70,6 +70,7 @@ async function makeSnapshot(
     snapshotId,
     epoch,
     revision,
+    mark,
     ...presentForm,
     madeAt: now,
     parts: await Promise.all(made),

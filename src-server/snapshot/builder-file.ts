@@ -31,7 +31,7 @@ export type BuilderOrder = {
   tables: SyncedTable[];
 };
 export type Progress = (done: number, total: number) => void;
-export type Builder = { database: SqliteDatabase; revision: number };
+export type Builder = { database: SqliteDatabase; revision: number; mark: string };
 
 const fileName = "builder.sqlite";
 /** Never opened: it is thrown away when it is there. */
@@ -66,26 +66,28 @@ async function updateFile(order: BuilderOrder): Promise<Builder | null> {
     const cookie = readLocalValue(cache, "cookie");
     if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.view) return closed(database);
     const source = openRowSource({ builder: database, ...order });
-    let reached: number | null;
+    let reached: Reached | null;
     try {
-      reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie.revision }));
+      reached = await source.read((state) => applyChanges(cache, { order, state, since: cookie }));
     } finally {
       await source.close();
     }
-    return reached === null ? closed(database) : { database, revision: reached };
+    return reached === null ? closed(database) : { database, ...reached };
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-/** Returns the revision that the file is at; null, and changes nothing, when filling it anew is better. */
+type Reached = Pick<Builder, "revision" | "mark">;
+
+/** Returns where the file is; null, and changes nothing, when filling it anew is better. */
 async function applyChanges(
   cache: Cache,
-  { order, state, since }: { order: BuilderOrder; state: SourceState; since: number },
-): Promise<number | null> {
-  if (state.revision < since) return null;
-  if (state.revision === since) return since;
+  { order, state, since: { revision: since, mark } }: { order: BuilderOrder; state: SourceState; since: Reached },
+): Promise<Reached | null> {
+  if (state.revision < since || (await state.markAt(since)) !== mark) return null;
+  if (state.revision === since) return { revision: since, mark };
   let changed = 0;
   let held = 0;
   for (const table of order.tables) {
@@ -104,8 +106,9 @@ async function applyChanges(
       indexChanges(cache, changes);
     }
   }
-  writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.view, revision: state.revision });
-  return state.revision;
+  const reached = { revision: state.revision, mark: state.mark };
+  writeLocalValue(cache, "cookie", { epoch: order.epoch, ...reached, scope: order.view });
+  return reached;
 }
 
 /**
@@ -117,7 +120,7 @@ async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builde
   const unfinished = join(order.folder, unfinishedName);
   await createFile(unfinished);
   const database = openFile(unfinished);
-  let revision = 0;
+  let reached: Reached;
   try {
     database.pragma("main.journal_mode = OFF");
     database.pragma("main.synchronous = OFF");
@@ -129,12 +132,12 @@ async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builde
         indexes.filter(({ name }) => names.includes(name)),
       );
     const rows = await copyRows(database, order, progress);
-    revision = rows.revision;
+    reached = { revision: rows.revision, mark: rows.mark };
     create(readWhenFilled);
     const cache = createCache(database, order.accountId);
     fillWhole(cache, (indexed) => progress(rowShare * rows.total + indexShare * indexed, rows.total));
     create(readWhenUpdated);
-    writeLocalValue(cache, "cookie", { epoch: order.epoch, scope: order.view, revision });
+    writeLocalValue(cache, "cookie", { epoch: order.epoch, ...reached, scope: order.view });
     writeLocalValue(cache, "indexVersion", indexVersion);
   } finally {
     database.close();
@@ -143,7 +146,7 @@ async function fillFile(order: BuilderOrder, progress: Progress): Promise<Builde
   const file = join(order.folder, fileName);
   renameSync(unfinished, file);
   syncFolder(order.folder);
-  return { database: openFile(file), revision };
+  return { database: openFile(file), ...reached };
 }
 
 /** In one read of the database: another table a moment later could know of what the first did not. */
@@ -151,7 +154,7 @@ async function copyRows(
   builder: SqliteDatabase,
   order: BuilderOrder,
   progress: Progress,
-): Promise<{ revision: number; total: number }> {
+): Promise<Reached & { total: number }> {
   const source = openRowSource({ builder, ...order });
   try {
     return await source.read(async (state) => {
@@ -164,7 +167,7 @@ async function copyRows(
         copied += rows;
         progress(rowShare * copied, total);
       }
-      return { revision: state.revision, total };
+      return { revision: state.revision, mark: state.mark, total };
     });
   } finally {
     await source.close();

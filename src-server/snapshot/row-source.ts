@@ -4,11 +4,14 @@ import { type SqlRow, toSqlValue } from "../../src-cache/synced-rows.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { knexConfiguration, readTransaction, rowsOf } from "../database/dialect.ts";
+import { markAt, readPoint } from "../database/revision.ts";
 import { columnsOf } from "../database/row-columns.ts";
 
 /** One state of the account in the server's database. */
 export type SourceState = {
   readonly revision: number;
+  readonly mark: string;
+  markAt(revision: number): Promise<string>;
   countLiving(table: SyncedTable): Promise<number>;
   countChanged(table: SyncedTable, since: number): Promise<number>;
   /** Writes all living rows of a table into the same table of the builder file, which is empty, by their ids. */
@@ -37,8 +40,17 @@ function attachedSource(builder: SqliteDatabase, file: string, accountId: number
   const number = (sql: string, ...values: (string | number)[]) =>
     (builder.prepare(sql).pluck().get(values) as number | undefined) ?? 0;
   const changed = `"accountId" = ? AND "revision" > ?`;
+  const markOf = (revision: number) =>
+    (builder
+      .prepare(
+        `SELECT "mark" FROM server."revisionMarks" WHERE "accountId" = ? AND "revision" <= ? ORDER BY "revision" DESC LIMIT 1`,
+      )
+      .pluck()
+      .get(accountId, revision) as string | undefined) ?? "";
   const stateAt = (revision: number): SourceState => ({
     revision,
+    mark: markOf(revision),
+    markAt: async (earlier) => markOf(earlier),
     countLiving: async (table) =>
       number(`SELECT count(*) FROM server."${table}" WHERE "accountId" = ? AND "deletedAt" IS NULL`, accountId),
     countChanged: async (table, since) =>
@@ -98,7 +110,7 @@ async function* pagesOf(
 
 /** PostgreSQL's rows come over its connection. Speaks what both databases understand. */
 export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId: number): RowSource {
-  const stateIn = (trx: Knex, revision: number): SourceState => {
+  const stateIn = (trx: Knex, { revision, mark }: Pick<SourceState, "revision" | "mark">): SourceState => {
     const count = async (table: SyncedTable, condition: string, values: number[]) => {
       const [row]: { rows: number }[] = rowsOf(
         await trx.raw(`select count(*) as "rows" from "${table}" where "accountId" = ? and ${condition}`, [
@@ -114,6 +126,8 @@ export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId
       ).map((record) => Object.fromEntries(columnsOf[table].map((column) => [column, toSqlValue(record[column])])));
     return {
       revision,
+      mark,
+      markAt: (earlier) => markAt(trx, accountId, earlier),
       countLiving: (table) => count(table, '"deletedAt" is null', []),
       countChanged: (table, since) => count(table, '"revision" > ?', [since]),
       async copyLiving(table) {
@@ -135,12 +149,9 @@ export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId
     async read(work) {
       builder.exec("BEGIN");
       try {
-        const value = await readTransaction(database, async (trx) => {
-          const account: { revision: number } | undefined = await trx("accounts")
-            .where({ id: accountId })
-            .first("revision");
-          return work(stateIn(trx, account?.revision ?? 0));
-        });
+        const value = await readTransaction(database, async (trx) =>
+          work(stateIn(trx, await readPoint(trx, accountId, ""))),
+        );
         builder.exec("COMMIT");
         return value;
       } finally {

@@ -17,9 +17,10 @@ const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const manifestSchema = z.object({
   snapshotId: z.string().regex(idPattern),
-  /** The database's life, and the account's revision in it. */
+  /** Which point of the account's history it is. */
   epoch: z.string(),
   revision: z.int().nonnegative(),
+  mark: z.string(),
   indexVersion: z.int(),
   /** Of the file that it was cut from, by their names. */
   migrations: z.string(),

@@ -105,6 +105,16 @@ describe("a snapshot that is there", () => {
     expect(existsSync(join(folder, first.snapshotId))).toBe(false);
     await snapshots.close();
   });
+
+  it("R-14: of a state that the database was put back behind, it is not handed out, and none is cut from its file", async () => {
+    const { database, accountId } = server;
+    const first = await readySnapshot(server, olga);
+    // what takes the place of the revisions that are gone
+    await database("revisionMarks").insert({ accountId, revision: first.cookie.revision, mark: "another history" });
+    const second = await readySnapshot(server, olga);
+    expect(second.snapshotId).not.toBe(first.snapshotId);
+    expect(second.cookie).toMatchObject({ revision: first.cookie.revision, mark: "another history" });
+  });
 });
 
 async function partsOf({ database, clock }: ServerForTests) {

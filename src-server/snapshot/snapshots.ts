@@ -6,6 +6,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import type { SnapshotPart, SnapshotResponse } from "../../src-contract/sync-protocol.ts";
 import { readableTables } from "../authorize.ts";
 import type { DatabaseLocation } from "../configuration.ts";
+import { markAt } from "../database/revision.ts";
 import { scopeOf, viewOf } from "../pull.ts";
 import type { Session } from "../session/authenticate.ts";
 import { buildInThread, type RunBuild, type RunningBuild } from "./build-in-thread.ts";
@@ -120,9 +121,11 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
   }
 
   /** The newest one that may be handed out. One that has rotted on the disk is taken away. */
-  async function newestOf(folder: string): Promise<Manifest | null> {
+  async function newestOf(folder: string, accountId: number): Promise<Manifest | null> {
     for (const manifest of readManifests(folder)) {
       if (manifest.epoch !== epoch) continue;
+      // of a state that the database was put back behind
+      if ((await markAt(database, accountId, manifest.revision)) !== manifest.mark) continue;
       if (intact.get(folder) === manifest.snapshotId) return manifest;
       if (await isIntact(folder, manifest)) {
         intact.set(folder, manifest.snapshotId);
@@ -140,7 +143,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const tables = readableTables(role);
       const folder = folderOf(parts.folder, { accountId, view });
       const order = { ...limits, location, folder, accountId, epoch, view, tables, now: now() };
-      const newest = await newestOf(folder);
+      const newest = await newestOf(folder, accountId);
       const since = newest?.revision ?? 0;
       const most = Math.max(limits.servedBehind, limits.fromRows) + 1;
       const { revision, rows } = await readStanding(database, { accountId, tables, since, most });
@@ -149,8 +152,8 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
         const age = now() - newest.madeAt;
         const isBehind = rows > limits.refreshBehind || (rows > 0 && age > limits.refreshAge);
         if (isBehind && age >= limits.refreshPause) start(order, rows);
-        const { snapshotId, indexVersion } = newest;
-        const cookie = { epoch, revision: since, scope: scopeOf(role) };
+        const { snapshotId, indexVersion, mark } = newest;
+        const cookie = { epoch, revision: since, mark, scope: scopeOf(role) };
         return { kind: "ready", snapshotId, cookie, indexVersion, parts: newest.parts };
       }
       if (!newest && rows < limits.fromRows) return { kind: "none" };

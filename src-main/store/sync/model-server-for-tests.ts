@@ -4,7 +4,7 @@ import { type SyncedTable, syncedTableNames, syncedTables } from "../../../src-c
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { mergeMap, type RowPatch } from "../../../src-contract/row-patch.ts";
 import { digestRows } from "../../../src-contract/rules/row-digest.ts";
-import type { PushOutcome } from "../../../src-contract/sync-protocol.ts";
+import type { Point, PushOutcome } from "../../../src-contract/sync-protocol.ts";
 import { patchOf } from "./rebase.ts";
 import type { SyncNetwork } from "./server-client.ts";
 
@@ -16,14 +16,27 @@ export function createModelServer(options: { pageRows?: number } = {}) {
   const outcomes = new Map<string, PushOutcome>();
   const decided = new Map<string, number>();
   let revision = 0;
+  /** By revision: each draws one. */
+  let marks: string[] = [""];
   let epoch = randomId();
   let scope = "manager";
   let seen: readonly SyncedTable[] = syncedTableNames;
   const refusals = new Map<string, KartotekaError>();
   const log: string[] = [];
 
+  const pointAt = (at: number) => ({ epoch, revision: at, mark: marks[at] ?? "" });
+
+  /** Why this history does not have the point. */
+  function strayed(point: Point | null) {
+    if (!point) return null;
+    if (point.epoch !== epoch) return "epoch";
+    if (point.revision > revision) return "ahead";
+    return point.mark === marks[point.revision] ? null : "history";
+  }
+
   function apply(patch: RowPatch): void {
     revision += 1;
+    marks[revision] = randomId();
     for (const operation of patch) {
       const { table } = operation;
       const id = operation.op === "put" ? operation.row.id : operation.id;
@@ -58,9 +71,10 @@ export function createModelServer(options: { pageRows?: number } = {}) {
       if (error) throw error;
     };
     const network: SyncNetwork = {
-      async push({ epoch: meant, mutations }) {
+      async push({ heard, mutations }) {
         meet("push", "before");
-        if (meant !== null && meant !== epoch) return { outcomes: [], epoch, serverTime: Date.now() };
+        const reason = strayed(heard);
+        if (reason) return { kind: "reset", reason, serverTime: Date.now() };
         log.push(`push ${mutations.map(({ name }) => name).join(" ")}`);
         const answered = mutations.map((mutation): PushOutcome => {
           const known = outcomes.get(mutation.mutationId);
@@ -82,13 +96,18 @@ export function createModelServer(options: { pageRows?: number } = {}) {
           return outcome;
         });
         meet("push", "after");
-        return structuredClone({ outcomes: answered, epoch, serverTime: Date.now() });
+        return structuredClone({
+          kind: "decided" as const,
+          outcomes: answered,
+          heard: pointAt(revision),
+          serverTime: Date.now(),
+        });
       },
-      async pull({ cookie }) {
+      async pull({ cookie, heard }) {
         meet("pull", "before");
-        if (cookie && cookie.epoch !== epoch) return { kind: "reset", reason: "epoch" };
+        const reason = strayed(cookie) ?? strayed(heard);
+        if (reason) return { kind: "reset", reason };
         if (cookie && cookie.scope !== scope) return { kind: "reset", reason: "scope" };
-        if (cookie && cookie.revision > revision) return { kind: "reset", reason: "ahead" };
         const since = cookie?.revision ?? 0;
         const fresh = [...rows.values()]
           .filter(({ table, revision: own }) => own > since && seen.includes(table))
@@ -103,7 +122,7 @@ export function createModelServer(options: { pageRows?: number } = {}) {
           patch: whole.map(({ table, row }) =>
             row["deletedAt"] ? { op: "del" as const, table, id: row.id } : { op: "put" as const, table, row },
           ),
-          cookie: { epoch, scope, revision: more ? border : revision },
+          cookie: { ...pointAt(more ? border : revision), scope },
           more,
           remaining: fresh.length - whole.length,
           confirmedCounter: more ? 0 : (decided.get(deviceId) ?? 0),
@@ -111,7 +130,7 @@ export function createModelServer(options: { pageRows?: number } = {}) {
         });
       },
       async digest({ cookie, table, after, until, limit, want }) {
-        if (cookie.epoch !== epoch || cookie.scope !== scope || cookie.revision !== revision) return { kind: "moved" };
+        if (strayed(cookie) || cookie.scope !== scope || cookie.revision !== revision) return { kind: "moved" };
         const slice = [...rows.values()]
           .filter((entry) => entry.table === table && entry.row["deletedAt"] === null)
           .map(({ row }) => row)
@@ -158,7 +177,24 @@ export function createModelServer(options: { pageRows?: number } = {}) {
       outcomes.clear();
       decided.clear();
       revision = 0;
+      marks = [""];
       epoch = randomId();
+    },
+    /** A copy of the database as it is now; calling it puts the copy back, and nobody is told. */
+    backup(): () => void {
+      const kept = structuredClone({ rows, outcomes, decided, revision, marks });
+      return () => {
+        const copy = structuredClone(kept);
+        for (const [held, back] of [
+          [rows, copy.rows],
+          [outcomes, copy.outcomes],
+          [decided, copy.decided],
+        ] as [Map<string, unknown>, Map<string, unknown>][]) {
+          held.clear();
+          for (const [key, value] of back) held.set(key, value);
+        }
+        ({ revision, marks } = copy);
+      };
     },
     narrow(nextScope: string, tables: readonly SyncedTable[]) {
       scope = nextScope;

@@ -130,14 +130,6 @@ export function forgetRefusals(cache: Cache): void {
   cache.run("UPDATE outbox SET state = 'waiting', error = NULL WHERE state = 'refused'");
 }
 
-/**
- * After a complete pull no answer can lie above it: such a one was given by a server that was put back to an older state
- * since, and has forgotten it. It is sent again; where it was not forgotten, it is answered as the first time.
- */
-export function forgetAnswersAbove(cache: Cache, revision: number): void {
-  cache.run("UPDATE outbox SET state = 'waiting', ackRevision = NULL WHERE ackRevision > ?", revision);
-}
-
 /** Answered «applied», and the cache holds the rows up to that revision. */
 export function confirmedRows(cache: Cache, revision: number): { counter: number; mutationId: string }[] {
   return cache.all("SELECT counter, mutationId FROM outbox WHERE ackRevision <= ? ORDER BY counter", revision);

@@ -1,4 +1,4 @@
-import type { Cookie, PullResponse } from "../../../src-contract/sync-protocol.ts";
+import type { Cookie, Point, PullResponse } from "../../../src-contract/sync-protocol.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import type { SyncNetwork } from "./server-client.ts";
@@ -8,6 +8,9 @@ export type PullPage = Extract<PullResponse, { kind: "page" }>;
 /** An answer, and this computer's clock when it was asked for and when it was heard. */
 export type AnsweredPull = { response: PullResponse; askedAt: number; heardAt: number };
 export type PullReset = Extract<PullResponse, { kind: "reset" }>;
+
+/** The cookie, what a push was answered since, and what has been answered to both already. */
+export type PullStart = { from: Cookie | null; heard: Point | null; first?: AnsweredPull | null };
 
 /** From how many rows on a pull shows its progress. */
 const longPull = 1_000;
@@ -21,19 +24,14 @@ const rowsTogether = 40_000;
 /**
  * The pages of the feed from a cookie on, handed to `apply` in their order, several at once when there are many: the
  * first alone, so that there is something to see, then more and more. The next one is asked for while others are being
- * applied: the network and the disk work at the same time. Null at the end; a reset ends it early. `first`: what was
- * answered already.
+ * applied: the network and the disk work at the same time. Null at the end; a reset ends it early.
  */
 export async function pullPages(
   desk: SyncDesk,
   network: Pick<SyncNetwork, "pull">,
-  {
-    from,
-    first = null,
-    apply,
-  }: { from: Cookie | null; first?: AnsweredPull | null; apply: (pages: PullPage[]) => Promise<void> },
+  { from, heard, first = null, apply }: PullStart & { apply: (pages: PullPage[]) => Promise<void> },
 ): Promise<PullReset | null> {
-  let next = first ? Promise.resolve(first) : ask(desk, network, from);
+  let next = first ? Promise.resolve(first) : ask(desk, network, { cookie: from, heard });
   let together = 1;
   let done = 0;
   let gathered: PullPage[] = [];
@@ -43,7 +41,7 @@ export async function pullPages(
       if (response.kind === "reset") return response;
       desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt });
       if (response.more) {
-        next = ask(desk, network, response.cookie);
+        next = ask(desk, network, { cookie: response.cookie, heard });
         next.catch(() => undefined); // met at the head of the loop, after this page is kept
       }
       gathered.push(response);
@@ -62,9 +60,13 @@ export async function pullPages(
   }
 }
 
-async function ask(desk: SyncDesk, network: Pick<SyncNetwork, "pull">, cookie: Cookie | null): Promise<AnsweredPull> {
+async function ask(
+  desk: SyncDesk,
+  network: Pick<SyncNetwork, "pull">,
+  where: { cookie: Cookie | null; heard: Point | null },
+): Promise<AnsweredPull> {
   const askedAt = desk.now();
-  const response = await network.pull({ deviceId: desk.author.deviceId, cookie });
+  const response = await network.pull({ deviceId: desk.author.deviceId, ...where });
   return { response, askedAt, heardAt: desk.now() };
 }
 
@@ -72,6 +74,8 @@ async function ask(desk: SyncDesk, network: Pick<SyncNetwork, "pull">, cookie: C
 export function notePage(cache: Cache, page: PullPage, now: number): void {
   writeLocalValue(cache, "cookie", page.cookie);
   if (page.more) return;
+  // what was heard before is behind the cookie now
+  writeLocalValue(cache, "heard", null);
   writeLocalValue(cache, "lastSyncAt", now);
   // a file that was lost with its journal must not give out counters again that the server has seen
   if (page.confirmedCounter > (readLocalValue(cache, "lastCounter") ?? 0))

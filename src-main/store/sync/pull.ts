@@ -4,7 +4,7 @@ import { KartotekaError } from "../../../src-contract/errors.ts";
 import { type Cookie, roleOfScope } from "../../../src-contract/sync-protocol.ts";
 import { type Cache, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
-import { confirmedRows, deleteOutboxRow, forgetAnswersAbove } from "./outbox.ts";
+import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
 import { notePage, type PullPage, pullPages, type PullReset } from "./pull-pages.ts";
 import type { PulledAlong } from "./push.ts";
 import { rebase } from "./rebase.ts";
@@ -19,11 +19,16 @@ type PullNetwork = Pick<SyncNetwork, "pull" | "refresh" | "snapshot" | "snapshot
 /**
  * Fetches everything since the cookie. A desk that has nothing yet, and one that is asked for a reset (sync rule 7), takes
  * a snapshot where there is one (rule 8), and the rest from there on. Throws what the network throws; what has come until
- * then is kept. `along`: what a push has brought already.
+ * then is kept. `along`: what a push has brought already. True when everything was taken anew.
  */
-export async function pullAll(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null = null): Promise<void> {
-  await pullEverything(desk, network, along);
+export async function pullAll(
+  desk: SyncDesk,
+  network: PullNetwork,
+  along: PulledAlong | null = null,
+): Promise<boolean> {
+  const isAnew = await pullEverything(desk, network, along);
   await meetRole(desk, network);
+  return isAnew;
 }
 
 /**
@@ -37,7 +42,7 @@ async function meetRole({ account }: SyncDesk, network: PullNetwork): Promise<vo
   if (session && role && session.user.role !== role) await network.refresh();
 }
 
-async function pullEverything(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<void> {
+async function pullEverything(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<boolean> {
   const { account } = desk;
   const isFirst = readLocalValue(account.cache, "cookie") === null;
   if (isFirst) await takeSnapshot(desk, network);
@@ -45,12 +50,13 @@ async function pullEverything(desk: SyncDesk, network: PullNetwork, along: Pulle
   if (!reset) {
     // of a download that a kill left behind, or that a pull by rows has overtaken
     removeSealedParts(account.folder, null);
-    return;
+    return isFirst;
   }
   // a changed scope is a changed role: what may be written is known before what may be seen
   if (reset.reason === "scope") await network.refresh();
   const resetAgain = (await takeSnapshot(desk, network)) ? await pullSince(desk, network, null) : reset;
   if (resetAgain) await takeAnew(desk, network);
+  return true;
 }
 
 /**
@@ -64,6 +70,7 @@ async function pullSince(desk: SyncDesk, network: PullNetwork, along: PulledAlon
   let reached = from;
   return pullPages(desk, network, {
     from,
+    heard: readLocalValue(desk.account.cache, "heard"),
     first,
     async apply(pages) {
       await applyPages(desk, pages, reached);
@@ -121,11 +128,15 @@ function applyPage(
     leaving: leaving.map(({ counter }) => counter),
   });
   for (const { counter } of leaving) deleteOutboxRow(cache, counter);
-  if (!page.more) forgetAnswersAbove(cache, page.cookie.revision);
   notePage(cache, page, now());
   return { tables, confirmed: leaving.map(({ mutationId }) => mutationId) };
 }
 
 export function isSameCookie(one: Cookie | null, other: Cookie | null): boolean {
-  return one?.epoch === other?.epoch && one?.scope === other?.scope && one?.revision === other?.revision;
+  return (
+    one?.epoch === other?.epoch &&
+    one?.revision === other?.revision &&
+    one?.mark === other?.mark &&
+    one?.scope === other?.scope
+  );
 }

@@ -21,9 +21,9 @@ async function start({ afterPush = () => {} }: { afterPush?: (desk: CoreDesk) =>
       async push(request) {
         pushes.push(request);
         const answer = await model(desk).push(request);
-        const { deviceId, epoch, since } = request;
-        if (epoch === null || since === undefined) return answer;
-        const pulled = await model(desk).pull({ deviceId, cookie: { epoch, ...since } });
+        const { deviceId, cookie, pulls } = request;
+        if (answer.kind === "reset" || !pulls) return answer;
+        const pulled = await model(desk).pull({ deviceId, cookie, heard: null });
         afterPush(desk);
         return { ...answer, pulled };
       },
@@ -48,7 +48,7 @@ describe("a pull that comes along with a push", () => {
     server.write([{ op: "put", table: "clients", row: { ...(await rowOfAnother()), revision: 0 } }]);
     create("Одна");
     await desk.sync();
-    expect(pushes.map(({ since }) => since?.revision)).toEqual([0]);
+    expect(pushes.map(({ pulls, cookie }) => [pulls, cookie?.revision])).toEqual([[true, 0]]);
     expect(pulls.asked).toBe(0);
     expect(waiting()).toBe(0);
     expect(listed()).toBe(2);
@@ -59,9 +59,9 @@ describe("a pull that comes along with a push", () => {
     const { desk, pushes, pulls, create, listed, waiting } = await start();
     for (let nth = 0; nth <= pushBatchLimit; nth += 1) create(`Номер ${nth}`);
     await desk.sync();
-    expect(pushes.map(({ mutations, since }) => [mutations.length, since?.revision])).toEqual([
-      [pushBatchLimit, undefined],
-      [1, 0],
+    expect(pushes.map(({ mutations, pulls }) => [mutations.length, pulls])).toEqual([
+      [pushBatchLimit, false],
+      [1, true],
     ]);
     expect([pulls.asked, waiting(), listed()]).toEqual([0, 0, pushBatchLimit + 1]);
   });
@@ -70,7 +70,7 @@ describe("a pull that comes along with a push", () => {
     const { desk, pulls, create, listed, waiting } = await start({
       afterPush({ account: { cache } }) {
         const cookie = readLocalValue(cache, "cookie");
-        if (cookie) writeLocalValue(cache, "cookie", { ...cookie, revision: 0 });
+        if (cookie) writeLocalValue(cache, "cookie", { ...cookie, revision: 0, mark: "" });
       },
     });
     create("Одна");

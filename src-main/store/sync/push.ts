@@ -3,11 +3,12 @@ import {
   type Cookie,
   pushBatchBytes,
   pushBatchLimit,
+  type Point,
   type PushedMutation,
   type PushOutcome,
   type PushResponse,
 } from "../../../src-contract/sync-protocol.ts";
-import { readLocalValue } from "../../../src-cache/local-values.ts";
+import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { neverReachedServer } from "./http.ts";
 import {
   markApplied,
@@ -81,27 +82,27 @@ async function pushBatch(
   { batch, pullsAlong }: Batch,
 ): Promise<Pushed> {
   const askedAt = desk.now();
-  const since = readLocalValue(desk.account.cache, "cookie");
+  const { cache } = desk.account;
+  const since = readLocalValue(cache, "cookie");
+  const heard = readLocalValue(cache, "heard");
   let response: PushResponse;
   try {
-    response = await network.push({
-      deviceId: desk.author.deviceId,
-      epoch: since?.epoch ?? null,
-      mutations: batch,
-      ...(since && pullsAlong ? { since: { revision: since.revision, scope: since.scope } } : {}),
-    });
+    const { deviceId } = desk.author;
+    response = await network.push({ deviceId, cookie: since, heard, mutations: batch, pulls: pullsAlong });
   } catch (error) {
     return noteUnanswered(desk, network, batch, error);
   }
   const heardAt = desk.now();
   desk.serverTime({ serverTime: response.serverTime, askedAt, heardAt });
-  // its revisions mean nothing among our rows, and what it refuses ours may take: the pull will say that all is to be
-  // taken anew, and then everything is sent again
-  if (readLocalValue(desk.account.cache, "cookie")?.epoch !== response.epoch) return "otherDatabase";
+  // it has not what our rows are from: the pull will say that all is to be taken anew, and then everything is sent again,
+  // in order
+  if (response.kind === "reset") return "otherDatabase";
+  // the file was rebuilt meanwhile out of another database
+  if (readLocalValue(desk.account.cache, "cookie")?.epoch !== response.heard.epoch) return "otherDatabase";
   const sent = new Set(batch.map(({ mutationId }) => mutationId));
   const outcomes = response.outcomes.filter(({ mutationId }) => sent.has(mutationId));
   if (outcomes.length === 0) throw new KartotekaError("unexpected", "a push was answered without outcomes");
-  await settle(desk, outcomes);
+  await settle(desk, outcomes, response.heard);
   return since && response.pulled ? { since, response: response.pulled, askedAt, heardAt } : null;
 }
 
@@ -123,7 +124,7 @@ async function noteUnanswered(
   const [first] = batch;
   if (first && batch.length === 1) {
     const refusal: ErrorBody = { kind: "invalid", details: error.message };
-    await settle(desk, [{ mutationId: first.mutationId, status: "refused", error: refusal }]);
+    await settle(desk, [{ mutationId: first.mutationId, status: "refused", error: refusal }], null);
     return null;
   }
   for (const mutation of batch) {
@@ -133,12 +134,13 @@ async function noteUnanswered(
   return null;
 }
 
-/** Outcomes and the undoing of what was refused, in one transaction. */
-async function settle(desk: SyncDesk, outcomes: PushOutcome[]): Promise<void> {
+/** Outcomes, at which point they were given, and the undoing of what was refused, in one transaction. */
+async function settle(desk: SyncDesk, outcomes: PushOutcome[], heard: Point | null): Promise<void> {
   const tables = await desk.gate.run(() => {
     const { cache } = desk.account;
     return cache.transaction(() => {
       const refused: number[] = [];
+      if (heard) writeLocalValue(cache, "heard", heard);
       for (const outcome of outcomes) {
         if (outcome.status === "applied") {
           markApplied(cache, outcome.mutationId, outcome.revision);

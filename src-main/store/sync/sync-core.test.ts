@@ -21,6 +21,14 @@ afterEach(() => {
 const unreachable = () => new KartotekaError("unreachable");
 const comment = (clientId: string, text: string) =>
   ({ name: "addComment", args: { commentId: newId(), clientId, callId: null, text } }) as const;
+/** A push of another desk, which has heard nothing yet. */
+const pushOf = (mutation: ReturnType<typeof comment>) => ({
+  deviceId: newId(),
+  cookie: null,
+  heard: null,
+  mutations: [{ mutationId: newId(), counter: 1, at: Date.now(), ...mutation }],
+  pulls: false,
+});
 const texts = (desk: CoreDesk, clientId: string) =>
   desk
     .query("clientCard", { clientId })
@@ -257,16 +265,33 @@ describe("the desk's half of the sync protocol", () => {
     expect(refreshes).toBe(atReset);
   });
 
-  it("R-14, R-16: an answer above everything that the server has is of a state that it lost; the item is sent again, once", async () => {
-    const { server, desk, clientId } = await deskWithClient();
-    desk.mutate(comment(clientId, "был принят"));
-    await desk.push();
-    desk.account.cache.run("UPDATE outbox SET ackRevision = ackRevision + 1000");
-    await desk.pull();
-    expect(desk.query("outboxItems", { limit: 10 }).items.map(({ state }) => state)).toEqual(["waiting"]);
-    await desk.sync();
-    expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
-    expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["был принят"]);
+  describe("R-14: a database that was put back to an older state, and nobody said so", () => {
+    it("and has reached the desk's revision again by other writes: the desk takes what it has now", async () => {
+      const { server, desk, clientId } = await deskWithClient();
+      const putBack = server.backup();
+      desk.mutate(comment(clientId, "пропал вместе с сервером"));
+      await desk.sync();
+      putBack();
+      const other = server.networkOf(newId(), newId());
+      for (const text of ["первый", "второй"]) await other.network.push(pushOf(comment(clientId, text)));
+      await desk.sync();
+      const texts = desk.account.cache.all<{ text: string }>("SELECT text FROM comments ORDER BY revision");
+      expect(texts.map(({ text }) => text)).toEqual(["первый", "второй"]);
+    });
+
+    it("and had said «applied»: the item is sent again before what was written later, once", async () => {
+      const { server, desk, clientId } = await deskWithClient();
+      const putBack = server.backup();
+      desk.mutate(comment(clientId, "первый"));
+      await desk.push();
+      putBack();
+      const other = server.networkOf(newId(), newId());
+      await other.network.push(pushOf(comment(clientId, "чужой")));
+      desk.mutate(comment(clientId, "второй"));
+      await desk.sync();
+      expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["чужой", "первый", "второй"]);
+      expect(desk.query("outboxItems", { limit: 10 }).total).toBe(0);
+    });
   });
 
   it("sync rule 3: answers of a database that was restored since are asked for anew", async () => {

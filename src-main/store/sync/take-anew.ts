@@ -24,7 +24,11 @@ export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull"
   const staging = await account.openStaging();
   try {
     writeLocalValue(staging, "indexVersion", indexVersion);
-    const reset = await pullPages(desk, network, { from: null, apply: (pages) => fill(staging, pages, desk) });
+    const reset = await pullPages(desk, network, {
+      from: null,
+      heard: null,
+      apply: (pages) => fill(staging, pages, desk),
+    });
     if (reset) throw new KartotekaError("unexpected", `a reset during a reset: ${reset.reason}`);
   } catch (error) {
     account.dropStaging(staging);
@@ -71,7 +75,7 @@ async function fill(staging: Cache, pages: PullPage[], desk: SyncDesk): Promise<
 }
 
 /** What they say of the rows is true of the old file's rows only. */
-const ofTheRows = ["cookie", "indexVersion"];
+const ofTheRows = ["cookie", "heard", "indexVersion"];
 
 /** What the staging file has of its own is newer and stays. */
 function copyTable(from: Cache, to: Cache, table: string): void {
