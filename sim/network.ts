@@ -54,6 +54,8 @@ export type Line = {
   losesPokes: boolean;
   /** Of a proxy in between: a larger request is answered 413 by it. */
   largestBody: number;
+  /** Pushes of which the answer is on its way back. */
+  answered: Set<Asked>;
   /** Ends every stream that is open. */
   cutStreams(): void;
 };
@@ -90,7 +92,9 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
       };
       signal?.addEventListener("abort", () => isAlive() && reject(aborted()), { once: true });
       const deliver = (answer: Answer | null) => {
+        if (asked.path === `${apiPrefix}/sync/push`) line.answered.add(asked);
         time.after(latency() + (fate === "slow" ? random.integer(3_000, 40_000) : 0), () => {
+          line.answered.delete(asked);
           if (!isAlive()) return;
           if (!line.isUp || fate === "lostAfter") return fail("ECONNRESET");
           moment();
@@ -187,6 +191,7 @@ export function createLine(): Line & { streams: Set<() => void> } {
     isRough: true,
     losesPokes: false,
     largestBody: Number.POSITIVE_INFINITY,
+    answered: new Set(),
     streams,
     cutStreams() {
       for (const cut of [...streams]) cut();

@@ -1,4 +1,5 @@
 import type { Role } from "../src-contract/entities/user.ts";
+import { pushRequestSchema } from "../src-contract/sync-protocol.ts";
 import { allOutboxRows } from "../src-main/store/sync/outbox.ts";
 import type { NewMutation } from "../src-main/store/mutate.ts";
 import { type Act, type Acts, createActs } from "./acts.ts";
@@ -95,10 +96,17 @@ export function replaceServer(world: World, image: Buffer, { newEpoch }: { newEp
   for (const desk of world.desks) {
     const account = desk.account();
     if (!account) continue;
+    const answered = answeredIds(desk);
     for (const { mutationId, ackRevision } of allOutboxRows(account.cache))
-      if (ackRevision === null) waiting.add(mutationId);
+      if (ackRevision === null && !answered.has(mutationId)) waiting.add(mutationId);
   }
   for (const id of before) if (!after.has(id) && !waiting.has(id)) world.acts.excuse(id);
+}
+
+/** What a push is told of that is on its way back: with the rows along, it leaves the queue in a moment. */
+function answeredIds({ line }: SimulatedDesk): Set<string> {
+  const pushes = [...line.answered].map(({ body }) => pushRequestSchema.parse(JSON.parse(body ?? "")));
+  return new Set(pushes.flatMap(({ mutations }) => mutations.map(({ mutationId }) => mutationId)));
 }
 
 function appliedIds({ raw }: VirtualServer): Set<string> {
