@@ -67,7 +67,7 @@ type Parts = {
 };
 
 /** Applied with its rows there, or waiting as refused with what was typed, or decided by the person, or lost with a server. */
-function judgeAct(act: Act, { decisions, server, waiting, fail }: Parts): void {
+function judgeAct(act: Act, { decisions, server, waiting, fail, world }: Parts): void {
   const named = `${act.desk} ${act.name} ${act.mutationId}`;
   const decision = decisions.get(act.mutationId);
   const row = waiting.get(act.mutationId);
@@ -82,18 +82,32 @@ function judgeAct(act: Act, { decisions, server, waiting, fail }: Parts): void {
   }
   if (row) {
     if (row.args !== act.args) fail("lost", `${named}: waits with other words`);
-    // its own rows are there: the server took it once and was asked as if it had not
-    if (decision && missing.length < patch.filter(({ op }) => op === "put").length && !act.isExcused)
+    // its own rows are there: the server took it once and was asked as if it had not. Not so where a strange server had
+    // refused what the right one took, and its person sent it again
+    const isTaken = sameWords(world, act).some(({ mutationId }) => {
+      const other = decisions.get(mutationId);
+      return other !== undefined && isApplied(other);
+    });
+    if (decision && missing.length < patch.filter(({ op }) => op === "put").length && !act.isExcused && !isTaken)
       fail("duplicated", `${named}: refused over its own rows (${decision.outcome})`);
     return;
   }
   if (act.isExcused || act.decided === "discarded") return;
   if (act.decided === "resent") {
-    const isThere = [...waiting.values()].some((other) => other.args === act.args) || missing.length === 0;
+    const isThere =
+      missing.length === 0 ||
+      [...waiting.values()].some(({ args }) => args === act.args) ||
+      // what was sent again is judged under its own id, and what became of it later
+      sameWords(world, act).some(({ decided, isExcused }) => decided !== null || isExcused);
     if (!isThere) fail("lost", `${named}: sent again and gone`);
     return;
   }
   fail("lost", `${named}: ${decision ? `refused and gone from its desk` : "neither on the server nor on its desk"}`);
+}
+
+/** The same item under its other ids: it was sent again by its person. */
+function sameWords({ acts }: World, { mutationId, args }: Act): Act[] {
+  return acts.all().filter((other) => other.mutationId !== mutationId && other.args === args);
 }
 
 function isApplied({ outcome }: Decision): boolean {

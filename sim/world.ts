@@ -110,5 +110,7 @@ function answeredIds({ line }: SimulatedDesk): Set<string> {
 }
 
 function appliedIds({ raw }: VirtualServer): Set<string> {
-  return new Set(raw.prepare("SELECT mutationId FROM appliedMutations").pluck().all() as string[]);
+  return new Set(
+    raw.prepare("SELECT mutationId FROM appliedMutations WHERE revision IS NOT NULL").pluck().all() as string[],
+  );
 }

@@ -97,6 +97,7 @@ export const pullRequestSchema = z.object({
 });
 /** Why a desk must take everything anew: another life, another role, less than it has seen, another history. */
 export const resetReasonSchema = z.enum(["epoch", "scope", "ahead", "history"]);
+export type ResetReason = z.infer<typeof resetReasonSchema>;
 export const pullResponseSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("page"),

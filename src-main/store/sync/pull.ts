@@ -45,7 +45,7 @@ async function meetRole({ account }: SyncDesk, network: PullNetwork): Promise<vo
 async function pullEverything(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<boolean> {
   const { account } = desk;
   const isFirst = readLocalValue(account.cache, "cookie") === null;
-  if (isFirst) await takeSnapshot(desk, network);
+  if (isFirst) await takeSnapshot(desk, network, null);
   const reset = await pullSince(desk, network, along);
   if (!reset) {
     // of a download that a kill left behind, or that a pull by rows has overtaken
@@ -54,8 +54,8 @@ async function pullEverything(desk: SyncDesk, network: PullNetwork, along: Pulle
   }
   // a changed scope is a changed role: what may be written is known before what may be seen
   if (reset.reason === "scope") await network.refresh();
-  const resetAgain = (await takeSnapshot(desk, network)) ? await pullSince(desk, network, null) : reset;
-  if (resetAgain) await takeAnew(desk, network);
+  const resetAgain = (await takeSnapshot(desk, network, reset.reason)) ? await pullSince(desk, network, null) : reset;
+  if (resetAgain) await takeAnew(desk, network, resetAgain.reason);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
-import type { Snapshot, SnapshotPart } from "../../../src-contract/sync-protocol.ts";
+import type { ResetReason, Snapshot, SnapshotPart } from "../../../src-contract/sync-protocol.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import { writeLocalValue } from "../../../src-cache/local-values.ts";
 import { indexVersion } from "../../../src-cache/search-index.ts";
@@ -29,13 +29,17 @@ const progressEvery = 200;
  * Sync rule 8: everything as a snapshot, in the place of the old file when it is complete. False when there is none to be
  * had or it cannot be used: then by rows. Throws what network and disk throw; the parts that have come are kept.
  */
-export async function takeSnapshot(desk: SyncDesk, network: SnapshotNetwork): Promise<boolean> {
+export async function takeSnapshot(
+  desk: SyncDesk,
+  network: SnapshotNetwork,
+  why: ResetReason | null,
+): Promise<boolean> {
   try {
     for (let tried = 0; tried < snapshotsTried; tried += 1) {
       const snapshot = await askForSnapshot(desk, network);
       if (!snapshot) break;
       try {
-        await takeThis(desk, network, snapshot);
+        await takeThis(desk, network, { snapshot, why });
         return true;
       } catch (error) {
         // a newer one has taken its place
@@ -70,13 +74,17 @@ async function askForSnapshot(desk: SyncDesk, network: SnapshotNetwork): Promise
   }
 }
 
-async function takeThis(desk: SyncDesk, network: SnapshotNetwork, snapshot: Snapshot): Promise<void> {
+async function takeThis(
+  desk: SyncDesk,
+  network: SnapshotNetwork,
+  { snapshot, why }: { snapshot: Snapshot; why: ResetReason | null },
+): Promise<void> {
   const { account } = desk;
   if (snapshot.parts.some(({ bytes, compressedBytes }) => Math.max(bytes, compressedBytes) > largestPart))
     throw new UnfitSnapshot("a part that is too large");
   removeSealedParts(account.folder, snapshot.snapshotId);
   const staging = await stage(desk, network, snapshot);
-  await moveIn(desk, staging);
+  await moveIn(desk, staging, why);
   removeSealedParts(account.folder, null);
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { syncedTableNames } from "../../../src-contract/entities/synced-tables.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
+import type { ResetReason } from "../../../src-contract/sync-protocol.ts";
 import { applyRowPatch } from "../../../src-cache/apply-row-patch.ts";
 import { type Cache, type SqlValue, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
@@ -19,7 +20,7 @@ const localTables = ["localValues", "outbox", "drafts", "recentClients"];
  * until it is complete: a server that answers no further, is empty or is another one takes nothing away that was there,
  * and rows that the person may see no longer leave with the old file.
  */
-export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull">): Promise<void> {
+export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull">, why: ResetReason): Promise<void> {
   const { account } = desk;
   const staging = await account.openStaging();
   try {
@@ -34,11 +35,14 @@ export async function takeAnew(desk: SyncDesk, network: Pick<SyncNetwork, "pull"
     account.dropStaging(staging);
     throw error;
   }
-  await moveIn(desk, staging);
+  await moveIn(desk, staging, why);
 }
 
-/** Brings what is the desk's own into the complete staging file, replays the outbox and puts it in the cache's place. */
-export async function moveIn(desk: SyncDesk, staging: Cache): Promise<void> {
+/**
+ * Brings what is the desk's own into the complete staging file, replays the outbox and puts it in the cache's place. What
+ * another history refused is asked again; a first filling has none.
+ */
+export async function moveIn(desk: SyncDesk, staging: Cache, why: ResetReason | null): Promise<void> {
   const { account, gate } = desk;
   await gate.run(async () => {
     try {
@@ -47,8 +51,7 @@ export async function moveIn(desk: SyncDesk, staging: Cache): Promise<void> {
         for (const table of localTables) copyTable(account.cache, staging, table);
         writeLocalValue(staging, "lastCounter", Math.max(...counters));
         forgetAnswers(staging);
-        const [before, now] = [account.cache, staging].map((cache) => readLocalValue(cache, "cookie")?.epoch);
-        if (before !== now) forgetRefusals(staging);
+        if (why !== "scope") forgetRefusals(staging);
         replayAll(staging, desk.author);
       });
       await account.swapIn(staging);
