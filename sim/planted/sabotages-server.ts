@@ -118,8 +118,10 @@ async function storeLate(trx, { session, now }, decisions) {
     edits: [
       {
         file: mutateFile,
-        find: "    decisions = await inTransaction(database, asked, inOrder, decideOneByOne);\n",
-        replace: "    decisions = inOrder.map((mutation) => ({ mutation, outcome: refusal(mutation, error) }));\n",
+        find: "    decided = await inTransaction(database, asked, inOrder, decideOneByOne);\n",
+        replace: `    const decisions = inOrder.map((mutation) => ({ mutation, outcome: refusal(mutation, error) }));
+    decided = { decisions, heard: { epoch: asked.epoch, revision: 0, mark: "" } };
+`,
       },
     ],
     checks: [push],
