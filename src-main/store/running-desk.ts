@@ -2,16 +2,16 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { SyncState } from "../../src-contract/commands.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
-import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
+import { toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
-import { areConflictsCounted, fieldsInConflict, recountConflicts } from "../../src-cache/client-conflicts.ts";
+import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
-import { refreshIndex, rowsToIndex } from "../../src-cache/fill-index.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
 import { readContactKeys } from "./import/known-keys.ts";
+import { keepIndexed } from "./keep-indexed.ts";
 import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
 import { queryHandlers } from "./queries/query-handlers.ts";
 import type { QueryHandler } from "./queries/query-context.ts";
@@ -58,8 +58,6 @@ export type RunningDesk = {
 /** A measurement slower than this says too little about the server's clock. */
 const slowAnswer = 5_000;
 const offsetStep = 250;
-/** From so many rows on the screens say that lists and search are being filled. */
-const longIndexing = 5_000;
 
 export function startDesk(parts: DeskParts): RunningDesk {
   const { gate, emit, log, now } = parts;
@@ -129,36 +127,21 @@ export function startDesk(parts: DeskParts): RunningDesk {
     void gate.run(() => writeLocalValue(account.cache, "serverOffset", offset)).catch(noteFailure("server time"));
   }
 
-  /** Makes the derived tables where they are missing or of older rules; a file that is replaced meanwhile is begun anew. */
-  function keepIndexed(): void {
-    const { cache } = account;
-    const turnWhileOpen = async () => {
-      await turn();
-      ended.signal.throwIfAborted();
-      if (!cache.database.open) throw new KartotekaError("cancelled", "the file was replaced");
-    };
-    const total = rowsToIndex(cache);
-    let done = 0;
-    const told = (next: SyncState["progress"]) => {
-      // the file that took its place tells of itself
-      if (!cache.database.open) return;
-      indexing = next;
-      tellSyncState();
-    };
-    const refreshed = refreshIndex({ cache }, gate, async (rows) => {
-      done = Math.min(total, done + rows);
-      if (total > longIndexing) told({ phase: "indexing", done, total });
-      // the log must not grow with the account
-      checkpointer.written();
-      await turnWhileOpen();
+  /** Of the file that is open now. */
+  function beginIndexing(): void {
+    void keepIndexed({
+      cache: account.cache,
+      gate,
+      signal: ended.signal,
+      written: checkpointer.written,
+      progressed(next) {
+        indexing = next;
+        tellSyncState();
+      },
+      changed,
+      onDamage: recover,
+      log,
     });
-    refreshed
-      .finally(() => told(null))
-      .then((isFilled) => {
-        if (isFilled) changed(["clients", "comments", "orders"]);
-      }, noteFailure("search index"));
-    if (areConflictsCounted(cache)) return;
-    recountConflicts({ cache }, gate, turnWhileOpen).then(() => changed(["clientEdits"]), noteFailure("conflicts"));
   }
 
   const noteFailure = (what: string) => (error: unknown) =>
@@ -201,7 +184,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       sleep: parts.sleep,
       signal: ended.signal,
       changed,
-      replaced: keepIndexed,
+      replaced: beginIndexing,
       progressed(next) {
         progress = next;
         tellSyncState();
@@ -232,13 +215,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     defaultCountry: () => parts.desk().session.account.defaultCountry,
   });
 
-  try {
-    keepIndexed();
-  } catch (error) {
-    // met at the start, before there is anybody who could ask for a recovery: a desk that did not start could never be
-    if (toErrorBody(error).kind !== "fileDamaged") throw error;
-    void recover();
-  }
+  beginIndexing();
 
   return {
     query(name, args) {

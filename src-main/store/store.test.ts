@@ -43,6 +43,20 @@ function setRole(email: string, role: string): void {
     .run(role, email);
   database.close();
 }
+/** Rotten pages of one table in the file of a desk that is closed; returns the folder of that file. */
+function ruinTable({ folder, keeper }: StoreForTests, table: string, before = ""): string {
+  const account = join(folder, readdirSync(folder).find((name) => name.startsWith("account-")) ?? "");
+  const file = join(account, "cache.db");
+  const profile = JSON.parse(readFileSync(join(folder, "profile.json"), "utf8"));
+  const database = openDatabase(file, keeper.answer("unwrapSecret", profile.accounts[0].keys[0].byOs) ?? "");
+  database.exec(before);
+  const pages = database.prepare("SELECT pageno FROM dbstat WHERE name = ?").pluck().all(table) as number[];
+  database.close();
+  const bytes = readFileSync(file);
+  for (const page of pages) bytes.fill(3, (page - 1) * 4096, page * 4096);
+  writeFileSync(file, bytes);
+  return account;
+}
 const everybody = { filter: { managerId: null, tag: null } };
 const firstClient = async (desk: Pick<StoreForTests, "query">) => {
   const { pageKeys } = await desk.query("clientListOutline", everybody);
@@ -201,16 +215,7 @@ describe("the store with the real server", () => {
   it("R-5: damage that shows only when it is read is answered as that, and healed from the server", async () => {
     const desk = await signedIn("andrey");
     await desk.store.close();
-    const account = readdirSync(desk.folder).find((name) => name.startsWith("account-")) ?? "";
-    const file = join(desk.folder, account, "cache.db");
-    const profile = JSON.parse(readFileSync(join(desk.folder, "profile.json"), "utf8"));
-    const dataKey = desk.keeper.answer("unwrapSecret", profile.accounts[0].keys[0].byOs) ?? "";
-    const database = openDatabase(file, dataKey);
-    const pages = database.prepare("SELECT pageno FROM dbstat WHERE name = 'clientEntries'").pluck().all() as number[];
-    database.close();
-    const bytes = readFileSync(file);
-    for (const page of pages) bytes.fill(3, (page - 1) * 4096, page * 4096);
-    writeFileSync(file, bytes);
+    const account = ruinTable(desk, "clientEntries");
     const again = await openStore({ folder: desk.folder });
     opened.push(again);
     expect(await again.ask("query", "searchClients", { text: "", limit: 20 })).toMatchObject({
@@ -223,7 +228,21 @@ describe("the store with the real server", () => {
       await again.query("clientCard", { clientId: await firstClient(again) });
       expect(await again.command("readSyncState", {})).toMatchObject({ connection: "online" });
     });
-    expect(readdirSync(join(desk.folder, account)).some((name) => name.startsWith("damaged-"))).toBe(true);
+    expect(readdirSync(account).some((name) => name.startsWith("damaged-"))).toBe(true);
+  });
+
+  it("R-5: damage that only the filling of the search meets is healed too, with nobody reading that page", async () => {
+    const desk = await signedIn("andrey");
+    await desk.store.close();
+    const account = ruinTable(desk, "comments", "DELETE FROM localValues WHERE key = 'indexVersion'");
+    const again = await openStore({ folder: desk.folder });
+    opened.push(again);
+    await eventually(async () => {
+      expect(readdirSync(account).some((name) => name.startsWith("damaged-"))).toBe(true);
+      expect(await again.command("readSyncState", {})).toMatchObject({ connection: "online" });
+      expect((await again.query("searchClients", { text: "", limit: 20 })).rows.length).toBeGreaterThan(0);
+    });
+    expect(again.logged.join("\n")).toContain("search index: fileDamaged");
   });
 
   it("R-13: what the server refuses is taken back and listed; it can be sent again, exported, or dropped", async () => {
