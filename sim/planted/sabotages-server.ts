@@ -78,15 +78,18 @@ export const serverSabotages: readonly Sabotage[] = [
       { file: mutateFile, find: "function inTransaction(", replace: "async function inTransaction(" },
       {
         file: mutateFile,
-        find: "  return writeTransaction(database, async (trx) => {\n    await noteCounter(trx, asked, mutations);\n    return work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);\n  });",
-        replace: `  const late = [];
-  const decisions = await writeTransaction(database, async (trx) => {
-    await noteCounter(trx, asked, mutations);
-    return work(trx, { ...asked, late, actor: await readActor(trx, asked.session) }, mutations);
+        find: "  return writeTransaction(database, async (trx) => {\n",
+        replace: "  const late = [];\n  const done = await writeTransaction(database, async (trx) => {\n",
+      },
+      {
+        file: mutateFile,
+        find: "work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);\n    return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };\n  });",
+        replace: `work(trx, { ...asked, late, actor: await readActor(trx, asked.session) }, mutations);
+    return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };
   });
   await new Promise((resolve) => setTimeout(resolve, 30));
   await storeLate(database, { ...asked }, late);
-  return decisions;`,
+  return done;`,
       },
       {
         file: mutateFile,

@@ -31,6 +31,9 @@ export const snapshotSabotages: readonly Sabotage[] = [
           get revision() {
             return number('SELECT "revision" FROM server."accounts" WHERE "id" = ?', accountId);
           },
+          get mark() {
+            return markOf(this.revision);
+          },
         });
         if (builder.inTransaction) builder.exec("COMMIT");
         return value;

@@ -4,7 +4,7 @@ import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
 import { toErrorBody } from "../../src-contract/errors.ts";
 import { readSideJournal } from "./database/side-journal.ts";
-import { commitMutations } from "./mutate.ts";
+import { commitMutation, commitMutations } from "./mutate.ts";
 import { type CoreDesk, createCoreDesk, newClient, testDataKey } from "./sync/core-for-tests.ts";
 import { createModelServer } from "./sync/model-server-for-tests.ts";
 
@@ -28,6 +28,9 @@ const kindOf = (work: () => unknown) => {
     return toErrorBody(error).kind;
   }
 };
+function raise(error: Error): never {
+  throw error;
+}
 const journalOf = (desk: CoreDesk) => readSideJournal(join(desk.folder, "unsent.journal"), testDataKey).items;
 const counts = (desk: CoreDesk) =>
   ["comments", "outbox", "outboxRows", "baseRows", "textEntries"].map(
@@ -52,6 +55,15 @@ describe("the one local write path", () => {
     const desk = await open();
     expect(kindOf(() => desk.mutate({ ...comment(""), name: "addComment" }))).toBe("invalid");
     expect(counts(desk)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it("R-1: what the journal cannot take is not in the cache either", async () => {
+    const desk = await open();
+    const { journal } = desk.account;
+    const broken = { ...journal, add: () => raise(Object.assign(new Error("EIO"), { code: "EIO" })) };
+    expect(kindOf(() => commitMutation({ ...desk.writer(), journal: broken }, comment("нигде")))).toBe("diskFailed");
+    expect(counts(desk)).toEqual([0, 0, 0, 0, 0]);
+    expect(journalOf(desk)).toEqual([]);
   });
 
   it("R-4: a full disk is told at once, leaves nothing half-written, and is over when there is room again", async () => {
