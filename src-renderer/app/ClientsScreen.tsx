@@ -61,15 +61,17 @@ export function ClientsScreen({
     context.show();
     setAsk((old) => ({ ...old, form, count: old.count + 1 }));
   };
+  const seesWork = rights.maySee("comments");
+  // without the right the same keys lead to the words about it
   useCardKeys({
-    enabled: clientId !== null && rights.maySee("comments"),
+    enabled: clientId !== null,
     onTab: (index) => {
       const chosen = cardTabs[index];
       if (clientId && chosen) onOpenClient(clientId, chosen);
     },
     onComment: () => askFor("comment"),
     onTask: () => askFor("task"),
-    onCall: () => setCallAsked((old) => old + 1),
+    onCall: () => (seesWork ? setCallAsked((old) => old + 1) : askFor("call")),
     onFoldList: pane.toggle,
     onFoldContext: context.open ? context.hide : context.show,
     onUndo: undo,
@@ -119,7 +121,7 @@ export function ClientsScreen({
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
               callWords: (call) => callWords.line(call),
-              missingRight: <MissingRight column />,
+              missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
               headerEnd: context.open ? null : (
                 <IconButton
                   label={t("app.openContext")}

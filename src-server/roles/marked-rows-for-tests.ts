@@ -40,7 +40,7 @@ export async function addMarkedRows(
     for (const [state, id] of Object.entries(rows)) {
       revision += 1;
       const isDeleted = state === "deleted";
-      const { row, words } = markedRow(table);
+      const { row, words } = markedRow(table, newWord);
       for (const [column, word] of words) marks.push({ word, accountId, table, column, isDeleted });
       await insert(accountId, table, { ...row, id, revision, deletedAt: isDeleted ? 1 : null });
     }
@@ -51,11 +51,14 @@ export async function addMarkedRows(
 }
 
 /** A row that fits its schema, with a word in every column that can hold one. */
-function markedRow(table: SyncedTable): { row: Record<string, unknown>; words: Map<string, string> } {
+export function markedRow(
+  table: SyncedTable,
+  nextWord: () => string,
+): { row: Record<string, unknown>; words: Map<string, string> } {
   const words = new Map<string, string>();
   const row: Record<string, unknown> = {};
   for (const [column, schema] of Object.entries<z.ZodType>(syncedTables[table].schema.shape)) {
-    const word = newWord();
+    const word = nextWord();
     const value = valuesFor(schema, word).find((each) => schema.safeParse(each).success);
     if (value === undefined) throw new Error(`no value is known for ${table}.${column}`);
     row[column] = value;

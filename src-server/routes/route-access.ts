@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import {
   apiPrefix,
@@ -19,9 +19,18 @@ declare module "fastify" {
 export function guardRoutes(
   app: FastifyInstance,
   authenticate: (header: string | undefined) => Promise<Session>,
+  policyFor: typeof policyOf = policyOf,
 ): void {
+  function presentPolicy(method: string, url: string): RoutePolicy {
+    const policy = policyFor(method, url);
+    if (!policy) throw new Error(`${method} ${url} has no row in route-policy.ts: who may call it?`);
+    return policy;
+  }
+
   app.decorateRequest("session", null);
-  app.addHook("onRoute", assertHasPolicy);
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) presentPolicy(each, url);
+  });
   app.addHook("onRequest", async (request) => {
     if (request.is404) return;
     if (request.url.startsWith(`${apiPrefix}/`)) checkProtocolVersion(request.headers[protocolVersionHeader]);
@@ -58,14 +67,4 @@ function checkProtocolVersion(header: string | string[] | undefined): void {
 
 function assertMayAsk({ role }: Session, { verdicts }: RoutePolicy): void {
   if (verdicts[role] !== "answered") throw new KartotekaError("forbidden", `not for ${role}`);
-}
-
-function assertHasPolicy({ method, url }: RouteOptions): void {
-  for (const each of [method].flat()) presentPolicy(each, url);
-}
-
-function presentPolicy(method: string, url: string): RoutePolicy {
-  const policy = policyOf(method, url);
-  if (!policy) throw new Error(`${method} ${url} has no row in route-policy.ts: who may call it?`);
-  return policy;
 }
