@@ -18,16 +18,25 @@ const stem = "ъыщканарейка";
 
 /** Words that stand in hidden rows and nowhere else. */
 export type Canaries = {
+  /** Those that were handed out for good. */
   words: string[];
   next(): string;
+  /** One that counts only when it is put among the words. */
+  draw(): string;
 };
 
 export function createCanaries(): Canaries {
   const words: string[] = [];
+  let drawn = 0;
+  const draw = () => {
+    drawn += 1;
+    return `${stem}${drawn}ъ`;
+  };
   return {
     words,
+    draw,
     next() {
-      const word = `${stem}${words.length}ъ`;
+      const word = draw();
       words.push(word);
       return word;
     },
@@ -74,23 +83,18 @@ export async function writeAsManager(
 /** Into every column of every hidden table that can hold a word, by whatever will write there one day. */
 export function writeIntoEveryColumn(
   dataFolder: string,
-  { clientId, next }: { clientId: string; next: () => string },
+  { clientId, canaries }: { clientId: string; canaries: Canaries },
 ): void {
   changeServer(dataFolder, (database) => {
     for (const table of hiddenTables) {
-      const { row } = markedRow(table, next);
+      const { row, words } = markedRow(table, canaries.draw);
+      canaries.words.push(...words.values());
       const ownClient = "clientId" in row ? { clientId } : {};
-      const values = toColumns(table, 1, {
-        ...row,
-        ...ownClient,
-        id: newId(),
-        revision: raise(database),
-        deletedAt: null,
-      });
+      const whole = { ...row, ...ownClient, id: newId(), revision: raise(database), deletedAt: null };
       const columns = ["accountId", ...columnsOf[table]];
       database
         .prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (?${", ?".repeat(columns.length - 1)})`)
-        .run(values.map((value) => (typeof value === "boolean" ? Number(value) : value)));
+        .run(toColumns(table, 1, whole).map((value) => (typeof value === "boolean" ? Number(value) : value)));
     }
   });
 }

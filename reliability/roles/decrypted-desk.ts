@@ -98,7 +98,22 @@ function statesOf(file: string): State[] {
 }
 
 /** Every page in the clear, free ones too; of a damaged file the rows that can be read. */
-function plainDatabase({ database, log }: State, dataKey: string): Buffer {
+function plainDatabase(state: State, dataKey: string): Buffer {
+  try {
+    return onCopy(state, dataKey, (database) => {
+      database.pragma("journal_mode = DELETE");
+      database.pragma("rekey = ''");
+      const file = database.name;
+      database.close();
+      return readFileSync(file);
+    });
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return onCopy(state, dataKey, readableRows);
+  }
+}
+
+function onCopy({ database, log }: State, dataKey: string, work: (database: SqliteDatabase) => Buffer): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-plain-"));
   const file = join(folder, "cache.db");
   try {
@@ -106,15 +121,10 @@ function plainDatabase({ database, log }: State, dataKey: string): Buffer {
     if (log) writeFileSync(`${file}-wal`, log);
     const opened = openDatabase(file, dataKey);
     try {
-      opened.pragma("journal_mode = DELETE");
-      opened.pragma("rekey = ''");
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      return readableRows(opened);
+      return work(opened);
     } finally {
       opened.close();
     }
-    return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
