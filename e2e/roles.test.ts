@@ -56,7 +56,9 @@ test("GC-3, GC-51, G5-14: an employee has no right column, and is told which rig
   }
   for (const section of ["today", "tasks", "calls", "import"] as const) {
     await employee.goTo(section);
-    await expect(employee.page.getByRole("note", { name: ru.app.rights.title })).toContainText(explained("ru", section));
+    await expect(employee.page.getByRole("note", { name: ru.app.rights.title })).toContainText(
+      explained("ru", section),
+    );
   }
   await employee.goTo("clients");
 });

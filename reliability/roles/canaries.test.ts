@@ -86,6 +86,12 @@ describe.each([
     return tapped;
   }
 
+  async function startAgain(profile: string): Promise<Desk> {
+    const desk = await forkStoreProcess(profile);
+    await desk.command("readSession", {});
+    return desk;
+  }
+
   /** Returns the city that is the last thing written. */
   async function writeMore(): Promise<string> {
     cities += 1;
@@ -113,7 +119,7 @@ describe.each([
     // and in the clear lies nothing of it
     expect(hits(found.filter(({ where }) => !where.startsWith("decrypted")))).toEqual([]);
     expect(hits(heardOn(line)).length).toBeGreaterThan(hiddenTables.length);
-    manager.desk = await forkStoreProcess(profile);
+    manager.desk = await startAgain(profile);
     await manager.desk.command("syncNow", {});
   });
 
@@ -139,11 +145,11 @@ describe.each([
     // while its log is full, and once it was closed in order
     await desk.kill();
     expect(hits(decryptedDesk(profile))).toEqual([]);
-    const again = await forkStoreProcess(profile);
+    const again = await startAgain(profile);
     await again.command("syncNow", {});
     await again.stop();
     expect(hits([...decryptedDesk(profile), said("log", again.log())])).toEqual([]);
-    employee.desk = await forkStoreProcess(profile);
+    employee.desk = await startAgain(profile);
   });
 
   it("R-23, GC-51, G10-10: who is made an employee loses it all at the next sync, but for his own unsent words", async () => {
@@ -151,7 +157,7 @@ describe.each([
     const { line, profile } = demoted;
     await demoted.desk.stop();
     damage(profile);
-    const desk = await forkStoreProcess(profile);
+    const desk = await startAgain(profile);
     demoted.desk = desk;
     // the file is found damaged and put aside with all that it held
     await desk.ask("query", "searchClients", { text: "", limit: 20 });
@@ -202,11 +208,11 @@ describe.each([
     expect(await desk.command("softphoneAccount", {})).toBe(null);
     await desk.kill();
     expect(left(decryptedDesk(profile))).toEqual([]);
-    const again = await forkStoreProcess(profile);
+    const again = await startAgain(profile);
     await again.command("syncNow", {});
     await again.stop();
     expect(left([...decryptedDesk(profile), said("log", desk.log() + again.log())])).toEqual([]);
-    demoted.desk = await forkStoreProcess(profile);
+    demoted.desk = await startAgain(profile);
   });
 
   /** What a person at this desk can be shown: every read, every refusal, every export, and what was told to the window. */

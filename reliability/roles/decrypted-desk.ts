@@ -100,13 +100,8 @@ function statesOf(file: string): State[] {
 /** Every page in the clear, free ones too; of a damaged file the rows that can be read. */
 function plainDatabase(state: State, dataKey: string): Buffer {
   try {
-    return onCopy(state, dataKey, (database) => {
-      database.pragma("journal_mode = DELETE");
-      database.pragma("rekey = ''");
-      const file = database.name;
-      database.close();
-      return readFileSync(file);
-    });
+    // not by taking the key away: that makes the file anew, without its free pages
+    return onCopy(state, dataKey, (database) => database.serialize());
   } catch (error) {
     if (!isDamage(error)) throw error;
     return onCopy(state, dataKey, readableRows);
@@ -134,7 +129,8 @@ function readableRows(database: SqliteDatabase): Buffer {
   const rows: Buffer[] = [];
   for (const table of syncedTableNames) {
     try {
-      for (const row of database.prepare(`SELECT * FROM ${table}`).iterate()) rows.push(Buffer.from(JSON.stringify(row)));
+      for (const row of database.prepare(`SELECT * FROM ${table}`).iterate())
+        rows.push(Buffer.from(JSON.stringify(row)));
     } catch (error) {
       if (!isDamage(error)) throw error;
     }

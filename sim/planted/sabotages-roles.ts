@@ -21,7 +21,7 @@ export const roleSabotages: readonly Sabotage[] = [
       {
         file: "src-server/routes/route-access.ts",
         find: 'if (verdicts[role] !== "answered") throw',
-        replace: 'if (verdicts[role] === undefined) throw',
+        replace: "if (verdicts[role] === undefined) throw",
       },
     ],
     checks: [guard],
@@ -148,8 +148,9 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/authorize.ts",
-        find: "throw new KartotekaError(\"forbidden\", `${actor.role} may not ${name}`);",
-        replace: 'throw new KartotekaError("forbidden", JSON.stringify(patch.map((operation) => read(refOf(operation)))));',
+        find: 'throw new KartotekaError("forbidden", `${actor.role} may not ${name}`);',
+        replace:
+          'throw new KartotekaError("forbidden", JSON.stringify(patch.map((operation) => read(refOf(operation)))));',
       },
     ],
     checks: [demoted],
