@@ -81,8 +81,10 @@ afterAll(() => server.close());
 async function askerOf(caller: Caller, desk: DeskForTests | undefined): Promise<Asker> {
   const page = desk && (await desk.pull(null));
   const cookieBefore = page?.kind === "page" ? page.cookie : { epoch: "", revision: 0, mark: "", scope: "" };
+  const spare = desk && (await signInDesk(server.post, desk.session.user.email, desk.deviceId));
   return {
     caller,
+    spareToken: spare?.session.tokens.refreshToken ?? madeUpToken(server.accountId),
     email: desk?.session.user.email ?? "nobody@test.kartoteka",
     deviceId: desk?.deviceId ?? randomUUID(),
     accessToken: desk?.session.tokens.accessToken ?? null,
