@@ -156,13 +156,13 @@ export const roleSabotages: readonly Sabotage[] = [
     checks: [demoted],
   },
   {
-    name: "demotion-keeps-what-waits-on",
-    why: "rows under unsent work stay on the disk of somebody who may see them no longer",
+    name: "demotion-brings-rows-along",
+    why: "rows go into the new file with what is the desk's own, though its person may see them no longer",
     edits: [
       {
         file: "src-main/store/sync/take-anew.ts",
         find: 'const localTables = ["localValues", "outbox", "drafts", "recentClients"];',
-        replace: 'const localTables = ["localValues", "outbox", "drafts", "recentClients", "baseRows", "outboxRows"];',
+        replace: 'const localTables = ["localValues", "outbox", "drafts", "recentClients", "notes"];',
       },
     ],
     checks: [demoted],
@@ -199,7 +199,7 @@ export const roleSabotages: readonly Sabotage[] = [
         file: "src-main/store/sync/take-anew.ts",
         find: "  const { account, gate } = desk;\n",
         replace:
-          '  const { account, gate } = desk;\n  for (const row of account.cache.all("SELECT * FROM baseRows")) desk.log(JSON.stringify(row));\n',
+          '  const { account, gate } = desk;\n  for (const row of account.cache.all("SELECT * FROM comments")) desk.log(JSON.stringify(row));\n',
       },
     ],
     checks: [demoted],
