@@ -61,17 +61,15 @@ export function ClientsScreen({
     context.show();
     setAsk((old) => ({ ...old, form, count: old.count + 1 }));
   };
-  const seesWork = rights.maySee("comments");
-  // without the right the same keys lead to the words about it
   useCardKeys({
-    enabled: clientId !== null,
+    enabled: clientId !== null && rights.maySee("comments"),
     onTab: (index) => {
       const chosen = cardTabs[index];
       if (clientId && chosen) onOpenClient(clientId, chosen);
     },
     onComment: () => askFor("comment"),
     onTask: () => askFor("task"),
-    onCall: () => (seesWork ? setCallAsked((old) => old + 1) : askFor("call")),
+    onCall: () => setCallAsked((old) => old + 1),
     onFoldList: pane.toggle,
     onFoldContext: context.open ? context.hide : context.show,
     onUndo: undo,
@@ -121,7 +119,7 @@ export function ClientsScreen({
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
               callWords: (call) => callWords.line(call),
-              missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
+              missingRight: <MissingRight column />,
               headerEnd: context.open ? null : (
                 <IconButton
                   label={t("app.openContext")}

@@ -11,7 +11,6 @@ import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
-import { useNotice } from "../ui/use-notice.tsx";
 import { ClientsScreen } from "./ClientsScreen.tsx";
 import { CallColumn } from "./CallColumn.tsx";
 import { CloseQuestion } from "./CloseQuestion.tsx";
@@ -27,14 +26,11 @@ import { SyncProgress } from "./SyncProgress.tsx";
 import { TodayScreen } from "./TodayScreen.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
-import { useMissingRight } from "./use-missing-right.ts";
 
 /** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
 export function Shell() {
   const [path, go] = useLocation();
   const rights = useRights();
-  const notice = useNotice();
-  const missingRight = useMissingRight();
   const list = useRef<ClientListHandle>(null);
   const [palette, setPalette] = useState(false);
   const [signingOut, setSigningOut] = useState(false);
@@ -55,10 +51,7 @@ export function Shell() {
     });
   };
   const startNewClient = () => {
-    if (!rights.mayDo("createClient")) {
-      notice.say(missingRight({ name: "newClient", act: "createClient" }));
-      return;
-    }
+    if (!rights.mayDo("createClient")) return;
     showClients();
     setNewClient("");
   };
@@ -75,9 +68,6 @@ export function Shell() {
   useDesktopEvent("openClient", ({ clientId }) => openClient(clientId));
 
   const seesWork = rights.maySee("calls");
-  const missing = (name: "today" | "tasks" | "calls") => (
-    <MissingRight missing={{ name, see: name === "tasks" ? "tasks" : "calls" }} />
-  );
 
   return (
     <div className={classes.window}>
@@ -102,19 +92,19 @@ export function Shell() {
                 )}
               </Route>
               <Route path={addresses.today}>
-                {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
+                {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
               </Route>
               <Route path={addresses.tasks}>
-                {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
+                {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
               </Route>
               <Route path={addresses.calls}>
-                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : missing("calls")}
+                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
               </Route>
               <Route path={addresses.import}>
                 {rights.mayDo("importClients") ? (
                   <ImportScreen onShowClients={() => go(addresses.clients)} />
                 ) : (
-                  <MissingRight missing={{ name: "import", act: "importClients" }} />
+                  <MissingRight />
                 )}
               </Route>
               <Route path={addresses.settings}>

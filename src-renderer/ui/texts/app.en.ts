@@ -94,16 +94,10 @@ export const appEn: SameKeys<typeof appRu> = {
   },
   rights: {
     title: "A right is missing",
-    needed:
-      "The right “{{right}}” is needed. These roles have it: {{roles}}. Your role: {{role}}. The owner or an administrator gives it.",
-    names: {
-      interaction: "Work with the client",
-      today: "Today",
-      tasks: "Tasks",
-      calls: "Calls",
-      import: "Import of clients",
-      newClient: "New client",
-    },
+    interaction:
+      "Comments, the note, calls and tasks are seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
+    section:
+      "This section is seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
   },
   resizeList: "Width of the list",
   closeContext: "Fold the right panel",
