@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import Fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Role, roles } from "../src-contract/entities/user.ts";
 import { errorBodySchema } from "../src-contract/errors.ts";
 import { apiPrefix, healthSchema, protocolVersion, protocolVersionHeader } from "../src-contract/sync-protocol.ts";
 import { guardRoutes } from "./routes/route-access.ts";
+import { policyOf } from "./routes/route-policy.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "./server-for-tests.ts";
 
 let server: ServerForTests;
@@ -97,10 +99,34 @@ describe("errors", () => {
     expect(JSON.stringify(answer.body)).not.toContain("ТАЙНА");
   });
 
-  it("R-22: a route that does not say who may call it does not start", () => {
-    const app = Fastify();
+  it("R-22: a route without a row in the policy does not start, whatever its method", () => {
+    const app = Fastify({ exposeHeadRoutes: false });
     guardRoutes(app, () => Promise.reject(new Error("nobody")));
-    expect(() => app.get("/open", async () => "x")).toThrow("does not say who may call it");
+    expect(() => app.get("/open", async () => "x")).toThrow("GET /open has no row");
+    expect(() => app.route({ method: ["GET", "PUT"], url: "/health", handler: async () => "x" })).toThrow(
+      "PUT /health has no row",
+    );
+    expect(() => app.get("/health", async () => "x")).not.toThrow();
+  });
+
+  it("R-22, G14-4: a route that is not for a role refuses it before the body is read", async () => {
+    const app = Fastify();
+    const policy = policyOf("POST", `${apiPrefix}/sync/pull`);
+    if (!policy) throw new Error("no policy of a pull");
+    const verdicts = { ...policy.verdicts, employee: "forbidden", manager: "forbidden" } as const;
+    const role = (header: string | undefined) => header as Role;
+    guardRoutes(
+      app,
+      async (header) => ({ accountId: 1, userId: "", deviceId: "", familyId: "", role: role(header), expiresAt: 0 }),
+      () => ({ ...policy, verdicts }),
+    );
+    const handled: string[] = [];
+    app.post("/for-administrators", async (request) => void handled.push(String(request.session?.role)));
+    const ask = (authorization: Role) =>
+      app.inject({ method: "POST", url: "/for-administrators", headers: { authorization } });
+    for (const each of roles) await ask(each);
+    expect(handled).toEqual(["owner", "admin"]);
+    await app.close();
   });
 
   it("R-25: answers are not to be shown or framed by a browser", async () => {

@@ -29,6 +29,7 @@ import { insertRows } from "./database/insert-rows.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { columnsOf, type Row, toColumns } from "./database/row-columns.ts";
 import { readServerSettings } from "./database/server-settings.ts";
+import type { App } from "./fastify.ts";
 import { createLog } from "./logging.ts";
 import { addUser, createAccount } from "./session/accounts.ts";
 import { hashPassword } from "./session/passwords.ts";
@@ -36,6 +37,7 @@ import { hashPassword } from "./session/passwords.ts";
 /** The server as it is, on a port and a database file of its own; only its clock can be moved. */
 export type ServerForTests = {
   url: string;
+  app: App;
   database: Knex;
   accountId: number;
   people: Record<PersonName, { id: string; email: string }>;
@@ -98,6 +100,7 @@ export async function startServerForTests(options: Options = {}): Promise<Server
 
   return {
     url,
+    app,
     database,
     accountId,
     people,

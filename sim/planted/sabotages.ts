@@ -2,6 +2,7 @@ import { agreementSabotages } from "./sabotages-agreement.ts";
 import { deskFileSabotages } from "./sabotages-desk-file.ts";
 import { deskSyncSabotages } from "./sabotages-desk-sync.ts";
 import { durabilitySabotages } from "./sabotages-durability.ts";
+import { roleSabotages } from "./sabotages-roles.ts";
 import { serverSabotages } from "./sabotages-server.ts";
 import { sessionSabotages } from "./sabotages-session.ts";
 import { snapshotSabotages } from "./sabotages-snapshot.ts";
@@ -16,4 +17,5 @@ export const sabotages: readonly Sabotage[] = [
   ...sessionSabotages,
   ...snapshotSabotages,
   ...agreementSabotages,
+  ...roleSabotages,
 ];

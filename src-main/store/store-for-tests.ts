@@ -149,7 +149,11 @@ export async function forkStoreProcess(
   const child = fork(file, [folder], {
     execArgv: [],
     serialization: "advanced",
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  let log = "";
+  child.stdout?.on("data", (text: Buffer) => {
+    log += text.toString();
   });
   const keeper = createSecretKeeper();
   const events: DesktopEvent[] = [];
@@ -180,6 +184,8 @@ export async function forkStoreProcess(
       return result;
     }),
     events,
+    /** What it has logged. */
+    log: () => log,
     kill: () => end(() => child.kill("SIGKILL")),
     stop: () => end(() => post({ kind: "stop" })),
     disconnect: () => end(() => child.disconnect()),

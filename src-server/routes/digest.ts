@@ -10,7 +10,7 @@ export function digestRoutes(app: App, { database, epoch, now }: Parts): void {
   app.post(
     `${apiPrefix}/sync/digest`,
     // no schema for the answer, as with a pull's page
-    { config: { access: "session", mayBeCompressed: true }, schema: { body: digestRequestSchema } },
+    { config: { mayBeCompressed: true }, schema: { body: digestRequestSchema } },
     async (request): Promise<DigestResponse> => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);

@@ -18,7 +18,7 @@ type Parts = { database: Knex; pokes: Pokes; now: () => number; heartbeatMillise
  * between two connections. Ends when the access token does or the session is revoked; the desk refreshes and returns.
  */
 export function eventRoutes(app: App, { database, pokes, now, heartbeatMilliseconds: heartbeat }: Parts): void {
-  app.get(`${apiPrefix}/sync/events`, { config: { access: "session" } }, async (request, reply) => {
+  app.get(`${apiPrefix}/sync/events`, async (request, reply) => {
     const session = sessionOf(request);
     reply.hijack();
     const stream = reply.raw;

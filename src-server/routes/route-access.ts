@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import {
   apiPrefix,
@@ -7,29 +7,39 @@ import {
   protocolVersionHeader,
 } from "../../src-contract/sync-protocol.ts";
 import type { Session } from "../session/authenticate.ts";
+import { policyOf, type RoutePolicy } from "./route-policy.ts";
 
 declare module "fastify" {
-  interface FastifyContextConfig {
-    /** Who may call the route; each route says it, or the server does not start (R-22). */
-    access?: "anybody" | "session";
-  }
   interface FastifyRequest {
     session: Session | null;
   }
 }
 
-/** Checks the protocol version and the session before a body is read. */
+/** Checks the protocol version, the session and the role by the route's row of the policy, before a body is read. */
 export function guardRoutes(
   app: FastifyInstance,
   authenticate: (header: string | undefined) => Promise<Session>,
+  policyFor: typeof policyOf = policyOf,
 ): void {
+  function presentPolicy(method: string, url: string): RoutePolicy {
+    const policy = policyFor(method, url);
+    if (!policy) throw new Error(`${method} ${url} has no row in route-policy.ts: who may call it?`);
+    return policy;
+  }
+
   app.decorateRequest("session", null);
-  app.addHook("onRoute", assertAccessIsSaid);
+  app.addHook("onRoute", ({ method, url }) => {
+    for (const each of [method].flat()) presentPolicy(each, url);
+  });
   app.addHook("onRequest", async (request) => {
     if (request.is404) return;
     if (request.url.startsWith(`${apiPrefix}/`)) checkProtocolVersion(request.headers[protocolVersionHeader]);
-    if (request.routeOptions.config.access !== "anybody")
-      request.session = await authenticate(request.headers.authorization);
+    const { method, url = "" } = request.routeOptions;
+    const policy = presentPolicy(String(method), url);
+    if (!policy.needsSession) return;
+    const session = await authenticate(request.headers.authorization);
+    assertMayAsk(session, policy);
+    request.session = session;
   });
 }
 
@@ -55,7 +65,6 @@ function checkProtocolVersion(header: string | string[] | undefined): void {
     throw new KartotekaError("serverTooOld", `this server speaks protocol ${protocolVersion}`);
 }
 
-function assertAccessIsSaid(route: RouteOptions): void {
-  if (route.config?.access === undefined)
-    throw new Error(`${String(route.method)} ${route.url} does not say who may call it`);
+function assertMayAsk({ role }: Session, { verdicts }: RoutePolicy): void {
+  if (verdicts[role] !== "answered") throw new KartotekaError("forbidden", `not for ${role}`);
 }

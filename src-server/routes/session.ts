@@ -34,7 +34,7 @@ export function sessionRoutes(app: App, { session, pokes, limits }: Parts): void
   app.post(
     `${apiPrefix}/session/sign-in`,
     {
-      config: { access: "anybody", rateLimit: { max: limits.signInsPerAddress, timeWindow: minute } },
+      config: { rateLimit: { max: limits.signInsPerAddress, timeWindow: minute } },
       schema: { body: signInRequestSchema, response: { 200: signInResponseSchema } },
     },
     async (request) => {
@@ -49,7 +49,7 @@ export function sessionRoutes(app: App, { session, pokes, limits }: Parts): void
   app.post(
     `${apiPrefix}/session/refresh`,
     {
-      config: { access: "anybody", rateLimit: { max: limits.refreshesPerAddress, timeWindow: minute } },
+      config: { rateLimit: { max: limits.refreshesPerAddress, timeWindow: minute } },
       schema: { body: refreshRequestSchema, response: { 200: refreshResponseSchema } },
     },
     async (request) => {
@@ -63,7 +63,7 @@ export function sessionRoutes(app: App, { session, pokes, limits }: Parts): void
   app.post(
     `${apiPrefix}/session/sign-out`,
     {
-      config: { access: "anybody", rateLimit: { max: limits.refreshesPerAddress, timeWindow: minute } },
+      config: { rateLimit: { max: limits.refreshesPerAddress, timeWindow: minute } },
       schema: { body: signOutRequestSchema, response: { 200: z.object({}) } },
     },
     async (request) => {

@@ -22,7 +22,7 @@ export function snapshotRoutes(app: App, { snapshots }: { snapshots: Snapshots |
   app.post(
     `${apiPrefix}/sync/snapshot`,
     {
-      config: { access: "session", mayBeCompressed: true },
+      config: { mayBeCompressed: true },
       schema: { body: snapshotRequestSchema, response: { 200: snapshotResponseSchema } },
     },
     async (request): Promise<SnapshotResponse> => {
@@ -34,7 +34,7 @@ export function snapshotRoutes(app: App, { snapshots }: { snapshots: Snapshots |
 
   app.get(
     `${apiPrefix}/sync/snapshot/:snapshotId/:part`,
-    { config: { access: "session" }, schema: { params: partParamsSchema } },
+    { schema: { params: partParamsSchema } },
     async (request, reply) => {
       const { snapshotId, part: number } = request.params;
       const found = snapshots?.findPart(sessionOf(request), snapshotId, number);

@@ -22,7 +22,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
   app.post(
     `${apiPrefix}/sync/push`,
     {
-      config: { access: "session", mayBeCompressed: true },
+      config: { mayBeCompressed: true },
       bodyLimit: pushBatchBytes + envelopeBytes,
       // no schema for the answer, as with a pull's page, which it may carry
       schema: { body: pushRequestSchema },
@@ -42,7 +42,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
   app.post(
     `${apiPrefix}/sync/pull`,
     {
-      config: { access: "session", mayBeCompressed: true },
+      config: { mayBeCompressed: true },
       // no schema for the answer: checking the types of a page's rows once more costs as much as reading them
       schema: { body: pullRequestSchema },
     },

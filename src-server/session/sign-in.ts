@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Knex } from "knex";
 import type { z } from "zod";
 import { KartotekaError } from "../../src-contract/errors.ts";
+import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { writeTransaction } from "../database/dialect.ts";
@@ -88,7 +89,10 @@ async function assertAdmitted(trx: Knex, owner: Owner): Promise<void> {
   if (!device || device.revokedAt !== null) throw new KartotekaError("sessionRevoked", "this device was shut out");
 }
 
-/** Who the person is, of which account, and with which phone, as it is now; throws `refusal` for one shut out. */
+/**
+ * Who the person is, of which account, and with which phone, as it is now; throws `refusal` for one shut out. The phone's
+ * secret goes to nobody who may not call.
+ */
 async function readDesk(
   trx: Knex,
   { accountId, userId }: Person,
@@ -104,7 +108,7 @@ async function readDesk(
   return {
     user: { id, name, email, role },
     account,
-    sipAccount: sip ? sipAccountSchema.parse(JSON.parse(sip.sipAccount)) : null,
+    sipAccount: sip && mayDo(role, "startCall") ? sipAccountSchema.parse(JSON.parse(sip.sipAccount)) : null,
   };
 }
 

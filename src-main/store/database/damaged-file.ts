@@ -65,6 +65,13 @@ export function asideFolder({ folder, now }: Place): string {
   return aside;
 }
 
+/** Rows that the person may see no longer must not lie on in what was put aside. Copies of a journal stay: his own words. */
+export function removeAsideDatabases(folder: string, databaseName: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(asidePrefix)) removeDatabase(join(folder, name, databaseName));
+  }
+}
+
 export function removeDatabase(file: string): void {
   for (const companion of companions) rmSync(file + companion, { force: true });
 }

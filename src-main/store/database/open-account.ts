@@ -5,7 +5,7 @@ import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxR
 import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
-import { asideFolder, putAside, removeDatabase, restoreDrafts } from "./damaged-file.ts";
+import { asideFolder, putAside, removeAsideDatabases, removeDatabase, restoreDrafts } from "./damaged-file.ts";
 import { makeDirectory, syncDirectory } from "./durable-files.ts";
 import { type BulkFile, createBulkFile } from "./bulk-file.ts";
 import { checkForm, noteForm } from "./file-form.ts";
@@ -53,6 +53,11 @@ export type OpenAccount = {
   openStaged(): Promise<Cache>;
   /** Closes both and puts the staging file in the cache's place. Its caller has copied the local tables. */
   swapIn(staging: Cache): Promise<void>;
+  /**
+   * Before a file with other rights takes the cache's place: what was put aside goes, and of the journal everything that
+   * is not unsent. Throws disk errors; the swap has not happened then, and comes again.
+   */
+  forgetWhatWasSeen(): void;
   /** Throws the staging file away; null: it is not open. */
   dropStaging(staging: Cache | null): void;
   /** Puts a file that turned out damaged aside and begins a new one with the unsent mutations. */
@@ -115,6 +120,16 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     noteCommit();
   }
 
+  /** The unsent mutations and nothing else, under the key as it is now. */
+  function beginJournalAnew(): void {
+    journal.close();
+    try {
+      rewriteSideJournal(journalFile, dataKey, journalItems(cache));
+    } finally {
+      journal = openJournal(dataKey);
+    }
+  }
+
   function closeInOrder(): void {
     quietly("log mark", log, logMark.release);
     quietly("closing the local file", log, () => cache.close());
@@ -172,6 +187,10 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
         await openAgain();
       }
     },
+    forgetWhatWasSeen() {
+      removeAsideDatabases(folder, databaseName);
+      beginJournalAnew();
+    },
     dropStaging(staging) {
       staging?.close();
       removeDatabase(stagingFile);
@@ -192,12 +211,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       cache.database.pragma(`rekey = 'raw:${nextKey}'`);
       dataKey = nextKey;
       noteCommit();
-      journal.close();
-      try {
-        rewriteSideJournal(journalFile, dataKey, journalItems(cache));
-      } finally {
-        journal = openJournal(dataKey);
-      }
+      beginJournalAnew();
     },
     close() {
       compactJournal();

@@ -35,11 +35,13 @@ export async function pullAll(
  * The session must say the role in which the rows were read. It may not where no reset told of the change: the first
  * rows of all came after it, or the refresh at the reset was lost.
  */
-async function meetRole({ account }: SyncDesk, network: PullNetwork): Promise<void> {
+async function meetRole({ account, gate }: SyncDesk, network: PullNetwork): Promise<void> {
   const session = readLocalValue(account.cache, "session");
   const cookie = readLocalValue(account.cache, "cookie");
   const role = cookie && roleOfScope(cookie.scope);
-  if (session && role && session.user.role !== role) await network.refresh();
+  if (!session || !role || session.user.role === role) return;
+  await gate.run(() => account.forgetWhatWasSeen());
+  await network.refresh();
 }
 
 async function pullEverything(desk: SyncDesk, network: PullNetwork, along: PulledAlong | null): Promise<boolean> {

@@ -54,6 +54,7 @@ export async function moveIn(desk: SyncDesk, staging: Cache, why: ResetReason | 
         if (why !== "scope") forgetRefusals(staging);
         replayAll(staging, desk.author);
       });
+      if (isOtherScope(account.cache, staging)) account.forgetWhatWasSeen();
       await account.swapIn(staging);
     } catch (error) {
       account.dropStaging(staging);
@@ -62,6 +63,12 @@ export async function moveIn(desk: SyncDesk, staging: Cache, why: ResetReason | 
   });
   desk.replaced();
   desk.changed([...syncedTableNames, "outbox"]);
+}
+
+/** What lies beside the old file would otherwise outlive the right to see it (GC-51). */
+function isOtherScope(...files: [Cache, Cache]): boolean {
+  const [before, after] = files.map((cache) => readLocalValue(cache, "cookie")?.scope);
+  return before !== undefined && before !== after;
 }
 
 async function fill(staging: Cache, pages: PullPage[], desk: SyncDesk): Promise<void> {
