@@ -53,7 +53,7 @@ function inTransaction(
   mutations: PushedMutation[],
   work: (trx: Knex, push: Push, mutations: PushedMutation[]) => Promise<Decision[]>,
 ): Promise<{ decisions: Decision[]; heard: Point }> {
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, asked.session.accountId, async (trx) => {
     await noteCounter(trx, asked, mutations);
     const decisions = await work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
     return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };

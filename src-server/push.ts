@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { PullResponse, PushRequest, PushResponse } from "../src-contract/sync-protocol.ts";
+import { inAccount } from "./database/dialect.ts";
 import { readPoint, strayed } from "./database/revision.ts";
 import { pushBatch } from "./mutate.ts";
 import { pull } from "./pull.ts";
@@ -22,8 +23,10 @@ export async function push(
   request: Pick<PushRequest, "cookie" | "heard" | "mutations" | "pulls">,
 ): Promise<Pushed> {
   const { database, epoch, now } = parts;
-  const here = await readPoint(database, session.accountId, epoch);
-  const reason = await strayed(database, session.accountId, { ...request, here });
+  const { accountId } = session;
+  const reason = await inAccount(database, accountId, async (trx) =>
+    strayed(trx, accountId, { ...request, here: await readPoint(trx, accountId, epoch) }),
+  );
   if (reason) return { answer: { kind: "reset", reason, serverTime: now }, revision: null };
   const { outcomes, revision, heard } = await pushBatch(database, { session, epoch, now }, request.mutations);
   const pulled = request.pulls ? await pullAlong(parts, session, request) : null;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Knex } from "knex";
 import type { Point } from "../../src-contract/sync-protocol.ts";
-import { rowsOf } from "./dialect.ts";
+import { inAccount, rowsOf } from "./dialect.ts";
 
 /**
  * Takes `count` revisions of the account and returns the last one; they are `last - count + 1` … `last`.
@@ -26,6 +26,14 @@ export async function markAt(knex: Knex, accountId: number, revision: number): P
     await knex.raw(`select ${markUntil("?", "?")} as "mark"`, [accountId, revision]),
   );
   return row?.mark ?? "";
+}
+
+/** The account's revision, in a transaction of its own. */
+export function readRevision(database: Knex, accountId: number): Promise<number> {
+  return inAccount(database, accountId, async (trx) => {
+    const account: { revision: number } | undefined = await trx("accounts").where({ id: accountId }).first("revision");
+    return account?.revision ?? 0;
+  });
 }
 
 /** Where the account stands. */

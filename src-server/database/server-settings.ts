@@ -11,7 +11,7 @@ export type ServerSettings = {
 
 /** Makes what is missing at the first start; several servers that start at once over one database agree. */
 export function readServerSettings(database: Knex, { newEpoch }: { newEpoch: boolean }): Promise<ServerSettings> {
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, null, async (trx) => {
     if (newEpoch) await trx("serverSettings").where({ key: "epoch" }).delete();
     await trx("serverSettings")
       .insert([{ key: "epoch", value: randomUUID() }])

@@ -149,7 +149,7 @@ export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId
     async read(work) {
       builder.exec("BEGIN");
       try {
-        const value = await readTransaction(database, async (trx) =>
+        const value = await readTransaction(database, accountId, async (trx) =>
           work(stateIn(trx, await readPoint(trx, accountId, ""))),
         );
         builder.exec("COMMIT");
