@@ -28,7 +28,7 @@ import { type DatabaseLocation, snapshotsIn, sqliteIn } from "./configuration.ts
 import { insertRows } from "./database/insert-rows.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { postgresConnection } from "./database/postgres.ts";
-import { columnsOf, type Row, toColumns } from "./database/row-columns.ts";
+import { columnsOf, fromColumns, type Row, toColumns } from "./database/row-columns.ts";
 import { readServerSettings } from "./database/server-settings.ts";
 import { createLog } from "./logging.ts";
 import { createDatabase, dropDatabase, templateDatabase } from "./postgres-for-tests.ts";
@@ -50,6 +50,8 @@ export type ServerForTests = {
   log(): string;
   signIn(person: PersonName, deviceId?: string): Promise<DeskForTests>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A row as the contract has it. */
+  row(table: SyncedTable, id: string): Promise<Row>;
   addRows(table: SyncedTable, rows: Row[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -113,6 +115,8 @@ export async function startServerForTests(options: Options = {}): Promise<Server
     post,
     log: () => lines.join(""),
     signIn: (person, deviceId = randomUUID()) => signInDesk(post, people[person].email, deviceId),
+    row: async (table, id) =>
+      fromColumns(table, await (place.look ?? database)(table).where({ accountId, id }).select(columnsOf[table]).first()),
     addRows: (table, rows) =>
       insertRows(place.look ?? database, {
         table,

@@ -23,15 +23,27 @@ import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { readServerSettings } from "./database/server-settings.ts";
 import { createLog } from "./logging.ts";
+import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
 
 async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog(configuration.logLevel);
   const database = await openDatabase(configuration.database);
+  let pokes: SharedPokes | null = null;
   try {
+    if (configuration.database.kind === "postgres")
+      pokes = await sharePokes({ url: configuration.database.url, database, log });
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
     const { tls, trustedProxies, host, port } = configuration;
     const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
-    const app = await buildApp({ database, settings, log, trustedProxies, tls: tls && readPem(tls), snapshots });
+    const app = await buildApp({
+      database,
+      settings,
+      log,
+      trustedProxies,
+      tls: tls && readPem(tls),
+      snapshots,
+      ...(pokes ? { pokes } : {}),
+    });
     await app.listen({ host, port });
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
     if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)
@@ -40,10 +52,12 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       url,
       async stop() {
         await app.close();
+        await pokes?.close();
         await database.destroy();
       },
     };
   } catch (error) {
+    await pokes?.close();
     await database.destroy();
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Knex } from "knex";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { enterAccount } from "./account-scope.ts";
-import { isPostgres, postgresConfiguration, postgresTroubleOf } from "./postgres.ts";
+import { isDiskFull, isPostgres, postgresConfiguration, postgresTroubleOf } from "./postgres.ts";
 
 /**
  * Everything in which SQLite and PostgreSQL differ. The rest of the server writes SQL that both understand:
@@ -103,6 +103,7 @@ async function postgresTransaction<Value>(
         return work(trx);
       }, config);
     } catch (error) {
+      if (isDiskFull(error)) throw new KartotekaError("diskFull", undefined, { cause: error });
       const trouble = postgresTroubleOf(error);
       if (trouble === null) throw error;
       if (trouble === "conflict" && attempt < attempts) continue;

@@ -104,6 +104,10 @@ export async function assertSecondLock(knex: Knex): Promise<void> {
   if (rows[0]?.active !== true) throw new Error("row-level security does not hold for the role of DATABASE_URL");
 }
 
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53100";
+}
+
 /** What went wrong with PostgreSQL through nobody's fault, or null. */
 export type PostgresTrouble =
   /** Of two transactions one was chosen to begin again. */
