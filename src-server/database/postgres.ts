@@ -88,7 +88,7 @@ export async function preparePlainRole(knex: Knex): Promise<void> {
       end;
       execute format('grant usage on schema %I to "${plainRole}"', current_schema());
       execute format('grant select, insert, update, delete on all tables in schema %I to "${plainRole}"', current_schema());
-      execute format('grant usage, select on all sequences in schema %I to "${plainRole}"', current_schema());
+      execute format('grant usage, select, update on all sequences in schema %I to "${plainRole}"', current_schema());
       if not (select rolsuper from pg_roles where rolname = session_user) then
         execute format('grant "${plainRole}" to %I', session_user);
       end if;
