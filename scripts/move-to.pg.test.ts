@@ -73,7 +73,9 @@ async function withServer<Value>(
 const wrote = (line = "") => Number(/(\d+) of them written/.exec(line)?.[1]);
 
 describe("move-to", () => {
-  it("R-20, R-2: brings everything into PostgreSQL, over a kill half-way; desks go on where they were", { timeout: 300_000 }, async () => {
+  it("R-20, R-2: brings everything into PostgreSQL, over a kill half-way; desks go on where they were", {
+    timeout: 300_000,
+  }, async () => {
     const place = await newDatabase();
     const deviceId = randomUUID();
     const before = await withServer({}, async ({ url }) => {
@@ -123,7 +125,9 @@ describe("move-to", () => {
     expect(next).toBe(3);
   });
 
-  it("R-20: a value that PostgreSQL keeps differently is found, and the file stays the home", { timeout: 120_000 }, async () => {
+  it("R-20: a value that PostgreSQL keeps differently is found, and the file stays the home", {
+    timeout: 120_000,
+  }, async () => {
     const file = sqliteIn(folder);
     const source = await openDatabase(file);
     await source("serverSettings").where({ key: "movedTo" }).delete();
@@ -135,7 +139,10 @@ describe("move-to", () => {
       place.adminUrl,
       `create function spoil() returns trigger language plpgsql as $$ begin new."name" = new."name" || ' '; return new; end $$`,
     );
-    await asAdmin(place.adminUrl, `create trigger spoil before insert on "users" for each row execute function spoil()`);
+    await asAdmin(
+      place.adminUrl,
+      `create trigger spoil before insert on "users" for each row execute function spoil()`,
+    );
     const moved = await moveTo(place.url);
     expect([moved.code, moved.errors]).toEqual([1, expect.stringContaining("rows differ after the move")]);
     await withServer({}, async ({ url }) => expect((await fetch(`${url}/health`)).status).toBe(200));

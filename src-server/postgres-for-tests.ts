@@ -37,7 +37,13 @@ export async function startPostgresForTests(flags: string[] = []): Promise<Postg
     databaseDir: join(folder, "data"),
     createPostgresUser: process.getuid?.() === 0,
     // the same order and case of letters on every system
-    initdbFlags: ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-sync"],
+    initdbFlags: [
+      "--encoding=UTF8",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--locale=C",
+      "--no-sync",
+    ],
     postgresFlags: [
       ["fsync", "off"],
       ["max_connections", "200"],

@@ -116,7 +116,10 @@ export async function startServerForTests(options: Options = {}): Promise<Server
     log: () => lines.join(""),
     signIn: (person, deviceId = randomUUID()) => signInDesk(post, people[person].email, deviceId),
     row: async (table, id) =>
-      fromColumns(table, await (place.look ?? database)(table).where({ accountId, id }).select(columnsOf[table]).first()),
+      fromColumns(
+        table,
+        await (place.look ?? database)(table).where({ accountId, id }).select(columnsOf[table]).first(),
+      ),
     addRows: (table, rows) =>
       insertRows(place.look ?? database, {
         table,

@@ -8,7 +8,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiPrefix } from "../src-contract/sync-protocol.ts";
 import { readConfiguration, sqliteIn } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { type ServerProcess, spawnServer, startServerProcess, type StartingServer } from "./server-process-for-tests.ts";
+import {
+  type ServerProcess,
+  spawnServer,
+  startServerProcess,
+  type StartingServer,
+} from "./server-process-for-tests.ts";
 import { addAccount, newClient, postTo, signInDesk } from "./server-for-tests.ts";
 
 let folder: string;

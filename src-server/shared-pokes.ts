@@ -68,8 +68,8 @@ export async function sharePokes({ url, database, log }: Parts): Promise<SharedP
     }
   }
 
-  /** Listens, and returns when the line is lost. */
-  async function connect(): Promise<Promise<void>> {
+  /** Listens; `lost` resolves when the line is lost. */
+  async function connect(): Promise<{ lost: Promise<void> }> {
     const client = new pg.Client({ ...postgresConnection(url), ...limits });
     const lost = new Promise<void>((resolve) => {
       client.once("end", () => resolve());
@@ -89,11 +89,13 @@ export async function sharePokes({ url, database, log }: Parts): Promise<SharedP
       // ends the connection, which is noticed like any other end
       client.query("select 1").catch(() => void client.end().catch(() => undefined));
     }, checkEvery);
-    return lost.then(() => {
-      clearInterval(check);
-      line = null;
-      void client.end().catch(() => undefined);
-    });
+    return {
+      lost: lost.then(() => {
+        clearInterval(check);
+        line = null;
+        void client.end().catch(() => undefined);
+      }),
+    };
   }
 
   /** What was missed while there was no line. */
@@ -114,7 +116,7 @@ export async function sharePokes({ url, database, log }: Parts): Promise<SharedP
         try {
           // several servers that lost it together do not come back together
           await sleep(second * (0.5 + Math.random()), undefined, { signal: closing.signal });
-          lost = await connect();
+          ({ lost } = await connect());
           await catchUp();
           log.info("the line to other servers is back");
           break;
@@ -127,7 +129,7 @@ export async function sharePokes({ url, database, log }: Parts): Promise<SharedP
     }
   }
 
-  const staying = stayConnected(await connect());
+  const staying = stayConnected((await connect()).lost);
   return {
     ...local,
     poke(account, revision) {

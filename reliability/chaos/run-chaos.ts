@@ -45,7 +45,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
     let mutations = 0;
     const findings: Finding[] = [];
     for (let round = 1; round <= options.rounds && findings.length === 0; round += 1) {
-      const before = await read(world, (server) => ({ settled: settledOf(server, chance), revision: server.revision() }));
+      const before = await read(world, (server) => ({
+        settled: settledOf(server, chance),
+        revision: server.revision(),
+      }));
       const mark = `${options.seed}.${round}`;
       const parts = { world, chance, mark, settled: before.settled };
       const played = await playRound({ ...parts, mutations: options.mutations });
@@ -113,9 +116,7 @@ async function checkRound(
   ]);
   for (const { desk } of world.desks) {
     findings.push(...(await checkRefused(desk, written)));
-    findings.push(
-      ...(await read(world, (server) => checkCards(desk, server, [...new Set(before.settled.clients)]))),
-    );
+    findings.push(...(await read(world, (server) => checkCards(desk, server, [...new Set(before.settled.clients)]))));
   }
   return findings;
 }

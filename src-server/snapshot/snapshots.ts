@@ -104,7 +104,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const { folder, accountId, view } = job.order;
       const began = performance.now();
       running = build(job.order, {
-        progress: (done, total) => Object.assign(job, { done, total }),
+        progress: (done, total) => Object.assign(job, { done: Math.floor(done), total }),
         log: (line) => log.warn({ accountId, view }, line),
       });
       const error = await running.ended;
