@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 it("S-2: a reader that goes by revisions misses nothing, where one that goes by a sequence misses some in the same run", {
-  timeout: 180_000,
+  timeout: 400_000,
 }, async () => {
   const { accountId } = server;
   const clientIds = Array.from({ length: 5 }, () => randomUUID());

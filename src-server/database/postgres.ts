@@ -61,20 +61,15 @@ type Done = (error: Error | null, connection: pg.Client) => void;
 const passesOverPolicies = `exists (select from pg_roles where rolname = session_user and (rolsuper or rolbypassrls))`;
 
 function leaveRights(connection: pg.Client, done: Done): void {
-  connection.query(`select set_config('role', '${plainRole}', false) where ${passesOverPolicies}`).then(
-    () => done(null, connection),
-    (error: Error) => done(error, connection),
-  );
+  const sql = `select set_config('role', '${plainRole}', false) where ${passesOverPolicies}`;
+  connection.query(sql, (error) => done(error, connection));
 }
 
 /** "kartotek" in ASCII. The lock is the database's and ends with the connection. */
 const migrationLock = "7737591479210894699";
 
 function takeMigrationLock(connection: pg.Client, done: Done): void {
-  connection.query(`select pg_advisory_lock(${migrationLock})`).then(
-    () => done(null, connection),
-    (error: Error) => done(error, connection),
-  );
+  connection.query(`select pg_advisory_lock(${migrationLock})`, (error) => done(error, connection));
 }
 
 /** Under the migrations' lock. Does nothing when DATABASE_URL names a role of its own, as it should. */
