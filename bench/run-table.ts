@@ -22,7 +22,7 @@ import { commentSaved, pulledRowsApplied } from "./rows/writes.ts";
 import { tableOf } from "./table.ts";
 import { makeWorkUnit, type WorkUnit } from "./work-unit.ts";
 
-const rowPatience = 8 * 60_000;
+const rowPatience = 30 * 60_000;
 const repository = resolve(import.meta.dirname, "..");
 
 const rows: readonly Row[] = [
@@ -61,6 +61,8 @@ export async function runTable({ profile, only, write }: Options): Promise<boole
       } catch (error) {
         const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
         say(`  failed: ${reason}`);
+        // what it had under way would take the machine from the rows after it
+        await processes.stopAll();
         const [id = ""] = row.ids;
         const goal = { words: "" };
         results.push(failureOf({ id, work: row.ids.join(", "), unit: "ms", goal }, reason.split("\n")[0] ?? ""));

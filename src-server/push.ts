@@ -6,11 +6,12 @@ import { pushBatch } from "./mutate.ts";
 import { pull } from "./pull.ts";
 import type { Session } from "./session/authenticate.ts";
 
-type PushParts = { database: Knex; epoch: string; now: number };
-type Pushed = {
-  answer: PushResponse;
-  /** The last revision that was applied, now or at the first try, or null when there is none. */
-  revision: number | null;
+type PushParts = {
+  database: Knex;
+  epoch: string;
+  now: number;
+  /** The last revision that was applied, now or at the first try: the other desks are told before the answer is whole. */
+  applied(revision: number): void;
 };
 
 /**
@@ -21,17 +22,17 @@ export async function push(
   parts: PushParts,
   session: Session,
   request: Pick<PushRequest, "cookie" | "heard" | "mutations" | "pulls">,
-): Promise<Pushed> {
+): Promise<PushResponse> {
   const { database, epoch, now } = parts;
   const { accountId } = session;
   const reason = await inAccount(database, accountId, async (trx) =>
     strayed(trx, accountId, { ...request, here: await readPoint(trx, accountId, epoch) }),
   );
-  if (reason) return { answer: { kind: "reset", reason, serverTime: now }, revision: null };
+  if (reason) return { kind: "reset", reason, serverTime: now };
   const { outcomes, revision, heard } = await pushBatch(database, { session, epoch, now }, request.mutations);
+  if (revision !== null) parts.applied(revision);
   const pulled = request.pulls ? await pullAlong(parts, session, request) : null;
-  const answer: PushResponse = { kind: "decided", outcomes, heard, serverTime: now, ...(pulled ? { pulled } : {}) };
-  return { answer, revision };
+  return { kind: "decided", outcomes, heard, serverTime: now, ...(pulled ? { pulled } : {}) };
 }
 
 /** After the commit, and in a transaction of its own, as the request that it saves would be. */

@@ -2,7 +2,7 @@ import type { Check, Sabotage } from "./sabotage.ts";
 
 const made = { kind: "test", file: "src-server/snapshot/snapshots.test.ts" } satisfies Check;
 const access: Check = { kind: "test", file: "src-server/snapshot/snapshot-access.test.ts" };
-const taken: Check = { kind: "test", file: "src-main/store/sync/snapshot.test.ts" };
+const taken: Check = { kind: "test", file: "src-main/store/sync/snapshot-damage.test.ts" };
 
 const sourceFile = "src-server/snapshot/row-source.ts";
 const downloadFile = "src-main/store/sync/snapshot-download.ts";

@@ -30,8 +30,8 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
     async (request): Promise<PushResponse> => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);
-      const { answer, revision } = await push({ database, epoch, now: now() }, session, request.body);
-      if (revision !== null) pokes.poke(session.accountId, revision);
+      const applied = (revision: number) => pokes.poke(session.accountId, revision);
+      const answer = await push({ database, epoch, now: now(), applied }, session, request.body);
       for (const outcome of answer.kind === "decided" ? answer.outcomes : []) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }
