@@ -1,12 +1,34 @@
 import { defineConfig } from "vitest/config";
 
+/** The server's suite: the same files run once over SQLite and once over PostgreSQL. */
+const ofServer = ["src-server/**/*.test.ts"];
+/** About files of SQLite, or without a database. */
+const notOverPostgres = ["src-server/{authorize,server}.test.ts", "src-server/snapshot/row-source.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["src-*/**/*.test.{ts,tsx}", "{practice-pbx,migrations,scripts,bench,sim,reliability}/**/*.test.ts"],
-    // *.pg.test.ts need a running PostgreSQL and have a run of their own
-    exclude: ["**/node_modules/**", "**/*.pg.test.ts", "e2e/**", "out/**"],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "all",
+          include: ["src-*/**/*.test.{ts,tsx}", "{practice-pbx,migrations,scripts,bench,sim,reliability}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.pg.test.ts", "e2e/**", "out/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "postgres",
+          include: [...ofServer, "{migrations,scripts}/**/*.pg.test.ts"],
+          exclude: ["**/node_modules/**", ...notOverPostgres],
+          globalSetup: ["src-server/postgres-setup-for-tests.ts"],
+          setupFiles: ["src-server/postgres-env-for-tests.ts"],
+        },
+      },
+    ],
   },
 });

@@ -5,9 +5,11 @@
 //   --rounds N        300 when absent
 //   --mutations M     of each desk in each round; 112 when absent
 //   --seed S          1 when absent
+//   --pg              the server lives in a PostgreSQL of this run's own, which restarts now and then
 //   --cut-answers N   instead of rounds: N answers of the server, each cut at some byte (R-12)
 import { parseArgs } from "node:util";
 import { PlainError, runScript, say } from "../scripts/progress.ts";
+import { startPostgresForTests } from "../src-server/postgres-for-tests.ts";
 import { runCutAnswers } from "./chaos/cut-answers.ts";
 import { countsOf, type Finding } from "./chaos/findings.ts";
 import { runChaos } from "./chaos/run-chaos.ts";
@@ -21,6 +23,7 @@ runScript(async () => {
       mutations: { type: "string", default: "112" },
       seed: { type: "string", default: "1" },
       "cut-answers": { type: "string" },
+      pg: { type: "boolean", default: false },
     },
   });
   const seed = whole("--seed", values.seed);
@@ -32,14 +35,20 @@ runScript(async () => {
     return tell(`cut=${answers} mutations=${mutations}`, findings);
   }
   const rounds = whole("--rounds", values.rounds);
-  const { mutations, findings } = await runChaos({
-    rounds,
-    seed,
-    mutations: whole("--mutations", values.mutations),
-    wholeEvery: 20,
-    say,
-  });
-  return tell(`rounds=${rounds} mutations=${mutations}`, findings);
+  const postgres = values.pg ? await startPostgresForTests() : undefined;
+  try {
+    const { mutations, findings } = await runChaos({
+      rounds,
+      seed,
+      mutations: whole("--mutations", values.mutations),
+      wholeEvery: 20,
+      postgres,
+      say,
+    });
+    return tell(`rounds=${rounds} mutations=${mutations}`, findings);
+  } finally {
+    await postgres?.remove();
+  }
 });
 
 function tell(head: string, findings: Finding[]): number {

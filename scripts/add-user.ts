@@ -21,7 +21,7 @@ import { sipAccountSchema } from "../src-contract/sync-protocol.ts";
 import { readConfiguration } from "../src-server/configuration.ts";
 import { writeTransaction } from "../src-server/database/dialect.ts";
 import { openDatabase } from "../src-server/database/open-database.ts";
-import { addUser, changePassword, createAccount } from "../src-server/session/accounts.ts";
+import { addUser, changePassword, createAccount, findAccount } from "../src-server/session/accounts.ts";
 import { hashPassword } from "../src-server/session/passwords.ts";
 import { PlainError, runScript, say } from "./progress.ts";
 
@@ -46,7 +46,7 @@ runScript(async () => {
   try {
     if (values["reset-password"]) {
       const passwordHash = await hashPassword(await readPassword());
-      await writeTransaction(database, (trx) => changePassword(trx, { email, passwordHash, now: Date.now() }));
+      await writeTransaction(database, null, (trx) => changePassword(trx, { email, passwordHash, now: Date.now() }));
       say(`${email} has a new password and signs in again on every device.`);
       return 0;
     }
@@ -60,7 +60,7 @@ runScript(async () => {
     };
     const company = { name: wanted("--account", values.account), defaultCountry: values.country.toUpperCase() };
     const passwordHash = await hashPassword(await readPassword());
-    await writeTransaction(database, async (trx) =>
+    await writeTransaction(database, null, async (trx) =>
       addUser(trx, await accountNamed(trx, company), { ...person, passwordHash }),
     );
     say(`${person.name} may sign in as ${email} (${person.role} of ${company.name}).`);
@@ -73,8 +73,7 @@ runScript(async () => {
 });
 
 async function accountNamed(trx: Knex, company: { name: string; defaultCountry: string }): Promise<number> {
-  const known: { id: number } | undefined = await trx("accounts").where({ name: company.name }).first("id");
-  return known?.id ?? createAccount(trx, { ...company, now: Date.now() });
+  return (await findAccount(trx, company.name)) ?? createAccount(trx, { ...company, now: Date.now() });
 }
 
 function wanted(option: string, value: string | undefined): string {

@@ -124,7 +124,7 @@ export async function createServer(
   async function change(work: (trx: Knex, revision: number) => Promise<unknown>): Promise<boolean> {
     try {
       await time.hold(
-        writeTransaction(database, async (trx) => {
+        writeTransaction(database, accountId, async (trx) => {
           await work(trx, await takeRevisions(trx, accountId, 1));
         }),
       );

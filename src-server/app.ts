@@ -7,7 +7,7 @@ import { errorReply } from "./error-reply.ts";
 import { type App, createFastify, type FastifyParts } from "./fastify.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
-import { createPokes } from "./pokes.ts";
+import { createPokes, type Pokes } from "./pokes.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -33,6 +33,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     now?: () => number;
     limits?: SessionLimits;
     heartbeatMilliseconds?: number;
+    /** Of all servers over one database; without it those of this process alone. */
+    pokes?: Pokes;
     /** Where snapshots are made from and lie; without it desks pull everything row by row. */
     snapshots?: SnapshotPlace;
   };
@@ -42,7 +44,7 @@ type SnapshotPlace = Pick<SnapshotParts, "location" | "folder" | "build"> & { li
 export async function buildApp(parts: AppParts): Promise<App> {
   const { database, settings, now = Date.now } = parts;
   const app = createFastify({ tls: null, trustedProxies: [], ...parts });
-  const pokes = createPokes();
+  const pokes = parts.pokes ?? createPokes();
   answerErrors(app);
   app.addHook("preClose", async () => pokes.closeAll());
 

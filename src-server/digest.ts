@@ -25,7 +25,7 @@ export function digestSlice(
   request: DigestRequest,
 ): Promise<DigestResponse> {
   const { cookie, table, want } = request;
-  return readTransaction(database, async (trx) => {
+  return readTransaction(database, session.accountId, async (trx) => {
     const { role } = await readDesk(trx, session);
     const here = await readPoint(trx, session.accountId, epoch);
     // first of all the scope: who was just demoted asks for what he saw a moment ago, and learns of it by his next pull

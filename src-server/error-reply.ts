@@ -48,8 +48,9 @@ export function errorReply(error: unknown, requestId: string): ErrorReply {
   const body = toErrorBody(error);
   const isOwnTrouble = ownTroubles.includes(body.kind);
   return {
-    status: statusOf[body.kind],
-    body: isOwnTrouble ? { kind: body.kind, details: `request ${requestId}` } : body,
+    // nobody's fault, and over by then
+    status: body.kind === "unexpected" && body.retryAfterSeconds !== undefined ? 503 : statusOf[body.kind],
+    body: isOwnTrouble ? { ...body, details: `request ${requestId}` } : body,
     isOwnTrouble,
   };
 }

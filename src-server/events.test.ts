@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { apiPrefix, pokeSchema, protocolVersion, protocolVersionHeader } from "../src-contract/sync-protocol.ts";
+import { apiPrefix, protocolVersion, protocolVersionHeader } from "../src-contract/sync-protocol.ts";
+import { openStream, type StreamForTests } from "./event-stream-for-tests.ts";
 import {
   addAccount,
   type DeskForTests,
@@ -14,7 +14,7 @@ import {
 let server: ServerForTests;
 let olga: DeskForTests;
 let andrey: DeskForTests;
-const open: Stream[] = [];
+const open: StreamForTests[] = [];
 beforeEach(async () => {
   server = await startServerForTests({ heartbeatMilliseconds: 60 });
   olga = await server.signIn("olga");
@@ -25,33 +25,11 @@ afterEach(async () => {
   await server.close();
 });
 
-type Stream = { revisions: number[]; heartbeats: () => number; ended: Promise<void>; abort(): void };
-
-async function listen({ headers }: DeskForTests): Promise<Stream> {
-  const aborter = new AbortController();
-  const response = await fetch(`${server.url}${apiPrefix}/sync/events`, {
-    headers: { ...headers, [protocolVersionHeader]: String(protocolVersion) },
-    signal: aborter.signal,
-  });
-  expect(response.headers.get("content-type")).toContain("text/event-stream");
-  const revisions: number[] = [];
-  let heartbeats = 0;
-  const parser = createParser({
-    onEvent: ({ event, data }: EventSourceMessage) => {
-      expect(event).toBe("poke");
-      revisions.push(pokeSchema.parse(JSON.parse(data)).revision);
-    },
-    onComment: () => {
-      heartbeats += 1;
-    },
-  });
-  const read = async () => {
-    for await (const text of response.body!.pipeThrough(new TextDecoderStream())) parser.feed(text);
-  };
-  const stream = { revisions, heartbeats: () => heartbeats, ended: read(), abort: () => aborter.abort() };
-  stream.ended.catch(() => undefined);
+async function listen({ headers }: DeskForTests): Promise<StreamForTests> {
+  const stream = await openStream(server.url, headers);
+  expect(stream.contentType).toContain("text/event-stream");
   open.push(stream);
-  await expect.poll(() => revisions.length).toBe(1);
+  await expect.poll(() => stream.events).toEqual(["poke"]);
   return stream;
 }
 

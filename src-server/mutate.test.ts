@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { apiPrefix } from "../src-contract/sync-protocol.ts";
+import { refuseRows } from "./database/refuse-rows-for-tests.ts";
 import { clientRow, type ServerForTests, startServerForTests } from "./server-for-tests.ts";
 
 let server: ServerForTests;
@@ -16,15 +17,13 @@ it("R-12, sync rule 3: an effect whose outcome cannot be kept does not happen, a
   const args = { commentId: randomUUID(), clientId, callId: null, text: "один раз" };
   const batch = [olga.mutation("addComment", args)];
   const written = () => server.database("comments").where({ clientId });
-  await server.database.raw(
-    "CREATE TRIGGER noOutcome BEFORE INSERT ON appliedMutations BEGIN SELECT RAISE(ABORT, 'no room'); END",
-  );
+  const allow = await refuseRows(server.database, { table: "appliedMutations", when: "1 = 1", why: "data" });
   const failed = await server.post(
     `${apiPrefix}/sync/push`,
     { deviceId: olga.deviceId, cookie: null, heard: null, mutations: batch, pulls: false },
     olga.headers,
   );
-  await server.database.raw("DROP TRIGGER noOutcome");
+  await allow();
   expect(failed.status).toBeGreaterThanOrEqual(500);
   expect(await written()).toHaveLength(0);
   expect(await olga.push(batch)).toMatchObject([{ status: "applied" }]);

@@ -8,7 +8,7 @@ import { applyRowPatch } from "./database/apply-row-patch.ts";
 import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
 import { insertRows } from "./database/insert-rows.ts";
 import { readPoint, takeRevisions } from "./database/revision.ts";
-import { loadWorkingRows, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
+import { loadWorkingRows, type RowRef, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
 import type { Session } from "./session/authenticate.ts";
 
 export type PushResult = {
@@ -53,7 +53,7 @@ function inTransaction(
   mutations: PushedMutation[],
   work: (trx: Knex, push: Push, mutations: PushedMutation[]) => Promise<Decision[]>,
 ): Promise<{ decisions: Decision[]; heard: Point }> {
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, asked.session.accountId, async (trx) => {
     await noteCounter(trx, asked, mutations);
     const decisions = await work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
     return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };
@@ -75,7 +75,9 @@ async function noteCounter(trx: Knex, { session, now }: Asked, mutations: Pushed
     });
 }
 
+/** All rows are locked before the first revision is taken, as in a batch that goes at once: two pushes never wait in a ring. */
 async function decideOneByOne(trx: Knex, push: Push, mutations: PushedMutation[]): Promise<Decision[]> {
+  await loadWorkingRows(trx, push.session.accountId, refsOf(planAll(mutations, push)));
   const decisions: Decision[] = [];
   for (const mutation of mutations) decisions.push(await decideAlone(trx, push, mutation));
   return decisions;
@@ -102,9 +104,8 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
   if (fresh.length === 0)
     return mutations.map((mutation) => ({ mutation, outcome: present(known.get(mutation.mutationId)) }));
 
-  const plans = fresh.map((mutation) => ({ mutation, planned: attempt(() => plan(mutation, session, now)) }));
-  const refs = plans.flatMap(({ planned }) => (planned.ok ? rowsToRead(planned.value) : []));
-  const rows = await loadWorkingRows(trx, session.accountId, refs);
+  const plans = planAll(fresh, push);
+  const rows = await loadWorkingRows(trx, session.accountId, refsOf(plans));
 
   let applied = 0;
   const verdicts = plans.map(({ mutation, planned }) => {
@@ -124,6 +125,16 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
   await storeDecisions(trx, push, decisions);
   const decided = new Map([...known, ...decisions.map(({ outcome }) => [outcome.mutationId, outcome] as const)]);
   return mutations.map((mutation) => ({ mutation, outcome: present(decided.get(mutation.mutationId)) }));
+}
+
+type Planned = { mutation: PushedMutation; planned: Attempt<PlannedMutation> };
+
+function planAll(mutations: PushedMutation[], { session, now }: Push): Planned[] {
+  return mutations.map((mutation) => ({ mutation, planned: attempt(() => plan(mutation, session, now)) }));
+}
+
+function refsOf(plans: Planned[]): RowRef[] {
+  return plans.flatMap(({ planned }) => (planned.ok ? rowsToRead(planned.value) : []));
 }
 
 /** The args checked and the effect computed, with the session's identity and a time that is not in the future. */
@@ -195,8 +206,10 @@ function refusal({ mutationId }: Pick<PushedMutation, "mutationId">, error: unkn
   return { mutationId, status: "refused", error: toErrorBody(error) };
 }
 
+type Attempt<Value> = { ok: true; value: Value } | { ok: false; error: unknown };
+
 /** Around pure work only: whatever it throws is the fault of this one mutation. */
-function attempt<Value>(work: () => Value): { ok: true; value: Value } | { ok: false; error: unknown } {
+function attempt<Value>(work: () => Value): Attempt<Value> {
   try {
     return { ok: true, value: work() };
   } catch (error) {

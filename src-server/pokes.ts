@@ -8,7 +8,7 @@ export type PokeListener = {
 
 /**
  * Tells the connected desks of an account that its revision has risen. Carries no data; a lost poke costs only time
- * (R-18). This one knows the desks of its own process.
+ * (R-18). This one knows the desks of its own process; shared-pokes.ts tells other servers too.
  */
 export type Pokes = {
   /** Returns a function that stops listening. */
@@ -17,6 +17,8 @@ export type Pokes = {
   /** Closes the streams of a session that was ended. */
   closeFamily(familyId: string): void;
   closeAll(): void;
+  /** The accounts whose desks listen. */
+  accounts(): number[];
 };
 
 export function createPokes(): Pokes {
@@ -41,5 +43,6 @@ export function createPokes(): Pokes {
     closeAll() {
       for (const listener of all()) listener.close();
     },
+    accounts: () => Array.from(byAccount.keys()),
   };
 }

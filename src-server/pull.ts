@@ -28,7 +28,7 @@ export function pull(
   session: Session,
   { cookie, heard }: { cookie: Cookie | null; heard: Point | null },
 ): Promise<PullResponse> {
-  return readTransaction(database, async (trx) => {
+  return readTransaction(database, session.accountId, async (trx) => {
     const desk = await readDesk(trx, session);
     const { accountId } = session;
     const here = await readPoint(trx, accountId, epoch);

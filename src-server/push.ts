@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { PullResponse, PushRequest, PushResponse } from "../src-contract/sync-protocol.ts";
+import { inAccount } from "./database/dialect.ts";
 import { readPoint, strayed } from "./database/revision.ts";
 import { pushBatch } from "./mutate.ts";
 import { pull } from "./pull.ts";
@@ -23,8 +24,10 @@ export async function push(
   request: Pick<PushRequest, "cookie" | "heard" | "mutations" | "pulls">,
 ): Promise<PushResponse> {
   const { database, epoch, now } = parts;
-  const here = await readPoint(database, session.accountId, epoch);
-  const reason = await strayed(database, session.accountId, { ...request, here });
+  const { accountId } = session;
+  const reason = await inAccount(database, accountId, async (trx) =>
+    strayed(trx, accountId, { ...request, here: await readPoint(trx, accountId, epoch) }),
+  );
   if (reason) return { kind: "reset", reason, serverTime: now };
   const { outcomes, revision, heard } = await pushBatch(database, { session, epoch, now }, request.mutations);
   if (revision !== null) parts.applied(revision);

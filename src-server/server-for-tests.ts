@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import type { Knex } from "knex";
+import knex, { type Knex } from "knex";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import type { ErrorBody } from "../src-contract/errors.ts";
@@ -24,13 +24,15 @@ import {
   signInResponseSchema,
 } from "../src-contract/sync-protocol.ts";
 import { type AppParts, buildApp } from "./app.ts";
-import { snapshotsIn, sqliteIn } from "./configuration.ts";
+import { type DatabaseLocation, snapshotsIn, sqliteIn } from "./configuration.ts";
 import { insertRows } from "./database/insert-rows.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { columnsOf, type Row, toColumns } from "./database/row-columns.ts";
+import { postgresConnection } from "./database/postgres.ts";
+import { columnsOf, fromColumns, type Row, toColumns } from "./database/row-columns.ts";
 import { readServerSettings } from "./database/server-settings.ts";
 import type { App } from "./fastify.ts";
 import { createLog } from "./logging.ts";
+import { createDatabase, dropDatabase, templateDatabase } from "./postgres-for-tests.ts";
 import { addUser, createAccount } from "./session/accounts.ts";
 import { hashPassword } from "./session/passwords.ts";
 
@@ -38,7 +40,9 @@ import { hashPassword } from "./session/passwords.ts";
 export type ServerForTests = {
   url: string;
   app: App;
+  /** For looking and for putting things there; in PostgreSQL it sees past the lock on accounts. */
   database: Knex;
+  location: DatabaseLocation;
   accountId: number;
   people: Record<PersonName, { id: string; email: string }>;
   clock: { now: number };
@@ -48,6 +52,8 @@ export type ServerForTests = {
   log(): string;
   signIn(person: PersonName, deviceId?: string): Promise<DeskForTests>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** A row as the contract has it. */
+  row(table: SyncedTable, id: string): Promise<Row>;
   addRows(table: SyncedTable, rows: Row[]): Promise<void>;
   close(): Promise<void>;
 };
@@ -79,7 +85,9 @@ type Options = Partial<Omit<AppParts, "snapshots">> & { snapshots?: Partial<AppP
 
 export async function startServerForTests(options: Options = {}): Promise<ServerForTests> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-server-"));
-  const database = await openDatabase(sqliteIn(folder));
+  const place = await placeForTests(folder);
+  const { location } = place;
+  const database = await openDatabase(location);
   const settings = await readServerSettings(database, { newEpoch: false });
   const clock = { now: Date.parse("2026-11-24T09:00:00Z") };
   const lines: string[] = [];
@@ -89,19 +97,20 @@ export async function startServerForTests(options: Options = {}): Promise<Server
       done();
     },
   });
-  const snapshots = { location: sqliteIn(folder), folder: snapshotsIn(folder), ...options.snapshots };
+  const snapshots = { location, folder: snapshotsIn(folder), ...options.snapshots };
   const log = createLog("debug", sink);
   const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  const { accountId, people } = await addAccount(database, "test.kartoteka");
+  const { accountId, people } = await addAccount(place.look ?? database, "test.kartoteka");
 
   const post = postTo(url);
 
   return {
     url,
     app,
-    database,
+    database: place.look ?? database,
+    location,
     accountId,
     people,
     clock,
@@ -109,8 +118,13 @@ export async function startServerForTests(options: Options = {}): Promise<Server
     post,
     log: () => lines.join(""),
     signIn: (person, deviceId = randomUUID()) => signInDesk(post, people[person].email, deviceId),
+    row: async (table, id) =>
+      fromColumns(
+        table,
+        await (place.look ?? database)(table).where({ accountId, id }).select(columnsOf[table]).first(),
+      ),
     addRows: (table, rows) =>
-      insertRows(database, {
+      insertRows(place.look ?? database, {
         table,
         columns: ["accountId", ...columnsOf[table]],
         rows: rows.map((row) => toColumns(table, accountId, row)),
@@ -118,7 +132,27 @@ export async function startServerForTests(options: Options = {}): Promise<Server
     async close() {
       await app.close();
       await database.destroy();
+      await place.remove();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Where the server's data are: a file, or a database of its own in the PostgreSQL of this run (vitest.config.ts). */
+async function placeForTests(
+  folder: string,
+): Promise<{ location: DatabaseLocation; look: Knex | null; remove(): Promise<void> }> {
+  const adminUrl = process.env["KARTOTEKA_TEST_POSTGRES"];
+  if (adminUrl === undefined) return { location: sqliteIn(folder), look: null, remove: async () => undefined };
+  const { name, url, adminUrl: lookUrl } = await createDatabase(adminUrl, undefined, templateDatabase);
+  const connection = { connectionString: lookUrl, types: postgresConnection(lookUrl).types };
+  const look = knex({ client: "pg", connection: connection as Knex.PgConnectionConfig, pool: { min: 0, max: 2 } });
+  return {
+    location: { kind: "postgres", url },
+    look,
+    async remove() {
+      await look.destroy();
+      await dropDatabase(adminUrl, name);
     },
   };
 }

@@ -1,14 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { apiPrefix } from "../src-contract/sync-protocol.ts";
 import { readConfiguration, sqliteIn } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
+import {
+  type ServerProcess,
+  spawnServer,
+  startServerProcess,
+  type StartingServer,
+} from "./server-process-for-tests.ts";
 import { addAccount, newClient, postTo, signInDesk } from "./server-for-tests.ts";
 
 let folder: string;
@@ -21,31 +26,16 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Running = { url: string; child: ChildProcess; exit: Promise<number | null> };
-
-function run(environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
-    env: { ...process.env, KARTOTEKA_DATA: folder, KARTOTEKA_PORT: "0", KARTOTEKA_LOG: "error", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  children.push(child);
-  const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  let errors = "";
-  child.stderr.on("data", (text) => (errors += String(text)));
-  return { child, exit, errors: () => errors };
+function run(environment: Record<string, string> = {}): StartingServer {
+  const starting = spawnServer({ KARTOTEKA_DATA: folder, ...environment });
+  children.push(starting.child);
+  return starting;
 }
 
-async function start(environment?: Record<string, string>): Promise<Running> {
-  const { child, exit, errors } = run(environment);
-  const [line] = await Promise.race([
-    new Promise<string[]>((resolve) =>
-      createInterface({ input: child.stdout }).once("line", (text) => resolve([text])),
-    ),
-    exit.then((code) => Promise.reject(new Error(`ended with ${code}: ${errors()}`))),
-  ]);
-  const ready = JSON.parse(line ?? "") as { ready: boolean; url: string };
-  expect(ready.ready).toBe(true);
-  return { url: ready.url, child, exit };
+async function start(environment: Record<string, string> = {}): Promise<ServerProcess> {
+  const running = await startServerProcess({ KARTOTEKA_DATA: folder, ...environment });
+  children.push(running.child);
+  return running;
 }
 
 describe("the server process", () => {

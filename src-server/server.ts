@@ -12,6 +12,8 @@
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
  *   KARTOTEKA_RESTORED     1 for one start after a backup was restored: every desk takes the data anew
  *
+ * `npm run server -- move-to postgres://…` moves the embedded database of KARTOTEKA_DATA into PostgreSQL and ends.
+ *
  * Prints one line of JSON when it listens: {"ready":true,"url":"http://127.0.0.1:47800"}. Ends on SIGTERM and SIGINT
  * when the requests under way are answered. Exit codes: 0 ended, 1 could not start.
  */
@@ -23,15 +25,28 @@ import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { readServerSettings } from "./database/server-settings.ts";
 import { createLog } from "./logging.ts";
+import { moveToPostgres } from "./move/move-to-postgres.ts";
+import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
 
 async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog(configuration.logLevel);
   const database = await openDatabase(configuration.database);
+  let pokes: SharedPokes | null = null;
   try {
+    if (configuration.database.kind === "postgres")
+      pokes = await sharePokes({ url: configuration.database.url, database, log });
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
     const { tls, trustedProxies, host, port } = configuration;
     const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
-    const app = await buildApp({ database, settings, log, trustedProxies, tls: tls && readPem(tls), snapshots });
+    const app = await buildApp({
+      database,
+      settings,
+      log,
+      trustedProxies,
+      tls: tls && readPem(tls),
+      snapshots,
+      ...(pokes ? { pokes } : {}),
+    });
     await app.listen({ host, port });
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
     if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)
@@ -40,10 +55,12 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       url,
       async stop() {
         await app.close();
+        await pokes?.close();
         await database.destroy();
       },
     };
   } catch (error) {
+    await pokes?.close();
     await database.destroy();
     throw error;
   }
@@ -64,8 +81,8 @@ function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  const server = await start(readConfiguration(process.env));
+async function runServer(configuration: Configuration): Promise<void> {
+  const server = await start(configuration);
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
@@ -82,7 +99,25 @@ try {
     });
   }
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
+}
+
+/** The embedded database's contents into PostgreSQL. */
+async function moveTo(url: string, { KARTOTEKA_DATA }: NodeJS.ProcessEnv): Promise<void> {
+  // whatever DATABASE_URL says: what is moved is the file
+  const { database } = readConfiguration({ KARTOTEKA_DATA });
+  const target = readConfiguration({ DATABASE_URL: url }).database;
+  if (database.kind !== "sqlite" || target.kind !== "postgres") throw new Error("move-to wants a postgres:// URL");
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const { accounts, rows, written } = await moveToPostgres({ file: database.file, url: target.url, say });
+  say(`Moved ${accounts} accounts, ${rows} rows, ${written} written now, every row compared. Start with DATABASE_URL.`);
+}
+
+const [command, argument = ""] = process.argv.slice(2);
+try {
+  if (command === undefined) await runServer(readConfiguration(process.env));
+  else if (command === "move-to") await moveTo(argument, process.env);
+  else throw new Error(`there is no command ${command}`);
 } catch (error) {
-  process.stderr.write(`The server could not start: ${describe(error)}\n`);
+  process.stderr.write(`The server could not ${command === undefined ? "start" : command}: ${describe(error)}\n`);
   process.exitCode = 1;
 }

@@ -102,6 +102,17 @@ function startStorm({ world, chance }: RoundParts): { end(): Promise<void> } {
       }),
     );
   }
+  const { postgres } = world.server;
+  if (postgres && chance.happens(0.2)) {
+    const pause = chance.below(400);
+    under.push(
+      later(chance.below(500), async () => {
+        await postgres.stop();
+        await wait(pause);
+        await postgres.start();
+      }),
+    );
+  }
   const blow = async () => {
     while (!over.signal.aborted) {
       const { line } = chance.pick(world.desks);

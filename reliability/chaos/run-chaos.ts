@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createProcesses } from "../../scripts/processes.ts";
 import { type Chance, createChance } from "../../scripts/seed/chance.ts";
+import type { PostgresForTests } from "../../src-server/postgres-for-tests.ts";
 import { checkCards, checkDeskFile } from "./desk-rows.ts";
 import { signInDesk } from "./desk-process.ts";
 import type { Finding } from "./findings.ts";
@@ -15,7 +16,6 @@ import {
   checkDuplicates,
   checkFields,
   checkWritten,
-  openServerRows,
   type ServerRows,
   type Written,
 } from "./server-rows.ts";
@@ -33,17 +33,22 @@ export type ChaosOptions = {
   mutations: number;
   /** After so many rounds, and after the last, all desks are killed and their files compared whole. */
   wholeEvery: number;
+  /** Where the server lives; it restarts now and then. An embedded server when absent. */
+  postgres?: PostgresForTests | undefined;
   say(line: string): void;
 };
 export type ChaosResult = { mutations: number; findings: Finding[] };
 
 /** Real processes, real sockets: what `npm run chaos` does. Ends at the first round that finds something. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
-  return inWorld(options.seed, async (world, chance) => {
+  const play = async (world: World, chance: Chance) => {
     let mutations = 0;
     const findings: Finding[] = [];
     for (let round = 1; round <= options.rounds && findings.length === 0; round += 1) {
-      const before = read(world, (server) => ({ settled: settledOf(server, chance), revision: server.revision() }));
+      const before = await read(world, (server) => ({
+        settled: settledOf(server, chance),
+        revision: server.revision(),
+      }));
       const mark = `${options.seed}.${round}`;
       const parts = { world, chance, mark, settled: before.settled };
       const played = await playRound({ ...parts, mutations: options.mutations });
@@ -57,13 +62,15 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       }
     }
     return { mutations, findings };
-  });
+  };
+  return inWorld(options.seed, play, options.postgres);
 }
 
 /** A seeded server and three desks on lines of their own; everything is gone when `play` is over. */
 export async function inWorld<Value>(
   seed: number,
   play: (world: World, chance: Chance) => Promise<Value>,
+  postgres: PostgresForTests | null = null,
 ): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-chaos-"));
   // processes start again and again: they need not compile the same sources each time
@@ -72,7 +79,7 @@ export async function inWorld<Value>(
   const processes = createProcesses();
   const desks: Desk[] = [];
   try {
-    const server = await startServerProcess(processes, { repository, folder, clients: 40 });
+    const server = await startServerProcess(processes, { repository, folder, clients: 40, postgres });
     for (const person of people) {
       const line = await startLine(server.port, chance);
       desks.push({ line, desk: await signInDesk(person, folder, line.port) });
@@ -102,16 +109,14 @@ async function checkRound(
   written: Written[],
   before: { settled: Settled; revision: number; mark: string },
 ): Promise<Finding[]> {
-  const findings = read(world, (server) => [
+  const findings = await read(world, (server) => [
     ...checkWritten(server, written),
     ...checkFields(server, written),
     ...checkDuplicates(server, before.revision, before.mark),
   ]);
   for (const { desk } of world.desks) {
     findings.push(...(await checkRefused(desk, written)));
-    findings.push(
-      ...(await readWhile(world, (server) => checkCards(desk, server, [...new Set(before.settled.clients)]))),
-    );
+    findings.push(...(await read(world, (server) => checkCards(desk, server, [...new Set(before.settled.clients)]))));
   }
   return findings;
 }
@@ -135,7 +140,7 @@ export async function checkRefused(desk: Desk["desk"], written: readonly Written
 /** Every desk dies where it stands; its file, as the kill left it, against the server's. */
 export async function checkWhole(world: World): Promise<Finding[]> {
   await Promise.all(world.desks.map(({ desk }) => desk.kill()));
-  const findings = read(world, (server) => [
+  const findings = await read(world, (server) => [
     ...checkCounters(server),
     ...world.desks.flatMap(({ desk }) => checkDeskFile(desk, server)),
   ]);
@@ -143,17 +148,8 @@ export async function checkWhole(world: World): Promise<Finding[]> {
   return findings;
 }
 
-function read<Value>({ server }: World, work: (server: ServerRows) => Value): Value {
-  const rows = openServerRows(server.dataFolder);
-  try {
-    return work(rows);
-  } finally {
-    rows.close();
-  }
-}
-
-async function readWhile<Value>({ server }: World, work: (server: ServerRows) => Promise<Value>): Promise<Value> {
-  const rows = openServerRows(server.dataFolder);
+async function read<Value>({ server }: World, work: (server: ServerRows) => Value | Promise<Value>): Promise<Value> {
+  const rows = await server.openRows();
   try {
     return await work(rows);
   } finally {

@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import type { SqliteDatabase } from "../../src-cache/cache.ts";
 import { type SyncedTable, syncedTables } from "../../src-contract/entities/synced-tables.ts";
 import { mutationByName } from "../../src-contract/mutations/index.ts";
 import type { PushOutcome } from "../../src-contract/sync-protocol.ts";
@@ -29,7 +30,10 @@ export type ServerRows = {
 export function openServerRows(dataFolder: string): ServerRows {
   const location = sqliteIn(dataFolder);
   if (location.kind !== "sqlite") throw new Error("the embedded server keeps a SQLite file");
-  const database = new Database(location.file, { readonly: true, timeout: 5_000 });
+  return serverRowsOf(new Database(location.file, { readonly: true, timeout: 5_000 }));
+}
+
+export function serverRowsOf(database: SqliteDatabase): ServerRows {
   const all = <Value>(sql: string, ...values: (string | number)[]) => database.prepare(sql).all(...values) as Value[];
   const rowsOf: ServerRows["rowsOf"] = (table, condition, ...values) =>
     all<Record<string, unknown>>(`SELECT * FROM ${table} WHERE accountId = 1 AND ${condition}`, ...values).map(

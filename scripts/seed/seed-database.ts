@@ -3,9 +3,10 @@ import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { insertRows } from "../../src-server/database/insert-rows.ts";
 import { columnsOf, type Row, toColumns } from "../../src-server/database/row-columns.ts";
+import { inAccount } from "../../src-server/database/dialect.ts";
 import { bulkLoad } from "../../src-server/database/bulk-load.ts";
 import { takeRevisions } from "../../src-server/database/revision.ts";
-import { addUser, createAccount } from "../../src-server/session/accounts.ts";
+import { addUser, createAccount, findCredentials } from "../../src-server/session/accounts.ts";
 import { hashPassword } from "../../src-server/session/passwords.ts";
 import { demoAccount } from "../demo-account.ts";
 import { type Chance, createChance } from "./chance.ts";
@@ -61,8 +62,8 @@ export async function seedDatabase(database: Knex, options: SeedOptions): Promis
   });
 }
 
-export async function demoAccountExists(database: Knex): Promise<boolean> {
-  return (await database("credentials").where({ email: demoAccount.email }).first("email")) !== undefined;
+export function demoAccountExists(database: Knex): Promise<boolean> {
+  return inAccount(database, null, async (trx) => (await findCredentials(trx, demoAccount.email)) !== undefined);
 }
 
 /** Makes so many clients, then everything that happened with them. */

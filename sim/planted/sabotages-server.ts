@@ -78,8 +78,9 @@ export const serverSabotages: readonly Sabotage[] = [
       { file: mutateFile, find: "function inTransaction(", replace: "async function inTransaction(" },
       {
         file: mutateFile,
-        find: "  return writeTransaction(database, async (trx) => {\n",
-        replace: "  const late = [];\n  const done = await writeTransaction(database, async (trx) => {\n",
+        find: "  return writeTransaction(database, asked.session.accountId, async (trx) => {\n",
+        replace:
+          "  const late = [];\n  const done = await writeTransaction(database, asked.session.accountId, async (trx) => {\n",
       },
       {
         file: mutateFile,

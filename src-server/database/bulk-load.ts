@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import { isPostgres } from "./dialect.ts";
+import { isPostgres } from "./postgres.ts";
 
 /**
  * One large transaction for filling a database. SQLite need not wait for the disk meanwhile: a crash leaves nothing of

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
-import pg from "pg";
+import { KartotekaError } from "../../src-contract/errors.ts";
 import type { DatabaseLocation } from "../configuration.ts";
+import { enterAccount } from "./account-scope.ts";
+import { isDiskFull, isPostgres, postgresConfiguration, postgresTroubleOf } from "./postgres.ts";
 
 /**
  * Everything in which SQLite and PostgreSQL differ. The rest of the server writes SQL that both understand:
@@ -18,16 +21,7 @@ export function knexConfiguration(location: DatabaseLocation): Knex.Config {
       pool: { min: 1, max: 1, afterCreate: prepareSqlite },
     };
   }
-  return {
-    ...withoutValues,
-    client: "pg",
-    connection: {
-      connectionString: location.url,
-      types: { getTypeParser: postgresTypeParser },
-    } as Knex.PgConnectionConfig,
-    // 32 connections on one account are slower than one (GOALS, rule 8)
-    pool: { min: 0, max: 8 },
-  };
+  return { ...withoutValues, ...postgresConfiguration(location.url) };
 }
 
 type SqliteConnection = { pragma(source: string, options?: { simple: boolean }): unknown };
@@ -52,37 +46,74 @@ function prepareSqlite(
   }
 }
 
-/** bigint comes as text by default; revisions, times and minor units all stay below 2^53. */
-const postgresTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
-  oid === pg.types.builtins.INT8 && format !== "binary" ? Number : pg.types.getTypeParser(oid, format);
-
-export function isPostgres(knex: Knex): boolean {
-  return knex.client.config.client === "pg";
-}
+/** An account, or null for a transaction that finds out by itself whose it is. */
+type Account = number | null;
 
 /** One state of the database for several reads. SQLite's transactions are that already. */
-export function readTransaction<Value>(knex: Knex, work: (trx: Knex.Transaction) => Promise<Value>): Promise<Value> {
-  return knex.transaction(work, isPostgres(knex) ? { isolationLevel: "repeatable read", readOnly: true } : undefined);
+export function readTransaction<Value>(
+  knex: Knex,
+  accountId: Account,
+  work: (trx: Knex.Transaction) => Promise<Value>,
+): Promise<Value> {
+  if (!isPostgres(knex)) return knex.transaction(work);
+  return postgresTransaction(knex, accountId, work, { isolationLevel: "repeatable read", readOnly: true });
+}
+
+/**
+ * In SQLite the write lock is taken before anything is read: a transaction that reads first cannot wait for another
+ * process's write, it fails.
+ */
+export function writeTransaction<Value>(
+  knex: Knex,
+  accountId: Account,
+  work: (trx: Knex.Transaction) => Promise<Value>,
+): Promise<Value> {
+  if (isPostgres(knex)) return postgresTransaction(knex, accountId, work, {});
+  return knex.transaction(async (trx) => {
+    await trx.raw('update "serverSettings" set "value" = "value" where 0 = 1');
+    return work(trx);
+  });
+}
+
+/** For statements that need not see one state. Only PostgreSQL's lock on accounts wants a transaction for them. */
+export function inAccount<Value>(knex: Knex, accountId: Account, work: (knex: Knex) => Promise<Value>): Promise<Value> {
+  return isPostgres(knex) ? postgresTransaction(knex, accountId, work, {}) : work(knex);
 }
 
 const attempts = 4;
+/** A restart of PostgreSQL takes a second or two: desks need not hear of it. */
+const patienceMilliseconds = 6_000;
 
 /**
- * Runs the whole again when PostgreSQL chose it as the victim of a deadlock. In SQLite the write lock is taken before
- * anything is read: a transaction that reads first cannot wait for another process's write, it fails.
+ * Runs the whole again when PostgreSQL chose it as the victim of a deadlock, and while PostgreSQL is away, for a while.
+ * It may have been committed when the line broke over the answer: whatever runs in here must come to the same a second
+ * time, as a push does by its stored outcomes and a refresh by the forgiveness for lost answers.
  */
-export async function writeTransaction<Value>(
+async function postgresTransaction<Value>(
   knex: Knex,
+  accountId: Account,
   work: (trx: Knex.Transaction) => Promise<Value>,
+  config: Knex.TransactionConfig,
 ): Promise<Value> {
+  const began = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
       return await knex.transaction(async (trx) => {
-        if (!isPostgres(knex)) await trx.raw('update "serverSettings" set "value" = "value" where 0 = 1');
+        if (accountId !== null) await enterAccount(trx, accountId);
         return work(trx);
-      });
+      }, config);
     } catch (error) {
-      if (attempt === attempts || !["40001", "40P01"].includes(codeOf(error))) throw error;
+      if (isDiskFull(error)) throw new KartotekaError("diskFull", undefined, { cause: error });
+      const trouble = postgresTroubleOf(error);
+      if (trouble === null) throw error;
+      if (trouble === "conflict" && attempt < attempts) continue;
+      if (trouble === "away" && performance.now() - began < patienceMilliseconds) {
+        await sleep(100 + 200 * Math.random());
+        continue;
+      }
+      // not all desks in the same second
+      const retryAfterSeconds = 1 + Math.ceil(4 * Math.random());
+      throw new KartotekaError("unexpected", "the database is away or busy", { cause: error, retryAfterSeconds });
     }
   }
 }

@@ -5,17 +5,31 @@ import { migrate } from "../../migrations/migrate.ts";
 import { serverMigrations } from "../../migrations/server/index.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { knexConfiguration } from "./dialect.ts";
+import { assertSecondLock, postgresMigrationConfiguration, preparePlainRole } from "./postgres.ts";
 
 /** Opens the database, makes it when it is not there, and brings it up to date. The caller destroys it. */
 export async function openDatabase(location: DatabaseLocation): Promise<Knex> {
   if (location.kind === "sqlite") preparePlace(location.file);
+  else await migratePostgres(location.url);
   const database = knex(knexConfiguration(location));
   try {
-    await migrate(database, serverMigrations);
+    if (location.kind === "sqlite") await migrate(database, serverMigrations);
+    else await assertSecondLock(database);
     return database;
   } catch (error) {
     await database.destroy();
     throw error;
+  }
+}
+
+/** Over a connection of its own that other servers which start at the same time wait for. */
+async function migratePostgres(url: string): Promise<void> {
+  const database = knex(postgresMigrationConfiguration(url));
+  try {
+    await migrate(database, serverMigrations);
+    await preparePlainRole(database);
+  } finally {
+    await database.destroy();
   }
 }
 

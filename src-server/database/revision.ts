@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Knex } from "knex";
 import type { Point } from "../../src-contract/sync-protocol.ts";
-import { rowsOf } from "./dialect.ts";
+import { inAccount, rowsOf } from "./dialect.ts";
+import { isPostgres } from "./postgres.ts";
 
 /**
  * Takes `count` revisions of the account and returns the last one; they are `last - count + 1` … `last`.
@@ -10,14 +11,32 @@ import { rowsOf } from "./dialect.ts";
  * which they are told from the same numbers in a history that went another way.
  */
 export async function takeRevisions(trx: Knex, accountId: number, count: number): Promise<number> {
+  const mark = randomBytes(8).toString("hex");
+  if (isPostgres(trx)) return takeTogether(trx, { accountId, count, mark });
   const [account]: { revision: number }[] = await trx("accounts")
     .where({ id: accountId })
     .increment("revision", count)
     .returning("revision");
   if (!account) throw new Error("the account is gone");
-  const first = account.revision - count + 1;
-  await trx("revisionMarks").insert({ accountId, revision: first, mark: randomBytes(8).toString("hex") });
+  await trx("revisionMarks").insert({ accountId, revision: account.revision - count + 1, mark });
   return account.revision;
+}
+
+/** One exchange less while all other writers of the account wait. */
+async function takeTogether(
+  trx: Knex,
+  { accountId, count, mark }: { accountId: number; count: number; mark: string },
+): Promise<number> {
+  const [taken]: { revision: number }[] = rowsOf(
+    await trx.raw(
+      `with "taken" as (update "accounts" set "revision" = "revision" + ?::bigint where "id" = ? returning "revision"),` +
+        ` "marked" as (insert into "revisionMarks" ("accountId", "revision", "mark")` +
+        ` select ?::integer, "revision" - ?::bigint + 1, ?::text from "taken") select "revision" from "taken"`,
+      [count, accountId, accountId, count, mark],
+    ),
+  );
+  if (!taken) throw new Error("the account is gone");
+  return taken.revision;
 }
 
 /** The mark of a revision, which is that of the revisions it was taken with; empty for those from before there were marks. */
@@ -26,6 +45,14 @@ export async function markAt(knex: Knex, accountId: number, revision: number): P
     await knex.raw(`select ${markUntil("?", "?")} as "mark"`, [accountId, revision]),
   );
   return row?.mark ?? "";
+}
+
+/** The account's revision, in a transaction of its own. */
+export function readRevision(database: Knex, accountId: number): Promise<number> {
+  return inAccount(database, accountId, async (trx) => {
+    const account: { revision: number } | undefined = await trx("accounts").where({ id: accountId }).first("revision");
+    return account?.revision ?? 0;
+  });
 }
 
 /** Where the account stands. */

@@ -9,9 +9,14 @@ export type ServerSettings = {
   accessKey: Uint8Array;
 };
 
+/** Set while `move-to` fills this database, and in a file whose contents were moved, where to. */
+export const movingKey = "moving";
+export const movedKey = "movedTo";
+
 /** Makes what is missing at the first start; several servers that start at once over one database agree. */
 export function readServerSettings(database: Knex, { newEpoch }: { newEpoch: boolean }): Promise<ServerSettings> {
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, null, async (trx) => {
+    await assertHome(trx);
     if (newEpoch) await trx("serverSettings").where({ key: "epoch" }).delete();
     await trx("serverSettings")
       .insert([{ key: "epoch", value: randomUUID() }])
@@ -29,4 +34,13 @@ export function readServerSettings(database: Knex, { newEpoch }: { newEpoch: boo
     };
     return { epoch: valueOf("epoch"), accessKey: Buffer.from(valueOf("accessKey"), "hex") };
   });
+}
+
+/** Two servers that each think the data are theirs would part them for good. */
+async function assertHome(trx: Knex): Promise<void> {
+  const marks: { key: string; value: string }[] = await trx("serverSettings").whereIn("key", [movingKey, movedKey]);
+  for (const { key, value } of marks) {
+    if (key === movedKey) throw new Error(`everything here was moved to ${value}: start with DATABASE_URL`);
+    throw new Error("this database is being filled by move-to: let that finish first, by the same command");
+  }
 }

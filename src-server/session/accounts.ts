@@ -2,6 +2,9 @@ import type { Knex } from "knex";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import { enterAccount, enterDirectory, enterEmail } from "../database/account-scope.ts";
+import { rowsOf } from "../database/dialect.ts";
+import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
 
 export type NewUser = {
@@ -19,22 +22,49 @@ export function normalizeEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();
 }
 
+export type Credentials = { accountId: number; userId: string; passwordHash: string };
+
+/** Whose an e-mail is. */
+export async function findCredentials(trx: Knex, email: string): Promise<Credentials | undefined> {
+  const normal = normalizeEmail(email);
+  await enterEmail(trx, normal);
+  return await trx("credentials").where({ email: normal }).first("accountId", "userId", "passwordHash");
+}
+
+export async function findAccount(trx: Knex, name: string): Promise<number | undefined> {
+  await enterDirectory(trx);
+  const account: { id: number } | undefined = await trx("accounts").where({ name }).first("id");
+  return account?.id;
+}
+
+/** The rest of the transaction is for this account. */
 export async function createAccount(
   trx: Knex,
   { name, defaultCountry, now }: { name: string; defaultCountry: string; now: number },
 ): Promise<number> {
+  const given = await nextAccountId(trx);
+  if (given.id !== undefined) await enterAccount(trx, given.id);
   const [account]: { id: number }[] = await trx("accounts")
-    .insert({ name, defaultCountry, revision: 0, createdAt: now })
+    .insert({ ...given, name, defaultCountry, revision: 0, createdAt: now })
     .returning("id");
   if (!account) throw new Error("the account was not created");
   return account.id;
 }
 
+/** Known before the row is there, because the row may be written only by who has entered the account. */
+async function nextAccountId(trx: Knex): Promise<{ id?: number }> {
+  if (!isPostgres(trx)) return {};
+  const [next]: { id: number }[] = rowsOf(
+    await trx.raw(`select nextval(pg_get_serial_sequence('"accounts"', 'id')) as "id"`),
+  );
+  return next ?? {};
+}
+
 /** Throws conflict when the e-mail has an account already: an e-mail leads to one account of the server. */
 export async function addUser(trx: Knex, accountId: number, user: NewUser): Promise<void> {
   const email = normalizeEmail(user.email);
-  if (await trx("credentials").where({ email }).first("email"))
-    throw new KartotekaError("conflict", "this e-mail is taken");
+  if (await findCredentials(trx, email)) throw new KartotekaError("conflict", "this e-mail is taken");
+  await enterAccount(trx, accountId);
   const revision = await takeRevisions(trx, accountId, 1);
   const { id, name, role, passwordHash } = user;
   await trx("users").insert({ accountId, id, name, email, role, disabledAt: null, revision, deletedAt: null });
@@ -48,10 +78,11 @@ export async function changePassword(
   trx: Knex,
   { email, passwordHash, now }: { email: string; passwordHash: string; now: number },
 ): Promise<void> {
-  const owner: { accountId: number; userId: string } | undefined = await trx("credentials")
-    .where({ email: normalizeEmail(email) })
-    .first("accountId", "userId");
-  if (!owner) throw new KartotekaError("notFound", "nobody has this e-mail");
+  const found = await findCredentials(trx, email);
+  if (!found) throw new KartotekaError("notFound", "nobody has this e-mail");
+  const { accountId, userId } = found;
+  const owner = { accountId, userId };
+  await enterAccount(trx, accountId);
   await trx("credentials").where(owner).update({ passwordHash });
   await trx("sessions").where(owner).whereNull("revokedAt").update({ revokedAt: now, revokedReason: "newPassword" });
 }

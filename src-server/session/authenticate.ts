@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
+import { inAccount } from "../database/dialect.ts";
 import { type AccessClaims, verifyAccessToken } from "./access-token.ts";
 
 /** Who is asking, as the database has it now. */
@@ -27,7 +28,7 @@ export async function authenticate(
   const [, token] = /^Bearer (\S+)$/.exec(authorization ?? "") ?? [];
   if (token === undefined) throw new KartotekaError("notSignedIn");
   const claims = await verifyAccessToken(accessKey, token, now);
-  const { userId, deviceId, role } = await readStanding(database, claims, now);
+  const { userId, deviceId, role } = await inAccount(database, claims.account, (trx) => readStanding(trx, claims, now));
   const { account: accountId, family: familyId, expiresAt } = claims;
   return { accountId, userId, deviceId, familyId, role, expiresAt };
 }
@@ -36,7 +37,7 @@ export async function authenticate(
 export async function assertStillSignedIn(database: Knex, session: Session, now: number): Promise<void> {
   if (session.expiresAt <= now) throw new KartotekaError("notSignedIn");
   const { accountId: account, familyId: family } = session;
-  await readStanding(database, { account, family, generation: 0 }, now);
+  await inAccount(database, account, (trx) => readStanding(trx, { account, family, generation: 0 }, now));
 }
 
 type Standing = {
@@ -51,11 +52,11 @@ type Standing = {
 };
 
 async function readStanding(
-  database: Knex,
+  trx: Knex,
   { account, family, generation }: AccessClaims,
   now: number,
 ): Promise<Pick<Standing, "userId" | "deviceId" | "role">> {
-  const standing: Standing | undefined = await database("sessions")
+  const standing: Standing | undefined = await trx("sessions")
     .join("devices", (join) =>
       join
         .on("devices.accountId", "sessions.accountId")
@@ -78,7 +79,7 @@ async function readStanding(
   if (standing.deviceRevokedAt !== null || standing.disabledAt !== null) throw new KartotekaError("sessionRevoked");
   // the answer that carried this token has arrived: the token before it is dead from here on (refresh-tokens.ts)
   if (standing.generation === generation && standing.seenAt === null) {
-    await database("sessions").where({ accountId: account, familyId: family, generation }).update({ seenAt: now });
+    await trx("sessions").where({ accountId: account, familyId: family, generation }).update({ seenAt: now });
   }
   return standing;
 }

@@ -131,6 +131,11 @@ function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** Null for what is no token of ours. */
+export function accountOfToken(token: string): number | null {
+  return parseToken(token)?.accountId ?? null;
+}
+
 /** 256 random bits need no slow hash. */
 function hashOf(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");

@@ -5,11 +5,11 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
-import { writeTransaction } from "../database/dialect.ts";
+import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { signAccessToken } from "./access-token.ts";
-import { normalizeEmail } from "./accounts.ts";
+import { findCredentials } from "./accounts.ts";
 import type { CheckPassword } from "./passwords.ts";
-import { endFamily, type IssuedSession, rotate, startFamily } from "./refresh-tokens.ts";
+import { accountOfToken, endFamily, type IssuedSession, rotate, startFamily } from "./refresh-tokens.ts";
 
 export type SessionParts = {
   database: Knex;
@@ -27,15 +27,13 @@ export async function signIn(
   { database, accessKey, checkPassword, now }: SessionParts,
   request: z.infer<typeof signInRequestSchema>,
 ): Promise<SignInResponse> {
-  const credentials: (Person & { passwordHash: string }) | undefined = await database("credentials")
-    .where({ email: normalizeEmail(request.email) })
-    .first("accountId", "userId", "passwordHash");
+  const credentials = await inAccount(database, null, (trx) => findCredentials(trx, request.email));
   const matches = await checkPassword(request.password, credentials?.passwordHash);
   if (!credentials || !matches) throw new KartotekaError("wrongCredentials");
   const { accountId, userId } = credentials;
   const owner = { accountId, userId, deviceId: request.deviceId };
   const at = now();
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, accountId, async (trx) => {
     const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
     const issued = await startFamily(trx, owner, at);
     const tokens = await tokensFor(accessKey, accountId, issued, at);
@@ -53,7 +51,7 @@ export async function refreshSession(
   request: { refreshToken: string; deviceId: string },
 ): Promise<Refreshed> {
   const at = now();
-  return writeTransaction(database, async (trx) => {
+  return writeTransaction(database, accountOfToken(request.refreshToken), async (trx) => {
     const { session, issued } = await rotate(trx, { ...request, now: at });
     if (!issued) return { ok: false, familyId: session.familyId };
     const { accountId, userId, deviceId } = session;
@@ -67,7 +65,7 @@ export async function refreshSession(
 
 /** Returns the family whose open streams are to be closed, or null when the token led to none. */
 export function signOut(database: Knex, refreshToken: string, now: number): Promise<string | null> {
-  return writeTransaction(database, (trx) => endFamily(trx, refreshToken, now));
+  return writeTransaction(database, accountOfToken(refreshToken), (trx) => endFamily(trx, refreshToken, now));
 }
 
 type Owner = Person & { deviceId: string };

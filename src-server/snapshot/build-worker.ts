@@ -16,7 +16,7 @@ const report = (message: BuildReport) => parentPort?.postMessage(message);
 
 try {
   await buildSnapshot(workerData as BuildOrder, {
-    progress: (done, total) => report({ kind: "progress", done: Math.floor(done), total }),
+    progress: (done, total) => report({ kind: "progress", done, total }),
     log: (line) => report({ kind: "log", line }),
   });
   report({ kind: "done" });

@@ -9,7 +9,7 @@ export function readStanding(
   database: Knex,
   { accountId, tables, since, most }: Asked,
 ): Promise<{ revision: number; rows: number }> {
-  return readTransaction(database, async (trx) => {
+  return readTransaction(database, accountId, async (trx) => {
     const account: { revision: number } | undefined = await trx("accounts").where({ id: accountId }).first("revision");
     const counts = tables.map(
       (table) =>

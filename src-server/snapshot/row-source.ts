@@ -32,7 +32,11 @@ export type SourceParts = { builder: SqliteDatabase; location: DatabaseLocation;
 export function openRowSource({ builder, location, accountId }: SourceParts): RowSource {
   return location.kind === "sqlite"
     ? attachedSource(builder, location.file, accountId)
-    : fetchedSource(builder, knex({ ...knexConfiguration(location), pool: { min: 0, max: 1 } }), accountId);
+    : fetchedSource(builder, knex(oneConnection(knexConfiguration(location))), accountId);
+}
+
+function oneConnection(configuration: Knex.Config): Knex.Config {
+  return { ...configuration, pool: { ...configuration.pool, min: 0, max: 1 } };
 }
 
 /** The embedded database is attached to the builder file: SQLite copies its rows itself. */
@@ -149,7 +153,7 @@ export function fetchedSource(builder: SqliteDatabase, database: Knex, accountId
     async read(work) {
       builder.exec("BEGIN");
       try {
-        const value = await readTransaction(database, async (trx) =>
+        const value = await readTransaction(database, accountId, async (trx) =>
           work(stateIn(trx, await readPoint(trx, accountId, ""))),
         );
         builder.exec("COMMIT");

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync,
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../src-contract/sync-protocol.ts";
-import { snapshotsIn, sqliteIn } from "../configuration.ts";
+import { snapshotsIn } from "../configuration.ts";
 import { createLog } from "../logging.ts";
 import { viewOf } from "../pull.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
@@ -121,7 +121,7 @@ async function partsOf({ database, clock }: ServerForTests) {
   const settings = await database("serverSettings").where({ key: "epoch" }).first();
   return {
     database,
-    location: sqliteIn(server.folder),
+    location: server.location,
     folder: root,
     epoch: String(settings.value),
     now: () => clock.now,

@@ -6,6 +6,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import type { SnapshotPart, SnapshotResponse } from "../../src-contract/sync-protocol.ts";
 import { readableTables } from "../authorize.ts";
 import type { DatabaseLocation } from "../configuration.ts";
+import { inAccount } from "../database/dialect.ts";
 import { markAt } from "../database/revision.ts";
 import { scopeOf, viewOf } from "../pull.ts";
 import type { Session } from "../session/authenticate.ts";
@@ -103,7 +104,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const { folder, accountId, view } = job.order;
       const began = performance.now();
       running = build(job.order, {
-        progress: (done, total) => Object.assign(job, { done, total }),
+        progress: (done, total) => Object.assign(job, { done: Math.floor(done), total }),
         log: (line) => log.warn({ accountId, view }, line),
       });
       const error = await running.ended;
@@ -125,7 +126,8 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     for (const manifest of readManifests(folder)) {
       if (manifest.epoch !== epoch) continue;
       // of a state that the database was put back behind
-      if ((await markAt(database, accountId, manifest.revision)) !== manifest.mark) continue;
+      if ((await inAccount(database, accountId, (trx) => markAt(trx, accountId, manifest.revision))) !== manifest.mark)
+        continue;
       if (intact.get(folder) === manifest.snapshotId) return manifest;
       if (await isIntact(folder, manifest)) {
         intact.set(folder, manifest.snapshotId);
