@@ -54,7 +54,7 @@ export type Line = {
   losesPokes: boolean;
   /** Of a proxy in between: a larger request is answered 413 by it. */
   largestBody: number;
-  /** Pushes of which the answer is on its way back. */
+  /** Pushes of which the server's whole answer is on its way back. */
   answered: Set<Asked>;
   /** Ends every stream that is open. */
   cutStreams(): void;
@@ -92,7 +92,6 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
       };
       signal?.addEventListener("abort", () => isAlive() && reject(aborted()), { once: true });
       const deliver = (answer: Answer | null) => {
-        if (asked.path === `${apiPrefix}/sync/push`) line.answered.add(asked);
         time.after(latency() + (fate === "slow" ? random.integer(3_000, 40_000) : 0), () => {
           line.answered.delete(asked);
           if (!isAlive()) return;
@@ -118,7 +117,12 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
         if (fate === "doubled" && asked.method === "POST") time.after(latency(), () => void atServer(asked));
         if (asked.path === `${apiPrefix}/sync/events`)
           void openStream(asked).then(resolveStream, () => fail("ECONNRESET"));
-        else void atServer(asked).then(deliver);
+        else
+          void atServer(asked).then((answer) => {
+            const arrives = answer?.status === 200 && fate !== "lostAfter" && fate !== "cut";
+            if (arrives && asked.path === `${apiPrefix}/sync/push`) line.answered.add(asked);
+            deliver(answer);
+          });
       });
       function resolveStream(response: Response | Answer | null): void {
         if (response instanceof Response) time.after(latency(), () => isAlive() && resolve(response));

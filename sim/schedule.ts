@@ -203,6 +203,8 @@ function isSound(desk: SimulatedDesk): boolean {
 
 async function bringBack(world: World, desk: SimulatedDesk): Promise<void> {
   if (desk.isDead()) await desk.start();
+  // a file that is being rebuilt cannot be asked, and its desk comes back by itself
+  if (desk.running() && !desk.account()) return;
   const state = desk.running()?.syncState().connection ?? "signedOut";
   if (state === "signedOut" && !signingIn.has(desk)) {
     signingIn.add(desk);
@@ -229,7 +231,7 @@ function stateOf(world: World): string {
     .map((desk) => {
       const account = desk.account();
       const running = desk.running();
-      if (!account || !running) return `${desk.name} ${account ? "signed out" : "dead"}`;
+      if (!account || !running) return `${desk.name} ${account ? "signed out" : "dead or being rebuilt"}`;
       const cookie = readLocalValue(account.cache, "cookie");
       return `${desk.name} ${running.syncState().connection} waiting ${outboxCounts(account.cache).waiting} at ${cookie?.revision}`;
     })

@@ -59,10 +59,11 @@ export function mergeMap<Value>(
   target: Record<string, Value>,
   patch: Record<string, Value | null>,
 ): Record<string, Value> {
-  const merged = { ...target };
+  // no assignment: a key may be called «__proto__»
+  const merged = new Map(Object.entries(target));
   for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key];
-    else merged[key] = value;
+    if (value === null) merged.delete(key);
+    else merged.set(key, value);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

@@ -121,11 +121,11 @@ export type PullResponse = z.infer<typeof pullResponseSchema>;
 /** POST /api/v1/sync/push: at most `pushBatchLimit` mutations and `pushBatchBytes` of JSON, in order of their counters. */
 export const pushBatchLimit = 200;
 export const pushBatchBytes = 8 * 1024 * 1024;
+/**
+ * A server whose history does not have `cookie` and `heard` decides nothing, so that what was written later never gets into
+ * it before what was written earlier. Without a cookie: whichever answers.
+ */
 export const pushRequestSchema = pullRequestSchema.extend({
-  /**
-   * A server whose history does not have `cookie` and `heard` decides nothing, so that what was written later never gets
-   * into it before what was written earlier. Without a cookie: whichever answers.
-   */
   mutations: z.array(pushedMutationSchema).max(pushBatchLimit),
   /** With the last of what waits: the pull that would follow is answered along. */
   pulls: z.boolean(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Client } from "../entities/client.ts";
+import { mergeMap } from "../row-patch.ts";
 import { changeOf, isSameValue, presentValues, valuesByPath } from "./client-fields.ts";
 
 const phone = { type: "mobile" as const, e164: "+79120000001", raw: "1", extension: null, position: 0 };
@@ -18,6 +19,15 @@ describe("the fields of a client", () => {
       tags: { VIP: true },
       phones: { a: phone },
     });
+  });
+
+  it("G10-3: a field that is called like something every object has is not there until it is written", () => {
+    const client = { customFields: {} } as unknown as Client;
+    const changes = { customFields: { toString: "да", constructor: "нет" } };
+    expect(presentValues(changes, client)).toEqual({ customFields: { toString: null, constructor: null } });
+    expect(presentValues(changes, { ...client, ...changes })).toEqual(changes);
+    const named = JSON.parse('{"__proto__":"да"}') as Record<string, string>;
+    expect(Object.keys(mergeMap({ a: "1" }, named))).toEqual(["a", "__proto__"]);
   });
 
   it("G10-3: each key of a map column is a field of its own, whatever is in its name", () => {

@@ -39,7 +39,9 @@ export function changeOf({ column, key }: ClientField, value: unknown): ClientCh
 export function valueAt(client: ClientChanges | Client, { column, key }: ClientField): unknown {
   const value: unknown = client[column];
   if (key === null) return value ?? null;
-  return (value as Record<string, unknown> | undefined)?.[key] ?? null;
+  // its own keys only: a person may call a field «toString»
+  const map = (value ?? {}) as Record<string, unknown>;
+  return Object.hasOwn(map, key) ? (map[key] ?? null) : null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
+import type { Writer } from "./mutate.ts";
 import { exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import { type CoreDesk, createCoreDesk, newClient } from "./sync/core-for-tests.ts";
 import { createModelServer } from "./sync/model-server-for-tests.ts";
@@ -75,6 +76,35 @@ describe("an item that its author changes", () => {
     expect(items(desk)).toMatchObject([{ state: "waiting", args: { text: "правильный" } }]);
     await desk.sync();
     expect(server.rowsOf("comments").map(({ text }) => text)).toEqual(["правильный"]);
+  });
+
+  it.each([
+    ["sent again", (writer: Writer, id: string) => retryRefused(writer, id), "неправильный"],
+    ["corrected", (writer: Writer, id: string) => reviseItem(writer, id, { text: "правильный" }), "правильный"],
+  ])("R-2, G10-2: %s and killed before the commit, it is there once", async (_, decide, text) => {
+    const { server, desk, clientId } = await desksWithClient();
+    server.refuse("addComment");
+    desk.mutate(comment(clientId, "неправильный"));
+    await desk.sync();
+    server.accept("addComment");
+    const { cache, journal, ...writer } = desk.writer();
+    const killed = (_done: unknown) => {
+      throw new Error("killed");
+    };
+    const dying = {
+      ...writer,
+      cache: { ...cache, transaction: (work: () => unknown) => cache.transaction(() => killed(work())) },
+      journal: { ...journal, takeBack: () => undefined },
+    } as unknown as Writer;
+    expect(() => decide(dying, items(desk)[0]?.mutationId ?? "")).toThrow("killed");
+    desk.close();
+    opened.splice(opened.indexOf(desk), 1);
+    const next = await createCoreDesk(server, { ...desk.author, folder: desk.folder });
+    opened.push(next);
+    expect(items(next)).toMatchObject([{ state: "waiting", args: { text } }]);
+    await next.sync();
+    expect(items(next)).toEqual([]);
+    expect(server.rowsOf("comments").map((row) => row["text"])).toEqual([text]);
   });
 
   it("G10-2: one that is just on its way is not corrected: under its old text the server may already have it", async () => {

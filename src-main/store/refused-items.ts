@@ -39,8 +39,7 @@ export function retryRefused(writer: Writer, mutationId: string): ReadTable[] {
       const patch = patchOf(again, author);
       deleteOutboxRow(cache, row.counter);
       queueItem(cache, again, patch);
-      journal.add([again]);
-      journal.done([mutationId]);
+      journal.add([{ ...again, insteadOf: mutationId }]);
       return [...patch.map(({ table }) => table), "outbox"];
     });
   } catch (error) {
@@ -76,8 +75,7 @@ export function reviseItem(writer: Writer, mutationId: string, texts: Record<str
       } else {
         queueItem(cache, revised, patch);
       }
-      journal.add([revised]);
-      journal.done([mutationId]);
+      journal.add([{ ...revised, insteadOf: mutationId }]);
       return [...patch.map(({ table }) => table), "outbox"];
     });
   } catch (error) {

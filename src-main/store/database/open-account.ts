@@ -1,7 +1,14 @@
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
-import { allOutboxRows, insertOutboxRow, nextCounter, outboxIsEmpty, readOutboxRow } from "../sync/outbox.ts";
+import {
+  allOutboxRows,
+  deleteOutboxRow,
+  insertOutboxRow,
+  nextCounter,
+  outboxIsEmpty,
+  readOutboxRow,
+} from "../sync/outbox.ts";
 import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
@@ -347,6 +354,8 @@ function restoreUnsent(
     const highest = Math.max(...items.map(({ counter }) => counter), readLocalValue(cache, "lastCounter") ?? 0);
     writeLocalValue(cache, "lastCounter", highest);
     for (const item of missing) {
+      const replaced = item.insteadOf === undefined ? null : readOutboxRow(cache, item.insteadOf);
+      if (replaced) deleteOutboxRow(cache, replaced.counter);
       const isTaken = cache.get("SELECT 1 FROM outbox WHERE counter = ?", item.counter) !== undefined;
       insertOutboxRow(cache, isTaken ? { ...item, counter: nextCounter(cache) } : item);
     }

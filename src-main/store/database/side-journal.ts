@@ -5,12 +5,15 @@ import { z } from "zod";
 import { type PushedMutation, pushedMutationSchema } from "../../../src-contract/sync-protocol.ts";
 import { replaceFile, syncDirectory, writeAll } from "./durable-files.ts";
 
-/** A mutation that the server has not confirmed, kept as it travels. */
-export type JournalItem = PushedMutation;
+/**
+ * A mutation that the server has not confirmed, kept as it travels. `insteadOf` is the id of the one whose place it takes:
+ * both changes are one line, so that no kill leaves the two of them.
+ */
+export type JournalItem = PushedMutation & { insteadOf?: string | undefined };
 
 /** What a newer version adds to an item goes along, so that an older one exports all of it (R-8). */
 const entrySchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("add"), item: pushedMutationSchema.loose() }),
+  z.object({ kind: z.literal("add"), item: pushedMutationSchema.extend({ insteadOf: z.string().optional() }).loose() }),
   z.object({ kind: z.literal("done"), mutationIds: z.array(z.string()) }),
 ]);
 type Entry = { kind: "add"; item: JournalItem } | { kind: "done"; mutationIds: string[] };
@@ -111,8 +114,10 @@ export function readSideJournal(file: string, dataKey: string): { items: Journal
     if (line === "") continue;
     const entry = openLine(key, line);
     if (!entry) unreadable += 1;
-    else if (entry.kind === "add") items.set(entry.item.mutationId, entry.item);
-    else for (const id of entry.mutationIds) items.delete(id);
+    else if (entry.kind === "add") {
+      if (entry.item.insteadOf) items.delete(entry.item.insteadOf);
+      items.set(entry.item.mutationId, entry.item);
+    } else for (const id of entry.mutationIds) items.delete(id);
   }
   return { items: [...items.values()].sort((first, second) => first.counter - second.counter), unreadable };
 }
