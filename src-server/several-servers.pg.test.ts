@@ -126,6 +126,7 @@ describe("several servers over one PostgreSQL", { timeout: 120_000 }, () => {
     const there = await listen(running[1]!, desks[1]!);
     const answers: { status: number; kind?: string; retryAfterSeconds?: number | undefined }[] = [];
     const clientIds: string[] = [];
+    const logged = () => running.map(({ errors }) => errors()).join("");
     let isWorking = true;
 
     /** A desk's outbox: an item is sent until it is decided. */
@@ -158,7 +159,7 @@ describe("several servers over one PostgreSQL", { timeout: 120_000 }, () => {
     const before = clientIds.length;
     await expect.poll(() => clientIds.length, patience).toBeGreaterThan(before + 20);
     const bridged = answers.filter(({ status }) => status !== 200);
-    expect(bridged).toEqual([]);
+    expect(bridged, logged()).toEqual([]);
 
     await postgres.stop();
     await expect.poll(() => answers.filter(({ status }) => status !== 200).length, patience).toBeGreaterThanOrEqual(2);
@@ -172,7 +173,7 @@ describe("several servers over one PostgreSQL", { timeout: 120_000 }, () => {
 
     const refused = answers.filter(({ status }) => status !== 200);
     for (const answer of refused) {
-      expect(answer).toMatchObject({ status: 503, kind: "unexpected" });
+      expect(answer, logged()).toMatchObject({ status: 503, kind: "unexpected" });
       expect(answer.retryAfterSeconds).toBeGreaterThan(0);
     }
     // a desk that waits as long as it was told asks some times, not hundreds

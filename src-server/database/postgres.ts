@@ -122,12 +122,7 @@ export function postgresTroubleOf(error: unknown): PostgresTrouble | null {
   if (/^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|ENOTFOUND|EAI_AGAIN|ENOENT)$/.test(code))
     return "away";
   // the driver's own, which have no code
-  if (
-    /^Connection terminated|^timeout expired$|connection error and is not queryable|^Connection ended/.test(
-      error.message,
-    )
-  )
-    return "away";
+  if (/^Connection terminated|^timeout expired$|is not queryable$|^Connection ended/.test(error.message)) return "away";
   if (code === "55P03" || code === "57014" || code.startsWith("53") || error.name === "KnexTimeoutError") return "busy";
   return null;
 }
