@@ -133,10 +133,10 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/routes/events.ts",
-        find: "    poke(account?.revision ?? 0);\n",
-        replace: `    const newest = await database("comments").orderBy("revision", "desc").first("text");
-    send(\`: \${newest?.text}\\n\\n\`);
-    poke(account?.revision ?? 0);
+        find: "      poke(await readRevision(database, session.accountId));\n",
+        replace: `      const newest = await database("comments").orderBy("revision", "desc").first("text");
+      send(\`: \${newest?.text}\\n\\n\`);
+      poke(await readRevision(database, session.accountId));
 `,
       },
     ],
