@@ -102,6 +102,21 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       ...outcomeOf(scene),
       comment: scene.random.chance(0.5) ? { commentId: scene.random.uuid(), text: textOf(scene) } : null,
     })),
+  attachFile: (scene) =>
+    onClient(scene, (clientId) => ({
+      attachmentId: scene.random.uuid(),
+      clientId,
+      commentId: null,
+      callId: null,
+      name: textOf(scene).slice(0, 100) || "файл",
+      size: scene.random.integer(0, 5_000_000),
+      type: "application/pdf",
+      sha256: scene.random.uuid().replaceAll("-", "").repeat(2),
+    })),
+  detachFile(scene) {
+    const attachmentId = pickId(scene, "attachments", "1 = 1");
+    return attachmentId ? { attachmentId } : null;
+  },
 };
 
 const often: Record<MutationName, number> = {
@@ -119,6 +134,9 @@ const often: Record<MutationName, number> = {
   attachCall: 3,
   settleClientConflict: 2,
   importClients: 1,
+  // written as comments and tasks are; a weight would make another story of each seed in regressions.json
+  attachFile: 0,
+  detachFile: 0,
 };
 
 export function someMutation(scene: Scene): NewMutation | null {
@@ -220,7 +238,11 @@ function onCall<Args>(
 }
 
 /** Half of the time one of the first three: everybody works on the same few. */
-function pickId({ cache, random }: Scene, table: "clients" | "tasks" | "calls", where: string): string | null {
+function pickId(
+  { cache, random }: Scene,
+  table: "clients" | "tasks" | "calls" | "attachments",
+  where: string,
+): string | null {
   const rows = cache.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`);
   if (rows.length === 0) return null;
   return random.pick(random.chance(0.5) ? rows.slice(0, 3) : rows).id;

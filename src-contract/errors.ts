@@ -24,6 +24,10 @@ export const errorKinds = [
   "diskFailed", // the disk answers with errors: the text is kept in the editor, look at the disk
   "fileDamaged", // the local file was damaged, kept aside and rebuilt
   "unsupportedFile", // the chosen file cannot be read as a table
+  "fileTooLarge", // attach a smaller one, or a link to it
+  "fileTypeRefused", // a program: it is not taken, whatever it is called
+  "storageFull", // the account's room for files is used up: ask the owner or an administrator
+  "fileAwaited", // its bytes are still on their way from its author's desk: try later
   "cancelled", // the person cancelled
   "unexpected", // report it; details hold the code to copy
 ] as const;

@@ -1,15 +1,21 @@
+import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { Knex } from "knex";
 import { KartotekaError } from "../src-contract/errors.ts";
+import { errorKindHeader } from "../src-contract/file-protocol.ts";
 import type { ServerSettings } from "./database/server-settings.ts";
 import { errorReply } from "./error-reply.ts";
 import { type App, createFastify, type FastifyParts } from "./fastify.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
+import { folderStorage } from "./files/file-storage.ts";
+import { keepSwept } from "./files/sweep-files.ts";
+import { type FileLimits, type FileParts } from "./files/uploads.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
+import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { guardRoutes } from "./routes/route-access.ts";
 import { defaultSessionLimits, type SessionLimits, sessionRoutes } from "./routes/session.ts";
@@ -37,7 +43,11 @@ export type AppParts = Pick<FastifyParts, "log"> &
     pokes?: Pokes;
     /** Where snapshots are made from and lie; without it desks pull everything row by row. */
     snapshots?: SnapshotPlace;
+    /** Without it nothing can be attached. */
+    files?: FilePlace;
   };
+/** A folder for what desks attach, and how much of it there may be. */
+type FilePlace = { folder: string; limits: FileLimits };
 type SnapshotPlace = Pick<SnapshotParts, "location" | "folder" | "build"> & { limits?: Partial<SnapshotLimits> };
 
 /** The server's routes over an open database. Neither listens nor closes the database. */
@@ -69,7 +79,17 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   healthRoutes(app, { database });
   snapshotRoutes(app, { snapshots: openSnapshots(app, parts, now) });
+  if (parts.files) fileRoutes(app, { files: openFiles(app, parts, parts.files, now) });
   return app;
+}
+
+const sweepEvery = 60 * 60_000;
+
+function openFiles(app: App, { database, log }: AppParts, { folder, limits }: FilePlace, now: () => number): FileParts {
+  const parts: FileParts = { database, storage: folderStorage(folder), staging: join(folder, "uploads"), now, limits };
+  const swept = keepSwept(parts, log, sweepEvery);
+  app.addHook("onClose", () => swept.stop());
+  return parts;
 }
 
 function openSnapshots(app: App, { snapshots: place, database, settings, log }: AppParts, now: () => number) {
@@ -87,6 +107,8 @@ function answerErrors(app: App): void {
   app.setErrorHandler((error, request, reply) => {
     const { status, body, isOwnTrouble } = errorReply(error, request.id);
     if (isOwnTrouble) request.log.error({ err: error, req: request }, "request failed");
+    // which has no body to say it
+    if (request.method === "HEAD") reply.header(errorKindHeader, body.kind);
     if (body.retryAfterSeconds !== undefined) reply.header("retry-after", Math.ceil(body.retryAfterSeconds));
     // as text: the route's own schemas describe its good answers
     return reply.status(status).type("application/json; charset=utf-8").send(JSON.stringify(body));

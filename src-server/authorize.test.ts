@@ -11,7 +11,7 @@ import type { ReadRow } from "./database/working-rows.ts";
 
 const [mine, theirs, clientId] = [randomUUID(), randomUUID(), randomUUID()];
 const rowOf = (values: object) => ({ id: "", deletedAt: null, ...values }) as Row;
-const everythingIsThere: ReadRow = ({ table }) => rowOf({ table, managerId: mine });
+const everythingIsThere: ReadRow = ({ table }) => rowOf({ table, managerId: mine, authorId: mine, clientId });
 const nothingIsThere: ReadRow = () => undefined;
 const kindOf = (work: () => void) => {
   try {
@@ -22,7 +22,14 @@ const kindOf = (work: () => void) => {
     throw error;
   }
 };
-const args = { clientId, callId: randomUUID(), taskId: randomUUID(), assigneeId: mine };
+const args = {
+  clientId,
+  callId: randomUUID(),
+  commentId: randomUUID(),
+  attachmentId: randomUUID(),
+  taskId: randomUUID(),
+  assigneeId: mine,
+};
 
 describe("authorize", () => {
   it("G14-4, R-22: every mutation by every role, as the table of permissions says", () => {

@@ -18,6 +18,8 @@ export type PlannedMutation = { name: MutationName; args: MutationReferences; pa
 type MutationReferences = {
   clientId?: string | null;
   callId?: string | null;
+  commentId?: string | null;
+  attachmentId?: string;
   taskId?: string;
   assigneeId?: string | null;
   managerId?: string | null;
@@ -33,7 +35,14 @@ export function readableTables(role: Role): SyncedTable[] {
 
 /** Every row that `authorize` and the patch look at, so that all of a batch are read at once. */
 export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
-  return [...patch.map(refOf), ...clientsNamed(args), ...usersNamed(args), ...callNamed(args), ...taskNamed(args)];
+  return [
+    ...patch.map(refOf),
+    ...clientsNamed(args),
+    ...usersNamed(args),
+    ...callNamed(args),
+    ...commentNamed(args),
+    ...taskNamed(args),
+  ];
 }
 
 /**
@@ -65,6 +74,13 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "setTaskStatus":
       for (const task of taskNamed(args)) requireRow(task, read);
       return;
+    case "attachFile":
+      for (const client of clientsNamed(args)) requireRow(client, read);
+      for (const owner of [...commentNamed(args), ...callNamed(args)]) refuseOtherClient(requireRow(owner, read), args);
+      return;
+    case "detachFile":
+      for (const file of attachmentNamed(args)) refuseForeignFile(requireRow(file, read), actor);
+      return;
     case "startCall":
     case "createClient":
     case "importClients":
@@ -92,6 +108,16 @@ function refuseForeignCall(call: Row, actor: Actor): void {
   throw new KartotekaError("forbidden", "the call of another manager");
 }
 
+function refuseForeignFile(attachment: Row, actor: Actor): void {
+  if (actor.role === "owner" || actor.role === "admin" || attachment["authorId"] === actor.userId) return;
+  throw new KartotekaError("forbidden", "the file of another manager");
+}
+
+/** A file is found on the card by its client: it goes where its comment or call stands. */
+function refuseOtherClient(owner: Row, { clientId }: MutationReferences): void {
+  if (owner["clientId"] !== clientId) throw new KartotekaError("invalid", "a comment or call of another client");
+}
+
 function requireRow(ref: RowRef, read: ReadRow): Row {
   const row = read(ref);
   if (!row || row["deletedAt"] !== null) throw new KartotekaError("notFound", `no such row in ${ref.table}`);
@@ -113,6 +139,14 @@ function usersNamed({ assigneeId, managerId, changes, clients }: MutationReferen
 
 function callNamed({ callId }: MutationReferences): RowRef[] {
   return refs("calls", [callId]);
+}
+
+function commentNamed({ commentId }: MutationReferences): RowRef[] {
+  return refs("comments", [commentId]);
+}
+
+function attachmentNamed({ attachmentId }: MutationReferences): RowRef[] {
+  return refs("attachments", [attachmentId]);
 }
 
 function taskNamed({ taskId }: MutationReferences): RowRef[] {

@@ -1,5 +1,7 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { largestFileBytes } from "../src-contract/file-protocol.ts";
+import type { FileLimits } from "./files/uploads.ts";
 
 /** Where the data lives: a folder with one SQLite file, or a PostgreSQL that any number of servers share. */
 export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -11,6 +13,8 @@ export type Configuration = {
   database: DatabaseLocation;
   /** Holds the ready snapshots, with clients' data like the database. */
   snapshotFolder: string;
+  /** Holds what desks attach. */
+  files: { folder: string; limits: FileLimits };
   logLevel: (typeof logLevels)[number];
   /** Paths of PEM files; null serves plain HTTP. */
   tls: { certificateFile: string; keyFile: string } | null;
@@ -24,6 +28,9 @@ const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"]
 const defaultFolder = ".data/server";
 const databaseFileName = "kartoteka-server.sqlite";
 const snapshotFolderName = "snapshots";
+const fileFolderName = "files";
+const mebibyte = 1024 * 1024;
+const day = 24 * 60 * 60_000;
 
 const text = z.string().trim().min(1).optional();
 const environmentSchema = z.object({
@@ -31,6 +38,13 @@ const environmentSchema = z.object({
   KARTOTEKA_PORT: z.coerce.number().int().min(0).max(65_535).default(47_800),
   KARTOTEKA_DATA: z.string().trim().min(1).default(defaultFolder),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  KARTOTEKA_FILE_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(largestFileBytes / mebibyte)
+    .default(largestFileBytes / mebibyte),
+  KARTOTEKA_FILE_QUOTA: z.coerce.number().int().min(1).default(20_480),
   KARTOTEKA_LOG: z.enum(logLevels).default("info"),
   KARTOTEKA_TLS_CERT: text,
   KARTOTEKA_TLS_KEY: text,
@@ -51,6 +65,14 @@ export function readConfiguration(environment: Record<string, string | undefined
       ? { kind: "postgres", url: variables.DATABASE_URL }
       : sqliteIn(variables.KARTOTEKA_DATA),
     snapshotFolder: snapshotsIn(variables.KARTOTEKA_DATA),
+    files: {
+      folder: filesIn(variables.KARTOTEKA_DATA),
+      limits: {
+        fileBytes: variables.KARTOTEKA_FILE_SIZE * mebibyte,
+        accountBytes: variables.KARTOTEKA_FILE_QUOTA * mebibyte,
+        graceMilliseconds: day,
+      },
+    },
     logLevel: variables.KARTOTEKA_LOG,
     tls:
       variables.KARTOTEKA_TLS_CERT !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
@@ -66,6 +88,10 @@ export function readConfiguration(environment: Record<string, string | undefined
 
 export function sqliteIn(folder: string): DatabaseLocation {
   return { kind: "sqlite", file: join(resolve(folder), databaseFileName) };
+}
+
+export function filesIn(folder: string): string {
+  return join(resolve(folder), fileFolderName);
 }
 
 export function snapshotsIn(folder: string): string {

@@ -14,6 +14,11 @@ const statusOf: Record<ErrorKind, number> = {
   rateLimited: 429,
   unexpected: 500,
   serverTooOld: 501,
+  fileTooLarge: 413,
+  fileTypeRefused: 415,
+  storageFull: 507,
+  // its row is there, and nothing under it yet
+  fileAwaited: 404,
   diskFull: 507,
   diskReadOnly: 500,
   diskFailed: 500,

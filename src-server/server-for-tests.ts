@@ -24,8 +24,9 @@ import {
   signInResponseSchema,
 } from "../src-contract/sync-protocol.ts";
 import { type AppParts, buildApp } from "./app.ts";
-import { type DatabaseLocation, snapshotsIn, sqliteIn } from "./configuration.ts";
+import { type DatabaseLocation, filesIn, snapshotsIn, sqliteIn } from "./configuration.ts";
 import { insertRows } from "./database/insert-rows.ts";
+import type { FileLimits } from "./files/uploads.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { postgresConnection } from "./database/postgres.ts";
 import { columnsOf, fromColumns, type Row, toColumns } from "./database/row-columns.ts";
@@ -81,7 +82,12 @@ const roles = {
   employee: "employee",
 } as const satisfies Record<string, Role>;
 
-type Options = Partial<Omit<AppParts, "snapshots">> & { snapshots?: Partial<AppParts["snapshots"]> };
+type Options = Partial<Omit<AppParts, "snapshots" | "files">> & {
+  snapshots?: Partial<AppParts["snapshots"]>;
+  fileLimits?: Partial<FileLimits>;
+};
+
+const fileLimits = { fileBytes: 1_000_000, accountBytes: 3_000_000, graceMilliseconds: 24 * 60 * 60_000 };
 
 export async function startServerForTests(options: Options = {}): Promise<ServerForTests> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-server-"));
@@ -99,7 +105,8 @@ export async function startServerForTests(options: Options = {}): Promise<Server
   });
   const snapshots = { location, folder: snapshotsIn(folder), ...options.snapshots };
   const log = createLog("debug", sink);
-  const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots });
+  const files = { folder: filesIn(folder), limits: { ...fileLimits, ...options.fileLimits } };
+  const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots, files });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { accountId, people } = await addAccount(place.look ?? database, "test.kartoteka");

@@ -4,7 +4,9 @@
  * Environment
  *   KARTOTEKA_HOST         address to listen on; 127.0.0.1 when absent
  *   KARTOTEKA_PORT         port, 0 for any free one; 47800 when absent
- *   KARTOTEKA_DATA         folder of the embedded SQLite database and of ready snapshots; .data/server when absent
+ *   KARTOTEKA_DATA         folder of the embedded SQLite database, attached files and ready snapshots; .data/server when absent
+ *   KARTOTEKA_FILE_SIZE    MiB that one attached file may have; 100 when absent, and at most
+ *   KARTOTEKA_FILE_QUOTA   MiB that all files of an account may have; 20480 when absent
  *   DATABASE_URL           postgres://… instead of the embedded database
  *   KARTOTEKA_LOG          fatal, error, warn, info, debug, trace or silent; info when absent. JSON lines on stderr
  *   KARTOTEKA_TLS_CERT     PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS
@@ -45,6 +47,7 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       trustedProxies,
       tls: tls && readPem(tls),
       snapshots,
+      files: configuration.files,
       ...(pokes ? { pokes } : {}),
     });
     await app.listen({ host, port });

@@ -3,6 +3,7 @@ import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
 import { commentSchema } from "./comment.ts";
+import { attachmentSchema } from "./file.ts";
 import { messageSchema } from "./message.ts";
 import { noteSchema } from "./note.ts";
 import { orderSchema } from "./order.ts";
@@ -24,6 +25,7 @@ export const syncedTables = {
   tasks: { schema: taskSchema, map: [], boolean: [] },
   orders: { schema: orderSchema, map: [], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
+  attachments: { schema: attachmentSchema, map: [], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
 
 export type SyncedTable = keyof typeof syncedTables;

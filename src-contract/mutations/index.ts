@@ -4,7 +4,9 @@ import { addComment } from "./add-comment.ts";
 import { addTask } from "./add-task.ts";
 import { answerCall } from "./answer-call.ts";
 import { attachCall } from "./attach-call.ts";
+import { attachFile } from "./attach-file.ts";
 import { createClient } from "./create-client.ts";
+import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
 import { importClients } from "./import-clients.ts";
 import type { Mutation } from "./mutation.ts";
@@ -31,6 +33,8 @@ export const mutations = {
   updateClient,
   settleClientConflict,
   importClients,
+  attachFile,
+  detachFile,
 };
 
 export type MutationName = keyof typeof mutations;

@@ -21,6 +21,8 @@ export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   callOutcomes: managers,
   tasks: managers,
   messages: managers,
+  // as the comments that they belong to
+  attachments: managers,
 };
 
 /** Which roles may do a mutation. The server decides by this; a desk disables what would be refused and says why. */
@@ -39,6 +41,8 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   updateClient: managers,
   settleClientConflict: managers,
   importClients: managers,
+  attachFile: managers,
+  detachFile: managers,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {

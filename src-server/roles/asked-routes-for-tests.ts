@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { zstdDecompressSync } from "node:zlib";
 import { setTimeout as wait } from "node:timers/promises";
 import { type SyncedTable, syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -13,6 +13,14 @@ import {
   snapshotPartPath,
   type SnapshotResponse,
 } from "../../src-contract/sync-protocol.ts";
+import {
+  attachmentPath,
+  chunkContentType,
+  errorKindHeader,
+  tusVersion,
+  uploadPath,
+  uploadsPath,
+} from "../../src-contract/file-protocol.ts";
 import type { Caller, RouteName } from "../routes/route-policy.ts";
 import { password } from "../server-for-tests.ts";
 
@@ -42,7 +50,13 @@ export type Reply = {
 };
 
 /** The snapshot of the account, for whoever has none of his own. */
-export type AskedWorld = { url: string; snapshotId: string };
+export type AskedWorld = {
+  url: string;
+  snapshotId: string;
+  /** A file that the account holds, and the row that names it. */
+  attachmentId: string;
+  sha256: string;
+};
 
 /** Every route, asked as the asker would: in full, where an answer comes in pieces. A new route has no way past it. */
 export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Promise<Reply[]>> = {
@@ -101,7 +115,40 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
     return replies;
   },
   "GET /api/v1/sync/events": async (world, asker) => [await ask(world, asker, "GET", `${apiPrefix}/sync/events`)],
+  "OPTIONS /api/v1/files": async (world, asker) => [await ask(world, asker, "OPTIONS", uploadsPath)],
+  "POST /api/v1/files": async (world, asker) => [await beginUpload(world, asker, sha256Of(ownFile(asker)))],
+  "HEAD /api/v1/files/:sha256": async (world, asker) => [
+    await ask(world, asker, "HEAD", uploadPath(world.sha256), undefined, tus),
+  ],
+  "PATCH /api/v1/files/:sha256": async (world, asker) => {
+    const isStranger = asker.caller === "otherAccount";
+    // to what was begun in another account than his
+    const bytes = isStranger ? ownFile({ ...asker, caller: "owner" }) : ownFile(asker);
+    const sha256 = sha256Of(bytes);
+    if (!isStranger) await beginUpload(world, asker, sha256);
+    const checksum = `sha256 ${createHash("sha256").update(bytes).digest("base64")}`;
+    const headers = { ...tus, "content-type": chunkContentType, "upload-offset": "0", "upload-checksum": checksum };
+    return [await ask(world, asker, "PATCH", uploadPath(sha256), bytes, headers)];
+  },
+  "GET /api/v1/attachments/:attachmentId": async (world, asker) => [
+    await ask(world, asker, "GET", attachmentPath(world.attachmentId)),
+  ],
 };
+
+const tus = { "tus-resumable": tusVersion };
+/** Another for each asker: what is there already is answered without a chunk. */
+const ownFile = ({ caller }: Asker) => Buffer.from(`file of ${caller}`);
+export const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+function beginUpload(world: AskedWorld, asker: Asker, sha256: string): Promise<Reply> {
+  const size = String(ownFile(asker).length);
+  const metadata = `sha256 ${Buffer.from(sha256).toString("base64")}`;
+  return ask(world, asker, "POST", uploadsPath, undefined, {
+    ...tus,
+    "upload-length": size,
+    "upload-metadata": metadata,
+  });
+}
 
 async function askSnapshot(world: AskedWorld, asker: Asker): Promise<Reply> {
   for (;;) {
@@ -118,26 +165,32 @@ function post(world: AskedWorld, asker: Asker, path: string, body: unknown): Pro
 async function ask(
   { url }: AskedWorld,
   { accessToken }: Asker,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "OPTIONS" | "HEAD" | "PATCH",
   path: string,
   body?: unknown,
+  headersBesides: Record<string, string> = {},
 ): Promise<Reply> {
+  const isJson = body !== undefined && !Buffer.isBuffer(body);
   const response = await fetch(url + path, {
     method,
     headers: {
       [protocolVersionHeader]: String(protocolVersion),
       // as one piece: what was packed is looked through unpacked
       "accept-encoding": "identity",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(isJson ? { "content-type": "application/json" } : {}),
+      ...headersBesides,
       ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: isJson ? JSON.stringify(body) : (body as Buffer<ArrayBuffer>) }),
   });
   const received = isStream(response) ? await firstEvent(response) : Buffer.from(await response.arrayBuffer());
-  const isPart = response.headers.get("content-type") === "application/octet-stream";
+  const isPart = response.headers.get("content-type") === "application/octet-stream" && path.includes("/snapshot/");
+  const isFile = path.includes("/attachments/") && response.ok;
+  const kind = response.headers.get(errorKindHeader);
   const unpacked = isPart ? zstdDecompressSync(received) : received;
   const headers = Buffer.from(JSON.stringify(Object.fromEntries(response.headers)));
-  const json = isPart || isStream(response) ? null : (JSON.parse(unpacked.toString()) as unknown);
+  const hasJson = !isPart && !isFile && !isStream(response) && unpacked.length > 0;
+  const json = hasJson ? (JSON.parse(unpacked.toString()) as unknown) : kind === null ? null : { kind };
   return { status: response.status, bytes: Buffer.concat([headers, unpacked]), json, patch: patchIn(json) };
 }
 

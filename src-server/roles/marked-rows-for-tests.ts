@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type SyncedTable, syncedTableNames, syncedTables } from "../../src-contract/entities/synced-tables.ts";
 import type { Row } from "../database/row-columns.ts";
@@ -80,6 +80,7 @@ function valuesFor(schema: z.ZodType, word: string): unknown[] {
     { [word]: [randomUUID()] },
     ...(schema instanceof z.ZodEnum ? schema.options : []),
     randomUUID(),
+    randomBytes(32).toString("hex"),
     null,
     1,
     true,

@@ -20,7 +20,7 @@ import {
 } from "../server-for-tests.ts";
 
 /** Rows of the account that the mutations name. */
-type Place = { clientId: string; callId: string; taskId: string; userId: string };
+type Place = { clientId: string; callId: string; taskId: string; attachmentId: string; userId: string };
 
 let server: ServerForTests;
 let place: Place;
@@ -47,14 +47,15 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
-  const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, userId: desk.userId };
+  const [clientId, callId, taskId, attachmentId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, attachmentId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
+    desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(3).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill("applied"));
   return rows;
 }
 
@@ -129,6 +130,17 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     before: { city: "Тверь" },
   }),
   importClients: () => ({ importId: randomUUID(), clients: [{ ...newClient, clientId: randomUUID() }] }),
+  attachFile: ({ clientId, callId }) => ({
+    attachmentId: randomUUID(),
+    clientId,
+    commentId: null,
+    callId,
+    name: "договор.pdf",
+    size: 5,
+    type: "application/pdf",
+    sha256: "a".repeat(64),
+  }),
+  detachFile: ({ attachmentId }) => ({ attachmentId }),
 };
 
 function send<Name extends MutationName>(desk: DeskForTests, name: Name, rows: Place) {
@@ -148,8 +160,10 @@ const cells = mutationNames.flatMap((name) => roles.map((role) => ({ name, role 
 describe("every mutation, sent by everybody", () => {
   it.each(cells)("R-22, G14-4: $name by $role is decided as the table of permissions says", async ({ name, role }) => {
     const desk = desks[role];
-    // whose call it is, is another rule (push-guards.test.ts)
+    // whose call or file it is, is another rule (push-guards.test.ts, files/attach-file.test.ts)
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
+    const mine = { authorId: desk.userId, deletedAt: null };
+    await server.database("attachments").where({ id: place.attachmentId }).update(mine);
     const before = await contents();
     const [outcome] = await desk.push([send(desk, name, place)]);
     const after = await contents();
@@ -175,7 +189,13 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const rows: Place = { clientId: randomUUID(), callId: randomUUID(), taskId: randomUUID(), userId: randomUUID() };
+    const rows: Place = {
+      clientId: randomUUID(),
+      callId: randomUUID(),
+      taskId: randomUUID(),
+      attachmentId: randomUUID(),
+      userId: randomUUID(),
+    };
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

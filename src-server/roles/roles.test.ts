@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -11,12 +13,14 @@ import {
   signInResponseSchema,
   snapshotResponseSchema,
 } from "../../src-contract/sync-protocol.ts";
+import { filesIn } from "../configuration.ts";
 import { insertRows } from "../database/insert-rows.ts";
 import { columnsOf, toColumns } from "../database/row-columns.ts";
 import {
   type Caller,
   callers,
   type RouteName,
+  type RoutePolicy,
   routeNames,
   routePolicies,
   type Verdict,
@@ -29,7 +33,7 @@ import {
   startServerForTests,
 } from "../server-for-tests.ts";
 import { buildHere } from "../snapshot/desk-file-for-tests.ts";
-import { type AskedWorld, type Asker, askRoute, madeUpToken, type Reply } from "./asked-routes-for-tests.ts";
+import { type AskedWorld, type Asker, askRoute, madeUpToken, type Reply, sha256Of } from "./asked-routes-for-tests.ts";
 import { addMarkedRows, type MarkedAccount, type Mark, marksIn } from "./marked-rows-for-tests.ts";
 
 let server: ServerForTests;
@@ -72,11 +76,26 @@ beforeAll(async () => {
   await database("devices").where({ deviceId: desks.revokedDevice?.deviceId }).update({ revokedAt: 1 });
   await noteSecrets();
 
-  world = { url: server.url, snapshotId: randomUUID() };
+  world = { url: server.url, snapshotId: randomUUID(), ...(await attachFile()) };
   const replies = await askRoute["POST /api/v1/sync/snapshot"](world, askers.manager);
   for (const { json } of replies) world.snapshotId = (json as { snapshotId: string }).snapshotId;
 });
 afterAll(() => server.close());
+
+/** One file that the account holds, under a row of its own; its name and its bytes are told to whoever may see the row. */
+async function attachFile(): Promise<{ attachmentId: string; sha256: string }> {
+  const { database, accountId } = server;
+  const sha256 = sha256Of(fileBytes);
+  const place = join(filesIn(server.folder), String(accountId), sha256.slice(0, 2));
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, sha256), fileBytes);
+  const size = fileBytes.length;
+  await database("files").insert({ accountId, sha256, size, type: "text/plain", createdAt: 1, unusedSince: null });
+  const attachmentId = own.ids.attachments.living;
+  await database("attachments").where({ accountId, id: attachmentId }).update({ sha256, size });
+  return { attachmentId, sha256 };
+}
+const fileBytes = Buffer.from("bytes of a file");
 
 async function askerOf(caller: Caller, desk: DeskForTests | undefined): Promise<Asker> {
   const page = desk && (await desk.pull(null));
@@ -155,8 +174,9 @@ describe("every route, asked by everybody", () => {
         expect([reply.table, verdictOf(reply)]).toEqual([reply.table, expectedVerdict(route, caller, reply)]);
       const { carries, verdicts } = routePolicies[route];
       const isAnswered = verdicts[caller] === "answered";
-      const expected = isAnswered && carries === "rows" ? visibleMarks(caller) : [];
-      expect(columnsIn(replies)).toEqual(named(expected));
+      expect(columnsIn(replies)).toEqual(named(isAnswered ? carriedMarks(carries, caller) : []));
+      const isFile = isAnswered && carries === "file";
+      for (const { bytes } of replies) expect(bytes.includes(fileBytes)).toBe(isFile);
       for (const reply of replies) expectFields(reply, caller);
       const form = forms[route];
       if (isAnswered && form) for (const { json } of replies) expect(form.parse(json)).toEqual(json);
@@ -167,7 +187,13 @@ describe("every route, asked by everybody", () => {
   it("R-22: no route answers another method, and no other path is there", async () => {
     for (const route of routeNames) {
       const [, path = ""] = route.split(" ");
-      const url = server.url + path.replace(":snapshotId", world.snapshotId).replace(":part", "0");
+      const url =
+        server.url +
+        path
+          .replace(":snapshotId", world.snapshotId)
+          .replace(":part", "0")
+          .replace(":sha256", world.sha256)
+          .replace(":attachmentId", world.attachmentId);
       const headers = { "x-kartoteka-protocol": "1", authorization: `Bearer ${askers.owner.accessToken}` };
       for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"]) {
         if (routeNames.includes(`${method} ${path}` as RouteName)) continue;
@@ -191,6 +217,13 @@ describe("every route, asked by everybody", () => {
 function visibleMarks(caller: Caller): Mark[] {
   const account = caller === "otherAccount" ? other : own;
   return account.marks.filter(({ table, isDeleted }) => !isDeleted && maySee(roleOf(caller), table));
+}
+
+/** The name of the file stands in the headers; of the rows, every word. */
+function carriedMarks(carries: RoutePolicy["carries"], caller: Caller): Mark[] {
+  if (carries === "rows") return visibleMarks(caller);
+  if (carries !== "file") return [];
+  return own.marks.filter(({ table, column, isDeleted }) => table === "attachments" && column === "name" && !isDeleted);
 }
 
 /** With the account, so that the other one's is told apart. */

@@ -1,5 +1,6 @@
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
+import { mutationWriters, tableReaders } from "../../src-contract/rules/permissions.ts";
 import { apiPrefix } from "../../src-contract/sync-protocol.ts";
 
 /**
@@ -20,9 +21,9 @@ export type RoutePolicy = {
   /**
    * The most that an answer may carry. nothing: not a word of anybody's. session: who the asker is, his account, his
    * device's key and his telephone line where his role may call. rows: of his own account, of the tables that
-   * rules/permissions.ts gives his role.
+   * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows.
    */
-  carries: "nothing" | "session" | "rows";
+  carries: "nothing" | "session" | "rows" | "file";
 };
 
 const shutOut = { anonymous: "notSignedIn", disabled: "sessionRevoked", revokedDevice: "sessionRevoked" } as const;
@@ -75,6 +76,21 @@ export const routePolicies = {
   [`POST ${apiPrefix}/sync/snapshot` as const]: signedIn("nothing"),
   [`GET ${apiPrefix}/sync/snapshot/:snapshotId/:part` as const]: signedIn("rows", { otherAccount: "notFound" }),
   [`GET ${apiPrefix}/sync/events` as const]: signedIn("nothing"),
+  [`OPTIONS ${apiPrefix}/files` as const]: anybody("nothing"),
+  // into one's own account, by who may attach what he sends
+  [`POST ${apiPrefix}/files` as const]: signedIn("nothing", { allowed: mutationWriters.attachFile }),
+  [`HEAD ${apiPrefix}/files/:sha256` as const]: signedIn("nothing", {
+    allowed: mutationWriters.attachFile,
+    otherAccount: "notFound",
+  }),
+  [`PATCH ${apiPrefix}/files/:sha256` as const]: signedIn("nothing", {
+    allowed: mutationWriters.attachFile,
+    otherAccount: "notFound",
+  }),
+  [`GET ${apiPrefix}/attachments/:attachmentId` as const]: signedIn("file", {
+    allowed: tableReaders.attachments,
+    otherAccount: "notFound",
+  }),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];

@@ -1,0 +1,127 @@
+import { rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyBaseLogger } from "fastify";
+import type { Knex } from "knex";
+import { toErrorBody } from "../../src-contract/errors.ts";
+import { enterDirectory } from "../database/account-scope.ts";
+import { inAccount, readTransaction, rowsOf, writeTransaction } from "../database/dialect.ts";
+import { namesIn } from "./file-storage.ts";
+import type { FileParts } from "./uploads.ts";
+
+export type Swept = { uploads: number; files: number; strays: number };
+
+/**
+ * Takes away what nobody can use: uploads that came to nothing, files that no living row has named for a while, and what a
+ * crash left on the disk without its row. Several servers may sweep at once.
+ */
+export async function sweepFiles(parts: FileParts): Promise<Swept> {
+  const swept: Swept = { uploads: 0, files: 0, strays: 0 };
+  for (const accountId of await accountIds(parts.database)) {
+    swept.uploads += await sweepUploads(parts, accountId);
+    swept.files += await sweepUnused(parts, accountId);
+  }
+  swept.strays = (await sweepStaging(parts)) + (await sweepStrays(parts));
+  return swept;
+}
+
+async function accountIds(database: Knex): Promise<number[]> {
+  return readTransaction(database, null, async (trx) => {
+    await enterDirectory(trx);
+    return trx("accounts").orderBy("id").pluck("id");
+  });
+}
+
+/** Their parts go with the staging folder's sweep. */
+function sweepUploads({ database, now }: FileParts, accountId: number): Promise<number> {
+  return inAccount(database, accountId, (trx) =>
+    trx("uploads").where({ accountId }).where("expiresAt", "<=", now()).delete(),
+  );
+}
+
+async function sweepUnused(parts: FileParts, accountId: number): Promise<number> {
+  const { database, storage, now, limits } = parts;
+  const isUsed =
+    'exists (select 1 from "attachments" where "attachments"."accountId" = "files"."accountId"' +
+    ' and "attachments"."sha256" = "files"."sha256" and "attachments"."deletedAt" is null)';
+  const cutoff = now() - limits.graceMilliseconds;
+  const candidates: { sha256: string }[] = await inAccount(database, accountId, async (trx) => {
+    await trx.raw(
+      `update "files" set "unusedSince" = null where "accountId" = ? and "unusedSince" is not null and ${isUsed}`,
+      [accountId],
+    );
+    await trx.raw(
+      `update "files" set "unusedSince" = ? where "accountId" = ? and "unusedSince" is null and not ${isUsed}`,
+      [now(), accountId],
+    );
+    return trx("files").where({ accountId }).where("unusedSince", "<=", cutoff).select("sha256");
+  });
+  let files = 0;
+  for (const { sha256 } of candidates) {
+    // one by one, and the row is held until the file is gone: whoever uploads the same again comes after both
+    files += await writeTransaction(database, accountId, async (trx) => {
+      const gone = rowsOf<{ sha256: string }>(
+        await trx.raw(
+          `delete from "files" where "accountId" = ? and "sha256" = ? and "unusedSince" <= ? and not ${isUsed} returning "sha256"`,
+          [accountId, sha256, cutoff],
+        ),
+      );
+      if (gone.length > 0) await storage.remove({ accountId, sha256 });
+      return gone.length;
+    });
+  }
+  return files;
+}
+
+/** Parts that were not written for so long, whatever became of their rows. */
+async function sweepStaging({ staging, now, limits }: FileParts): Promise<number> {
+  let strays = 0;
+  for (const name of await namesIn(staging)) {
+    const file = join(staging, name);
+    const found = await stat(file).catch(() => null); // taken away meanwhile
+    if (!found || found.mtimeMs > now() - limits.graceMilliseconds) continue;
+    await rm(file, { force: true });
+    strays += 1;
+  }
+  return strays;
+}
+
+async function sweepStrays({ database, storage, now, limits }: FileParts): Promise<number> {
+  let strays = 0;
+  for await (const { accountId, sha256, cameAt } of storage.list()) {
+    if (cameAt > now() - limits.graceMilliseconds) continue;
+    const row: unknown = await inAccount(database, accountId, (trx) =>
+      trx("files").where({ accountId, sha256 }).first("sha256"),
+    );
+    if (row) continue;
+    await storage.remove({ accountId, sha256 });
+    strays += 1;
+  }
+  return strays;
+}
+
+/** Now and then for as long as the server lives. */
+export function keepSwept(
+  parts: FileParts,
+  log: FastifyBaseLogger,
+  everyMilliseconds: number,
+): { stop(): Promise<void> } {
+  let last: Promise<void> = Promise.resolve();
+  const sweep = () => {
+    last = last.then(async () => {
+      try {
+        const swept = await sweepFiles(parts);
+        if (swept.uploads + swept.files + swept.strays > 0) log.info(swept, "files swept");
+      } catch (error) {
+        log.error({ err: error, kind: toErrorBody(error).kind }, "the sweep of files failed");
+      }
+    });
+  };
+  const timer = setInterval(sweep, everyMilliseconds);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await last;
+    },
+  };
+}
