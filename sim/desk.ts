@@ -174,6 +174,7 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
       newId: random.uuid,
       sleep: (milliseconds, signal) => (own.isAlive ? time.sleep(milliseconds, signal) : new Promise(() => {})),
       log: (text) => own.isAlive && log(text),
+      fileRoom: { keptBytes: 0 },
     });
   }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
+import { sha256Schema } from "./entities/file.ts";
 import { errorKindSchema } from "./errors.ts";
+import { fileChunkBytes } from "./file-protocol.ts";
 import { mutationNames } from "./mutations/index.ts";
 import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
 
@@ -158,6 +160,11 @@ export const handedOverItemSchema = z.object({
 });
 export type HandedOverItem = z.infer<typeof handedOverItemSchema>;
 
+const filePieceSchema = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && value.byteLength <= fileChunkBytes,
+  "bytes, at most as many as travel at once",
+);
+
 export const commands = {
   // session
   readSession: defineCommand({ owner: "store", args: nothing, result: sessionStateSchema }),
@@ -246,6 +253,45 @@ export const commands = {
     result: done,
   }),
   markRecent: defineCommand({ owner: "store", args: z.object({ clientId: idSchema }), result: done }),
+
+  // files of cards: chosen or dropped in the window, which hands their bytes over in pieces
+  /** Throws fileTooLarge. `size`: bytes. */
+  beginFile: defineCommand({
+    owner: "store",
+    args: z.object({ size: z.int().nonnegative() }),
+    result: z.object({ intakeId: z.uuid() }),
+  }),
+  addFileBytes: defineCommand({
+    owner: "store",
+    args: z.object({ intakeId: z.uuid(), bytes: filePieceSchema }),
+    result: done,
+  }),
+  /** Sealed and on the disk when it answers; `attachFile` names it. Throws fileTypeRefused, invalid for another size. */
+  finishFile: defineCommand({
+    owner: "store",
+    args: z.object({ intakeId: z.uuid() }),
+    result: z.object({ sha256: sha256Schema, size: z.int(), type: z.string() }),
+  }),
+  dropFile: defineCommand({ owner: "store", args: z.object({ intakeId: z.uuid() }), result: done }),
+  /** Fetched, where it is not here. `ending`: under which it may be opened; null: it is only saved. */
+  prepareFile: defineCommand({
+    owner: "store",
+    args: z.object({ attachmentId: idSchema }),
+    result: z.object({ name: z.string(), size: z.int(), ending: z.string().nullable() }),
+  }),
+  /** In the clear, to a place that main alone knows by this token. */
+  writeFile: defineCommand({
+    owner: "store",
+    args: z.object({ attachmentId: idSchema, placeToken: z.uuid() }),
+    result: done,
+  }),
+  /** By the system's program for it. Throws fileTypeRefused for what is not what its name says. */
+  openFile: defineCommand({ owner: "main", args: z.object({ attachmentId: idSchema }), result: done }),
+  saveFile: defineCommand({
+    owner: "main",
+    args: z.object({ attachmentId: idSchema }),
+    result: z.object({ saved: z.boolean() }),
+  }),
 
   // import: the file is chosen by main's dialog, which answers an opaque token; the store reads it
   chooseImportFile: defineCommand({

@@ -86,13 +86,13 @@ export type StoreAnswer = { id: number; result: Result<unknown> };
  * Main starts the store as `store.cjs <folder>`: the folder for its files, made if missing. It speaks by
  * `process.parentPort` (utility process) or `process.send` (plain Node), and must end when that channel closes.
  * It sends `ready` first; requests come only after that. Its log goes to stdout and stderr.
- * What it asks of main: the OS keeps the wrapped key; the dialog's token is a path that only main knows.
+ * What it asks of main: the OS keeps the wrapped key; a token is a path that only main knows, to be read or to be written.
  */
 export type StoreMessage =
   | { kind: "ready" }
   | { kind: "answer"; answer: StoreAnswer }
   | { kind: "event"; event: DesktopEvent }
-  | { kind: "ask"; id: number; ask: "wrapSecret" | "unwrapSecret" | "importPath"; value: string };
+  | { kind: "ask"; id: number; ask: "wrapSecret" | "unwrapSecret" | "importPath" | "placePath"; value: string };
 export type MainMessage =
   | { kind: "request"; request: StoreRequest }
   /** null: the operating system keeps no secrets, cannot open this one, or does not know the token. */

@@ -30,6 +30,7 @@ import { openDoor } from "./ipc/door.ts";
 import { appInfo, createMainCommands } from "./ipc/main-commands.ts";
 import { tellAfterRestart } from "./ipc/tell-after-restart.ts";
 import { appScheme, isOwnUrl, serveApp } from "./shell/app-protocol.ts";
+import { createAttachedFiles } from "./shell/attached-files.ts";
 import { createClosing } from "./shell/closing.ts";
 import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./shell/deep-links.ts";
 import { createFiles } from "./shell/files.ts";
@@ -139,6 +140,7 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
       }),
     answerAsk: async (ask, value) => {
       if (ask === "importPath") return files.pathOfToken(value);
+      if (ask === "placePath") return attachedFiles.pathOfPlace(value);
       return ask === "wrapSecret" ? secrets.wrap(value) : secrets.unwrap(value);
     },
     onEvent: (event) => {
@@ -157,6 +159,13 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
       cancel: (timer) => clearTimeout(timer as NodeJS.Timeout),
     },
   });
+  const attachedFiles = createAttachedFiles({
+    store,
+    files,
+    folder: join(userData, "opened"),
+    openPath: (path) => shell.openPath(path),
+  });
+  await attachedFiles.clear().catch(failed("files that were open at the last end"));
   store.start();
 
   const settings = await openSettingsFile({
@@ -247,6 +256,8 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     now: Date.now,
     finish: async () => {
       await store.stop();
+      // one that a program still holds goes at the next start
+      await attachedFiles.clear().catch(failed("files that are open"));
       await keeping;
     },
     failed: failed("on quitting"),
@@ -274,6 +285,7 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
       },
     },
     files,
+    attachedFiles,
     openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
     copyText: async (text) => clipboard.writeText(text),
     showPhone: (phone) => {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { attachmentsOf } from "./attachments.ts";
 import {
   clientCard,
   clientListOutline,
@@ -18,6 +19,7 @@ export const queries = {
   clientCard,
   clientsByPhone,
   clientsInConflict,
+  attachmentsOf,
   users,
   callJournal,
   callsWithoutOutcome,

@@ -1,4 +1,5 @@
 import type { CommandArgs, CommandNameOf, CommandResult, Settings } from "../../src-contract/commands.ts";
+import type { AttachedFiles } from "../shell/attached-files.ts";
 import type { Files } from "../shell/files.ts";
 import type { CallNotifications, IncomingCall } from "../shell/notifications.ts";
 import type { OpenSafe } from "../shell/open-safe.ts";
@@ -13,6 +14,7 @@ export type MainCommandParts = {
   appInfo: CommandResult<"appInfo">;
   settings: { read: () => Settings; change: (patch: Partial<Settings>) => Promise<Settings> };
   files: Files;
+  attachedFiles: Pick<AttachedFiles, "open" | "save">;
   openSafe: OpenSafe;
   copyText: (text: string) => Promise<void>;
   showPhone: (phone: Phone) => void;
@@ -30,6 +32,8 @@ export function appInfo(
 export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
   return {
     chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
+    openFile: async ({ attachmentId }) => done(await parts.attachedFiles.open(attachmentId)),
+    saveFile: ({ attachmentId }) => parts.attachedFiles.save(attachmentId),
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),
     appInfo: () => parts.appInfo,

@@ -11,6 +11,8 @@ export type Files = {
   pathOfToken(token: string): string | null;
   /** Throws what the file system throws. */
   saveTextFile(file: CommandArgs<"saveTextFile">): Promise<CommandResult<"saveTextFile">>;
+  /** Null when the person left it. */
+  chooseSavePlace(name: string): Promise<string | null>;
 };
 
 export type FilesParts = {
@@ -74,6 +76,14 @@ export function createFiles(parts: FilesParts): Files {
         await writeFile(filePath, text);
         return { saved: true };
       }),
+    chooseSavePlace: (name) =>
+      alone<string | null>(null, async (window) => {
+        const { filePath } = await parts.dialog.showSaveDialog(window, {
+          title: parts.texts().files.save,
+          defaultPath: join(parts.downloads(), name),
+        });
+        return filePath || null;
+      }),
   };
 }
 
@@ -81,16 +91,32 @@ const windowsDevices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** R-33: a name for a text file of ours and nothing else: no folders, no device, no type that a system would run. */
 export function safeFileName(suggested: string): string {
-  const flat = suggested
+  const flat = flatName(suggested);
+  const [, stem = flat, type = "txt"] = /^(.*)\.(csv|json|txt)$/i.exec(flat) ?? [];
+  return `${shortStem(stem)}.${type.toLowerCase()}`;
+}
+
+/** The same for a file that somebody attached. `ending`: that of its bytes, or null to leave what its author wrote. */
+export function attachedFileName(name: string, ending: string | null): string {
+  const flat = flatName(name);
+  const [, stem = flat, written = ""] = /^(.*)\.([\p{L}\p{N}]{1,10})$/u.exec(flat) ?? [];
+  const last = ending ?? written;
+  return last === "" ? shortStem(stem) : `${shortStem(stem)}.${last}`;
+}
+
+function flatName(name: string): string {
+  return name
     .normalize("NFC")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "")
     .replace(/[<>:"/\\|?*]+/g, "_")
     .replace(/^[.\s]+|[.\s]+$/g, "");
-  const [, stem = flat, type = "txt"] = /^(.*)\.(csv|json|txt)$/i.exec(flat) ?? [];
+}
+
+function shortStem(stem: string): string {
   const short =
     Array.from(stem)
       .slice(0, 100)
       .join("")
       .replace(/[.\s]+$/, "") || "kartoteka";
-  return `${windowsDevices.test(short) ? `_${short}` : short}.${type.toLowerCase()}`;
+  return windowsDevices.test(short) ? `_${short}` : short;
 }

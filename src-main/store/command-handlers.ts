@@ -21,11 +21,13 @@ export type CommandParts = {
   ensureStarted(): Promise<void>;
   /** The text of a file that the person chose. Throws notFound, and unsupportedFile when it is too long to be one of ours. */
   readChosenFile(fileToken: string): Promise<string>;
+  /** Where main said that a file is to be written. Throws notFound for a token that is none. */
+  placePath(placeToken: string): Promise<string>;
 };
 
 /** Everything of the contract's commands that the store does. */
 export function createCommandHandlers(parts: CommandParts): StoreCommands {
-  const { session, desk, deskOrNull, ensureStarted, readChosenFile } = parts;
+  const { session, desk, deskOrNull, ensureStarted, readChosenFile, placePath } = parts;
   return {
     async readSession() {
       await ensureStarted();
@@ -52,6 +54,7 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
         progress: null,
       },
     async syncNow() {
+      desk().files.retry();
       await desk().sync.syncNow();
       return null;
     },
@@ -137,6 +140,23 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
         });
         return ["recentClients"];
       });
+      return null;
+    },
+
+    beginFile: ({ size }) => ({ intakeId: desk().files.begin(size) }),
+    addFileBytes({ intakeId, bytes }) {
+      desk().files.add(intakeId, bytes);
+      return null;
+    },
+    finishFile: ({ intakeId }) => desk().files.finish(intakeId),
+    dropFile({ intakeId }) {
+      desk().files.drop(intakeId);
+      return null;
+    },
+    prepareFile: ({ attachmentId }) => desk().files.prepare(attachmentId),
+    async writeFile({ attachmentId, placeToken }) {
+      const path = await placePath(placeToken);
+      await desk().files.write(attachmentId, path);
       return null;
     },
 

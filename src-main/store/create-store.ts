@@ -10,6 +10,7 @@ import { queries } from "../../src-contract/queries/index.ts";
 import { createCommandHandlers } from "./command-handlers.ts";
 import { createWriteGate } from "./database/write-gate.ts";
 import type { NewMutation } from "./mutate.ts";
+import { defaultFileRoom, type FileRoom } from "./files/desk-files.ts";
 import { createZoneClock } from "./queries/zone-clock.ts";
 import { type RunningDesk, startDesk } from "./running-desk.ts";
 import { createSession } from "./session/create-session.ts";
@@ -29,6 +30,7 @@ export type StoreParts = {
   random?(): number;
   log?(line: string): void;
   kdfCost?: KdfCost;
+  fileRoom?: FileRoom;
 };
 
 export type Store = {
@@ -79,6 +81,7 @@ export function createStore(parts: StoreParts): Store {
         newId,
         sleep,
         log,
+        fileRoom: parts.fileRoom ?? defaultFileRoom,
       });
     },
     onChange: (state) => emit({ event: "sessionChanged", session: state }),
@@ -116,6 +119,11 @@ export function createStore(parts: StoreParts): Store {
     deskOrNull: () => running,
     ensureStarted,
     readChosenFile,
+    async placePath(placeToken) {
+      const path = await askMain("placePath", placeToken);
+      if (path === null) throw new KartotekaError("notFound", "no such place");
+      return path;
+    },
   });
 
   async function answer({ channel, name, args }: StoreRequest): Promise<unknown> {

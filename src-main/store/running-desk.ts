@@ -5,10 +5,12 @@ import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
+import { attachFile } from "../../src-contract/mutations/attach-file.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
 import type { WriteGate } from "./database/write-gate.ts";
+import { type DeskFiles, type FileRoom, startDeskFiles } from "./files/desk-files.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
 import { readContactKeys } from "./import/known-keys.ts";
 import { keepIndexed } from "./keep-indexed.ts";
@@ -38,6 +40,7 @@ export type DeskParts = {
   newId(): string;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   log(line: string): void;
+  fileRoom: FileRoom;
 };
 
 /** A signed-in desk at work: reads, writes, import and sync over one person's open files. */
@@ -47,6 +50,7 @@ export type RunningDesk = {
   /** A write of the desk's own tables, and whose screens it concerns. */
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
+  files: DeskFiles;
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -116,6 +120,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     checkpointer.written();
     const named = [...new Set(tables)];
     if (named.length > 0) emit({ event: "dataChanged", tables: named });
+    if (named.includes("attachments")) files.rowsChanged();
     tellSyncState();
   }
 
@@ -175,6 +180,17 @@ export function startDesk(parts: DeskParts): RunningDesk {
     now: () => now() + serverOffset,
     signal: ended.signal,
   });
+  const files = startDeskFiles({
+    account,
+    network,
+    now,
+    random: parts.random,
+    sleep: parts.sleep,
+    signal: ended.signal,
+    changed: () => emit({ event: "dataChanged", tables: ["files"] }),
+    log,
+    limits: parts.fileRoom,
+  });
   const sync = startSyncLoop({
     desk: {
       account,
@@ -197,6 +213,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     random: parts.random,
     onConnection(next) {
       connection = next;
+      files.connectionChanged(next);
       tellSyncState();
     },
     onDamage: recover,
@@ -222,9 +239,12 @@ export function startDesk(parts: DeskParts): RunningDesk {
       const handler = queryHandlers[name] as QueryHandler<typeof name>;
       const { defaultCountry } = parts.desk().session.account;
       const reader = { ...author, defaultCountry };
-      return handler({ cache: account.cache, reader, now: now(), zones: parts.zones }, args);
+      const { zones } = parts;
+      return handler({ cache: account.cache, reader, now: now(), zones, fileState: files.stateOf }, args);
     },
     async mutate(mutation) {
+      // acknowledged means: the bytes are on the disk as well
+      if (mutation.name === "attachFile") files.hold(attachFile.args.parse(mutation.args).sha256);
       const { mutationId, at, tables } = await gate.run(() => commitMutation(writer(), mutation));
       changed([...tables, "outbox"]);
       sync.nudge();
@@ -234,6 +254,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       changed(await gate.run(() => work(writer())));
     },
     clientImport,
+    files,
     sync,
     syncState,
     recover,
@@ -242,6 +263,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       clientImport.cancel();
       checkpointer.stop();
       await sync.stop();
+      await files.stop();
       await gate.run(() => undefined);
     },
   };

@@ -70,7 +70,7 @@ describe("an upload", () => {
     const sha256 = sha256Of(bytes);
     await desk.begin(sha256, bytes.length);
     const twice = () => Promise.all([0, 1].map(() => desk.send(sha256, 0, bytes.subarray(0, 20_000))));
-    expect((await twice()).map(({ status }) => status).toSorted()).toEqual([204, 409]);
+    expect(new Set((await twice()).map(({ status }) => status))).toEqual(new Set([204, 409]));
     const last = await Promise.all([0, 1].map(() => desk.send(sha256, 20_000, bytes.subarray(20_000))));
     for (const { status } of last) expect([204, 404, 409]).toContain(status);
     expect(await desk.head(sha256)).toMatchObject({ offset: 40_000 });

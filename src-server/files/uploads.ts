@@ -170,7 +170,7 @@ async function usedBytes(trx: Knex, { accountId, deviceId }: Asker, sha256: stri
   const files = await trx("files").where({ accountId }).whereNot({ sha256 }).sum({ bytes: "size" }).first();
   const uploads = await trx("uploads")
     .where({ accountId })
-    .whereNot((own) => own.where({ sha256, deviceId }))
+    .whereRaw('not ("sha256" = ? and "deviceId" = ?)', [sha256, deviceId])
     .sum({ bytes: "size" })
     .first();
   return Number(files?.["bytes"] ?? 0) + Number(uploads?.["bytes"] ?? 0);

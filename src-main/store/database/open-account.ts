@@ -13,6 +13,8 @@ import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { asideFolder, putAside, removeAsideDatabases, removeDatabase, restoreDrafts } from "./damaged-file.ts";
+import { removeKeptFiles } from "../files/file-cache.ts";
+import { keepFilesKey } from "../files/files-key.ts";
 import { makeDirectory, syncDirectory } from "./durable-files.ts";
 import { type BulkFile, createBulkFile } from "./bulk-file.ts";
 import { checkForm, noteForm } from "./file-form.ts";
@@ -98,6 +100,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
   let { cache, logMark, dataKey, wasDamaged } = await openOrRecover(databaseFile, unsent.items, place);
   let journal: SideJournal;
   try {
+    keepFilesKey(folder, place.dataKeys, dataKey);
     if (unsent.unreadable > 0) {
       log(`side journal: ${unsent.unreadable} unreadable lines`);
       copyFileSync(journalFile, join(asideFolder(place), journalName));
@@ -196,6 +199,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     },
     forgetWhatWasSeen() {
       removeAsideDatabases(folder, databaseName);
+      removeKeptFiles(folder);
       beginJournalAnew();
     },
     dropStaging(staging) {
@@ -216,6 +220,7 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     },
     changeKey(nextKey) {
       cache.database.pragma(`rekey = 'raw:${nextKey}'`);
+      keepFilesKey(folder, [dataKey], nextKey);
       dataKey = nextKey;
       noteCommit();
       beginJournalAnew();

@@ -1,4 +1,5 @@
 import type { QueryArgs, QueryName, QueryResult } from "../../../src-contract/queries/index.ts";
+import type { FileState } from "../../../src-contract/queries/attachments.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import type { ZoneClock } from "./zone-clock.ts";
 
@@ -9,6 +10,8 @@ export type QueryContext = {
   /** Milliseconds UTC. */
   now: number;
   zones: ZoneClock;
+  /** Where the bytes with this hash are. */
+  fileState(sha256: string): FileState;
 };
 
 export type QueryHandler<Name extends QueryName> = (context: QueryContext, args: QueryArgs<Name>) => QueryResult<Name>;

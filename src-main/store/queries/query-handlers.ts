@@ -1,4 +1,5 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
+import { attachmentsOf } from "./attachments.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
@@ -16,6 +17,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientCard,
   clientsByPhone,
   clientsInConflict,
+  attachmentsOf,
   users,
   callJournal,
   callsWithoutOutcome,

@@ -88,7 +88,10 @@ export async function createCoreDesk(
     query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): QueryResult<Name> {
       const handler = queryHandlers[name] as QueryHandler<Name>;
       const reader = { ...author, defaultCountry: "RU" };
-      const result = handler({ cache: account.cache, reader, now: Date.now(), zones }, args);
+      const result = handler(
+        { cache: account.cache, reader, now: Date.now(), zones, fileState: () => ({ kind: "there" }) },
+        args,
+      );
       return queries[name].result.parse(result) as QueryResult<Name>;
     },
     /** What the person's sign-out or the application's end does first. */

@@ -9,9 +9,13 @@ export type Http = {
 };
 
 export type HttpRequest = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
+  /** JSON. */
   body?: unknown;
+  /** Instead of JSON, with what says what they are among the headers. */
+  bytes?: Uint8Array;
+  headers?: Record<string, string>;
   accessToken?: string;
   timeoutMilliseconds: number;
   signal?: AbortSignal;
@@ -38,6 +42,20 @@ export async function requestJson<Schema extends z.ZodType>(
     const parsed = schema.safeParse(parseJson(text));
     if (!parsed.success) throw new KartotekaError("notKartoteka", `${request.path}: an answer of another form`);
     return parsed.data;
+  } catch (error) {
+    throw networkError(error, request.signal);
+  } finally {
+    release();
+  }
+}
+
+/** An answer that says everything in its headers. */
+export async function requestHeaders(http: Http, request: HttpRequest): Promise<Headers> {
+  const { response, release } = await send(http, request, "application/json");
+  try {
+    const text = await response.text();
+    if (!response.ok) throw refusalOf(response, text);
+    return response.headers;
   } catch (error) {
     throw networkError(error, request.signal);
   } finally {
@@ -110,7 +128,7 @@ export async function withinSilence<Value>(read: Promise<Value>, milliseconds: n
 
 async function send(
   { baseUrl, fetch }: Http,
-  { method, path, body, accessToken, timeoutMilliseconds, signal, fromByte = 0 }: HttpRequest,
+  { method, path, body, bytes, headers, accessToken, timeoutMilliseconds, signal, fromByte = 0 }: HttpRequest,
   accept: string,
 ): Promise<{ response: Response; release: () => void; inTime: () => void }> {
   const abort = new AbortController();
@@ -134,8 +152,10 @@ async function send(
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(fromByte === 0 ? {} : { range: `bytes=${fromByte}-` }),
         ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(bytes === undefined ? {} : { body: bytes as Uint8Array<ArrayBuffer> }),
       redirect: "error",
       signal: abort.signal,
     });

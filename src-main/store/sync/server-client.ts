@@ -22,7 +22,18 @@ import {
   type SnapshotResponse,
   snapshotResponseSchema,
 } from "../../../src-contract/sync-protocol.ts";
-import { type ByteStream, type Http, requestBytes, requestJson, requestStream, withinSilence } from "./http.ts";
+import { attachmentPath, uploadPath, uploadsPath } from "../../../src-contract/file-protocol.ts";
+import { chunkHeaders, creationHeaders, offsetIn } from "../files/tus.ts";
+import {
+  type ByteStream,
+  type Http,
+  type HttpRequest,
+  requestBytes,
+  requestHeaders,
+  requestJson,
+  requestStream,
+  withinSilence,
+} from "./http.ts";
 
 export type DeskSession = z.infer<typeof refreshResponseSchema>;
 
@@ -31,6 +42,8 @@ const sessionTimeout = 20_000;
 const syncTimeout = 120_000;
 /** Between two pieces of a part of a snapshot. */
 const partTimeout = 30_000;
+/** A chunk of a file over a slow line. */
+const chunkTimeout = 120_000;
 /** The server's heartbeat comes every 15 seconds. */
 const silenceTimeout = 40_000;
 /** Refreshed when it has less than this to live. */
@@ -78,6 +91,16 @@ export type SyncNetwork = {
   refresh(): Promise<void>;
 };
 
+/** What the files need of it. */
+export type FileNetwork = {
+  /** Begins an upload or goes on with the same one; answers how many of its bytes the server has. */
+  beginUpload(file: { sha256: string; size: number }): Promise<number>;
+  /** The same, after this chunk. Throws conflict and notFound where the upload stands elsewhere, invalid for changed bytes. */
+  sendChunk(chunk: { sha256: string; offset: number; bytes: Uint8Array }): Promise<number>;
+  /** Throws fileAwaited while the bytes have not come to the server. */
+  attachment(request: { attachmentId: string; fromByte: number }): Promise<ByteStream>;
+};
+
 export type ServerClientParts = {
   http: Http;
   deviceId: string;
@@ -92,7 +115,7 @@ export type ServerClientParts = {
 };
 
 /** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
-export function createServerClient(parts: ServerClientParts): SyncNetwork {
+export function createServerClient(parts: ServerClientParts): SyncNetwork & FileNetwork {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
@@ -151,8 +174,30 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
     );
   }
 
+  function askUpload(request: Pick<HttpRequest, "method" | "path" | "bytes" | "headers">): Promise<number> {
+    return authorized(async (accessToken) => {
+      const whole = { ...request, accessToken, timeoutMilliseconds: chunkTimeout, signal: ended };
+      return offsetIn(await requestHeaders(http, whole), request.path);
+    });
+  }
+
   return {
     refresh,
+    beginUpload: ({ sha256, size }) =>
+      askUpload({ method: "POST", path: uploadsPath, headers: creationHeaders(sha256, size) }),
+    sendChunk: ({ sha256, offset, bytes }) =>
+      askUpload({ method: "PATCH", path: uploadPath(sha256), headers: chunkHeaders(offset, bytes), bytes }),
+    attachment: ({ attachmentId, fromByte }) =>
+      authorized((accessToken) =>
+        requestBytes(http, {
+          method: "GET",
+          path: attachmentPath(attachmentId),
+          accessToken,
+          timeoutMilliseconds: partTimeout,
+          signal: ended,
+          fromByte,
+        }),
+      ),
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
     digest: (request) => post("/sync/digest", request, digestResponseSchema),
