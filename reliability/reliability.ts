@@ -46,6 +46,14 @@ const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
     const { failingDisk } = await import("./disk.ts");
     return failingDisk({ runs: number("rounds", 60) }, seed);
   },
+  async files({ seed, number }) {
+    const { uploadFiles } = await import("./files/upload-files.ts");
+    const uploads = number("uploads", 2_000);
+    const largest = number("largest", 3_000_000);
+    const kills = number("kills", Math.ceil(uploads / 10));
+    const serverKills = number("serverKills", Math.ceil(uploads / 40));
+    return uploadFiles({ uploads, largest, cutWithin: number("cutWithin", 2_500_000), kills, serverKills }, seed);
+  },
   async power({ seed, number }) {
     const { power } = await import("./power.ts");
     return power({ states: number("states", 3_000) }, seed);
