@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isProgram, shownEnding, sniffFileType, unknownType } from "./file-type.ts";
+import { isProgram, plainFileName, shownEnding, sniffFileType, unknownType } from "./file-type.ts";
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(
@@ -34,6 +34,13 @@ describe("sniffFileType", () => {
     expect(isProgram(type)).toBe(true);
     expect(shownEnding("договор.pdf", type)).toBe(null);
     expect(isProgram("application/pdf")).toBe(false);
+  });
+
+  it("R-25: a name shows what is hidden in it, and is left alone else", () => {
+    expect(plainFileName("договор\u202Efdp.exe")).toBe("договор\uFFFDfdp.exe");
+    expect(plainFileName("a\0\r\nb\u200B\u2028\uD800")).toBe("a\uFFFD\uFFFD\uFFFDb\uFFFD\uFFFD\uFFFD");
+    for (const name of ["Счёт № 5 «Ромашка».pdf", "<b>&amp;</b>.txt", "../../x", "日本 👍.png"])
+      expect(plainFileName(name)).toBe(name);
   });
 
   it("R-33: a file is opened under its own ending when it is what the ending says, and else only saved", () => {

@@ -117,6 +117,14 @@ const shownAs: Record<string, readonly string[]> = {
   "text/plain": ["txt", "csv", "tsv", "log"],
 };
 
+/**
+ * R-25: a name as it is shown. Letters that cannot be seen, above all those that turn the direction of writing round and so
+ * hide the ending, stand there as a mark. Pure.
+ */
+export function plainFileName(name: string): string {
+  return name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\uFFFD");
+}
+
 /** The ending to open it under; null: it is only saved. Pure. */
 export function shownEnding(name: string, type: string): string | null {
   const ending = /\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1]?.toLowerCase() ?? "";

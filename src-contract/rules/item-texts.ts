@@ -10,6 +10,7 @@ const textPaths: Partial<Record<MutationName, readonly string[]>> = {
   createClient: ["lastName", "firstName", "patronymic", "company", "jobTitle", "city"],
   updateClient: textColumns("changes"),
   settleClientConflict: textColumns("changes"),
+  attachFile: ["name"],
 };
 
 /** Writes that a colleague can make in one's stead: a call is only ever recorded by who made it. */

@@ -1,10 +1,12 @@
 import { IconMessage } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useQuery } from "../api/use-query.ts";
 import { useUsers } from "../api/use-users.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
+import { AttachmentList } from "./AttachmentList.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./CommentList.module.css";
 
@@ -12,13 +14,25 @@ import classes from "./CommentList.module.css";
 export function CommentList({ card, now }: { card: CardData; now: number }) {
   const { t } = useTranslation();
   const users = useUsers();
-  if (card.comments.length === 0) {
+  const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
+  const shown = new Set(card.comments.map(({ id }) => id));
+  // of the card itself, of a call, and of a comment that is older than those that are shown
+  const others = attachments.filter(({ commentId }) => commentId === null || !shown.has(commentId));
+  if (card.comments.length === 0 && others.length === 0) {
     return (
       <EmptyState icon={<IconMessage size={22} />} title={t("card.comments.none")} hint={t("card.comments.noneHint")} />
     );
   }
   return (
     <ul className={classes.list}>
+      {others.length > 0 ? (
+        <li className={classes.item}>
+          <div className={classes.head}>
+            <b>{t("files.ofCard")}</b>
+          </div>
+          <AttachmentList attachments={others} />
+        </li>
+      ) : null}
       {card.comments.map((comment) => (
         <li key={comment.id} className={classes.item}>
           <div className={classes.head}>
@@ -33,6 +47,7 @@ export function CommentList({ card, now }: { card: CardData; now: number }) {
             </span>
           </div>
           <p className={classes.text}>{comment.text}</p>
+          <AttachmentList attachments={attachments.filter(({ commentId }) => commentId === comment.id)} />
         </li>
       ))}
     </ul>

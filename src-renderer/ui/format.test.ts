@@ -16,6 +16,20 @@ const at = (year: number, month: number, day: number, hour = 18, minute = 20) =>
 /** Intl parts thousands and the currency by spaces that do not break. */
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");
 
+describe("sizes", () => {
+  it("LL-20: bytes as people read them", () => {
+    expect([0, 999, 1_000, 45_600, 1_234_567, 104_857_600].map((bytes) => plain(ru.bytes(bytes)))).toEqual([
+      "0 Б",
+      "999 Б",
+      "1 кБ",
+      "46 кБ",
+      "1,2 МБ",
+      "104,9 МБ",
+    ]);
+    expect(plain(en.bytes(1_234_567))).toBe("1.2 MB");
+  });
+});
+
 describe("dates", () => {
   it("UX 14: сегодня 14:05, вчера 18:20, 12 марта, 12.03.2025", () => {
     expect(ru.when(at(2026, 11, 24, 14, 5), now)).toBe("сегодня 14:05");

@@ -26,6 +26,8 @@ export type Format = {
   /** Whole seconds: «0:47», «3:07», «1:02:09». */
   duration: (seconds: number) => string;
   count: (value: number) => string;
+  /** «1,2 МБ» of bytes. */
+  bytes: (value: number) => string;
   /** The client's wall clock, «23:27». */
   clientTime: (utcOffsetMinutes: number, now: number) => string;
   utcOffset: (utcOffsetMinutes: number) => string;
@@ -94,6 +96,14 @@ export function createFormat(language: Language, words: DateWords): Format {
       return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
     },
     count: (value) => count.format(value),
+    bytes(value) {
+      const unit = value < 1000 ? "byte" : value < 1_000_000 ? "kilobyte" : "megabyte";
+      const whole = { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
+      const digits = unit === "megabyte" ? 1 : 0;
+      return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: digits }).format(
+        value / whole,
+      );
+    },
     clientTime(utcOffsetMinutes, now) {
       const { hour, minute } = clientClock(utcOffsetMinutes, now);
       return `${twoDigits(hour)}:${twoDigits(minute)}`;

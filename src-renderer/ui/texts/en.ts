@@ -2,6 +2,7 @@ import { appEn } from "./app.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
 import { errorsEn } from "./errors.en.ts";
+import { filesEn } from "./files.en.ts";
 import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
@@ -24,6 +25,7 @@ export const en = {
   outbox: outboxEn,
   settings: settingsEn,
   errors: errorsEn,
+  files: filesEn,
   reasons: reasonsEn,
   softphone: softphoneEn,
   importing: importingEn,

@@ -2,6 +2,7 @@ import { appRu } from "./app.ru.ts";
 import { callsRu } from "./calls.ru.ts";
 import { cardRu } from "./card.ru.ts";
 import { errorsRu } from "./errors.ru.ts";
+import { filesRu } from "./files.ru.ts";
 import { importingRu } from "./importing.ru.ts";
 import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
@@ -24,6 +25,7 @@ export const ru = {
   outbox: outboxRu,
   settings: settingsRu,
   errors: errorsRu,
+  files: filesRu,
   reasons: reasonsRu,
   softphone: softphoneRu,
   importing: importingRu,
