@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { largestFileBytes } from "../src-contract/file-protocol.ts";
-import type { FileLimits } from "./files/uploads.ts";
+import type { FileLimits } from "./files/file-limits.ts";
 
 /** Where the data lives: a folder with one SQLite file, or a PostgreSQL that any number of servers share. */
 export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };

@@ -26,7 +26,7 @@ import {
 import { type AppParts, buildApp } from "./app.ts";
 import { type DatabaseLocation, filesIn, snapshotsIn, sqliteIn } from "./configuration.ts";
 import { insertRows } from "./database/insert-rows.ts";
-import type { FileLimits } from "./files/uploads.ts";
+import type { FileLimits } from "./files/file-limits.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { postgresConnection } from "./database/postgres.ts";
 import { columnsOf, fromColumns, type Row, toColumns } from "./database/row-columns.ts";

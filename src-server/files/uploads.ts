@@ -8,14 +8,7 @@ import { inAccount, writeTransaction } from "../database/dialect.ts";
 import type { Session } from "../session/authenticate.ts";
 import { type FileStorage, isMissing, makeFolder } from "./file-storage.ts";
 import { copyVerified } from "./copy-verified.ts";
-
-export type FileLimits = {
-  /** Bytes of one file, and of all files of an account. */
-  fileBytes: number;
-  accountBytes: number;
-  /** How long an upload waits for its next chunk, and a file for a row that names it. */
-  graceMilliseconds: number;
-};
+import type { FileLimits } from "./file-limits.ts";
 
 export type FileParts = {
   database: Knex;
