@@ -167,6 +167,10 @@ describe.each([
       expect(await desk.command("readSyncState", {})).toMatchObject({ connection: "online", progress: null });
     }, 60_000);
     expect((await desk.command("softphoneAccount", {}))?.password).toBeTruthy();
+    // files that he has opened lie in his cache
+    const files = (await desk.query("attachmentsOf", { clientId })).filter(({ type }) => type === "text/plain");
+    for (const { id } of files) await eventually(() => desk.command("prepareFile", { attachmentId: id }), 30_000);
+    expect(files.length).toBeGreaterThan(0);
     // what was sent stands in the journal on, as long as something else is unsent
     await desk.mutate("setTaskStatus", { taskId: newId(), status: "done" });
     const written = "сказано им самим и отправлено";
@@ -236,6 +240,9 @@ describe.each([
     await ask("query", "clientsInConflict", { limit: 200 });
     await ask("query", "outboxItems", { limit: 100 });
     await ask("query", "draftsOf", { prefix: "" });
+    await ask("query", "attachmentsOf", { clientId });
+    for (const { id } of serverRows<{ id: string }>("SELECT id FROM attachments"))
+      await ask("command", "prepareFile", { attachmentId: id });
     // the search says what it found, and not that it was asked
     for (const word of canaries.words.slice(-12)) {
       const { rows } = await desk.query("searchClients", { text: word, limit: 10 });

@@ -69,6 +69,11 @@ export async function writeAsManager(
   await desk.mutate("setCallOutcome", outcome);
   await desk.mutate("addComment", { commentId: newId(), clientId, callId: null, text: next() });
   await desk.mutate("pinNote", { noteId: newId(), clientId, text: next() });
+  const bytes = Buffer.from(`${next()} `.repeat(100));
+  const { intakeId } = await desk.command("beginFile", { size: bytes.length });
+  await desk.command("addFileBytes", { intakeId, bytes });
+  const file = await desk.command("finishFile", { intakeId });
+  await desk.mutate("attachFile", { attachmentId: newId(), clientId, commentId: null, callId, name: next(), ...file });
   const task = { kind: "reminder", text: next(), dueAt: null, assigneeId: null } as const;
   await desk.mutate("addTask", { taskId: newId(), clientId, ...task });
   // what stands in a field now is everybody's; what its author had seen there before is not

@@ -3,9 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { SqliteDatabase } from "../../src-cache/cache.ts";
+import { sha256Schema } from "../../src-contract/entities/file.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { isDamage } from "../../src-main/store/database/open-account.ts";
 import { openDatabase } from "../../src-main/store/database/open-database.ts";
+import { readFilesKey } from "../../src-main/store/files/files-key.ts";
+import { openSealedFile } from "../../src-main/store/files/sealed-file.ts";
 import { readProfile } from "../../src-main/store/session/profile.ts";
 
 /** Some bytes, and where they were found. */
@@ -13,7 +16,7 @@ export type Found = { where: string; bytes: Buffer };
 
 /**
  * Everything that lies under a profile, as it is and as its key opens it: the database with its free pages, every state
- * that its log still holds, the journal line by line, files that were put aside, parts of a snapshot. The desk must not
+ * that its log still holds, the journal line by line, attached files, files that were put aside, parts of a snapshot. The desk must not
  * run: its file admits nobody else.
  */
 export function decryptedDesk(profile: string): Found[] {
@@ -33,12 +36,25 @@ export function accountsIn(profile: string): { folder: string; dataKey: string }
   );
 }
 
+function unsealedFile(folder: string, file: string, dataKey: string): Buffer {
+  const reader = openSealedFile(
+    file,
+    readFilesKey(folder, dataKey, () => undefined),
+  );
+  try {
+    return reader.read(0, reader.size);
+  } finally {
+    reader.close();
+  }
+}
+
 function openedFiles(folder: string, dataKey: string): Found[] {
   return filesUnder(folder).flatMap((file) => {
     const where = `decrypted ${file.slice(folder.length)}`;
     const name = basename(file);
     if (name.endsWith(".db")) return [{ where, bytes: everyPage(file, dataKey) }];
     if (name.endsWith(".journal")) return journalLines(file, dataKey).map((bytes) => ({ where, bytes }));
+    if (sha256Schema.safeParse(name).success) return [{ where, bytes: unsealedFile(folder, file, dataKey) }];
     if (file.includes("/snapshot/")) return [{ where, bytes: unsealedPart(file, dataKey) }];
     return [];
   });
