@@ -72,6 +72,8 @@ export const syncStateSchema = z.object({
   /** Mutations that wait or were sent without an answer, and those refused. */
   waiting: z.int(),
   refused: z.int(),
+  /** Attached files whose row the server has, and whose bytes it does not have yet. */
+  files: z.int(),
   /** Fields of clients with two texts of which somebody has to choose (G10-3). */
   conflicts: z.int(),
   lastSyncAt: timeSchema.nullable(),

@@ -3,7 +3,15 @@ import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { tellAfterRestart } from "./tell-after-restart.ts";
 
-const syncState = { connection: "offline", waiting: 2, refused: 0, conflicts: 0, lastSyncAt: null, progress: null };
+const syncState = {
+  connection: "offline",
+  waiting: 2,
+  refused: 0,
+  files: 0,
+  conflicts: 0,
+  lastSyncAt: null,
+  progress: null,
+};
 
 function rig(answers: Record<string, Result<unknown>>) {
   const sent: DesktopEvent[] = [];

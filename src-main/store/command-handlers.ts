@@ -49,6 +49,7 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
         connection: "signedOut",
         waiting: 0,
         refused: 0,
+        files: 0,
         conflicts: 0,
         lastSyncAt: null,
         progress: null,

@@ -99,6 +99,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     return {
       connection,
       ...outboxCounts(cache),
+      files: files.unsent(),
       conflicts: fieldsInConflict(cache),
       lastSyncAt,
       progress: progress ?? indexing,
@@ -187,7 +188,10 @@ export function startDesk(parts: DeskParts): RunningDesk {
     random: parts.random,
     sleep: parts.sleep,
     signal: ended.signal,
-    changed: () => emit({ event: "dataChanged", tables: ["files"] }),
+    changed() {
+      emit({ event: "dataChanged", tables: ["files"] });
+      tellSyncState();
+    },
     log,
     limits: parts.fileRoom,
   });

@@ -9,7 +9,8 @@ export function SignOutQuestion({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { syncState } = useDesktopState();
   const signOut = useCommand("signOut");
-  const unsent = (syncState?.waiting ?? 0) + (syncState?.refused ?? 0);
+  const { waiting = 0, refused = 0, files = 0 } = syncState ?? {};
+  const unsent = waiting + refused + files;
   const leave = (choice: "keep" | "discard") => void signOut.run({ unsent: choice });
   return (
     <Modal

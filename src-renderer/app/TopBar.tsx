@@ -12,11 +12,11 @@ type TopBarProps = { onPalette: () => void; onOpenClient: (id: string) => void }
 export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
   const { t } = useTranslation();
   const { syncState } = useDesktopState();
-  const { connection = "connecting", waiting = 0, refused = 0, conflicts = 0 } = syncState ?? {};
+  const { connection = "connecting", waiting = 0, files = 0, refused = 0, conflicts = 0 } = syncState ?? {};
   const state = connection === "signedOut" ? "offline" : connection;
   const words = [
     t(`app.status.${state}`),
-    waiting > 0 ? t("app.status.waiting", { count: waiting }) : t("app.status.nothingWaits"),
+    waiting + files > 0 ? t("app.status.waiting", { count: waiting + files }) : t("app.status.nothingWaits"),
     refused > 0 ? t("app.status.refused", { count: refused }) : "",
     conflicts > 0 ? t("app.status.conflicts", { count: conflicts }) : "",
   ].filter(Boolean);

@@ -49,6 +49,8 @@ export type DeskFiles = {
   /** A copy in the clear, whole or not at all. */
   write(attachmentId: string, path: string): Promise<void>;
   stateOf(sha256: string): FileState;
+  /** How many files wait whose row the server has: the outbox counts the others. */
+  unsent(): number;
   rowsChanged(): void;
   connectionChanged(connection: Connection): void;
   retry(): void;
@@ -77,10 +79,7 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
     ...parts,
     files,
     isConfirmed: (sha256) => namesConfirmed(account.cache, sha256),
-    changed() {
-      files.makeRoom(limits.keptBytes);
-      changed();
-    },
+    uploaded: () => files.makeRoom(limits.keptBytes),
   });
 
   function intakeOf(intakeId: string): { intake: Intake; size: number } {
@@ -155,7 +154,9 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
   return {
     begin(size) {
       if (size > largestFileBytes) throw new KartotekaError("fileTooLarge", `at most ${largestFileBytes} bytes`);
-      if (intakes.size >= mostIntakes) throw new KartotekaError("rateLimited", "too many files at once");
+      // of a window that was reloaded over them: nobody goes on with those
+      const [oldest] = intakes.keys();
+      if (intakes.size >= mostIntakes && oldest !== undefined) drop(oldest);
       const intakeId = randomUUID();
       intakes.set(intakeId, { intake: files.begin(), size });
       return intakeId;
@@ -214,6 +215,7 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
       if (place === "kept") return { kind: "here" };
       return fetched ? { kind: "fetching", done: fetched.done, total: fetched.total } : { kind: "there" };
     },
+    unsent: () => files.list("waiting").filter(({ sha256 }) => namesConfirmed(account.cache, sha256)).length,
     rowsChanged: () => uploads.nudge(),
     connectionChanged(connection) {
       if (connection !== "online") return;

@@ -11,6 +11,8 @@ export type UploadParts = {
   isConfirmed(sha256: string): boolean;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   random(): number;
+  /** One more can be thrown away for room. */
+  uploaded(): void;
   /** What `stateOf` says has changed. */
   changed(): void;
   log(line: string): void;
@@ -66,6 +68,7 @@ export function startUploads(parts: UploadParts): Uploads {
   }
 
   async function run(): Promise<void> {
+    await Promise.resolve(); // whoever starts it has it by then
     while (!isStopped) {
       let sha256: string | null = null;
       try {
@@ -83,7 +86,8 @@ export function startUploads(parts: UploadParts): Uploads {
   }
 
   async function upload(sha256: string): Promise<void> {
-    const reader = files.open(sha256);
+    const reader = readLocal(sha256, () => files.open(sha256));
+    if (!reader) return;
     const { size } = reader;
     try {
       let strays = 0;
@@ -91,7 +95,7 @@ export function startUploads(parts: UploadParts): Uploads {
       while (offset < size) {
         if (isStopped) throw new KartotekaError("cancelled");
         tell({ sha256, done: offset, total: size });
-        const bytes = readChunk(sha256, () => reader.read(offset, fileChunkBytes));
+        const bytes = readLocal(sha256, () => reader.read(offset, fileChunkBytes));
         if (!bytes) return;
         try {
           offset = await network.sendChunk({ sha256, offset, bytes });
@@ -102,6 +106,7 @@ export function startUploads(parts: UploadParts): Uploads {
         }
       }
       files.move(sha256, "kept");
+      parts.uploaded();
     } finally {
       reader.close();
       tell(null);
@@ -109,7 +114,7 @@ export function startUploads(parts: UploadParts): Uploads {
   }
 
   /** Null: the file on this desk's own disk is at fault, and trying again reads the same. */
-  function readChunk(sha256: string, read: () => Buffer): Buffer | null {
+  function readLocal<Value>(sha256: string, read: () => Value): Value | null {
     try {
       return read();
     } catch (error) {
