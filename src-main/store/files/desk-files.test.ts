@@ -29,8 +29,9 @@ afterAll(async () => {
 });
 
 /** Places are named by their tokens. */
-async function openDesk(folder?: string): Promise<StoreForTests> {
+async function openDesk(folder?: string, fetchOfDesk: typeof fetch = fetch): Promise<StoreForTests> {
   const desk: StoreForTests = await openStore({
+    fetch: fetchOfDesk,
     ...(folder === undefined ? {} : { folder }),
     askMain: async (ask, value) => (ask === "placePath" ? join(places, value) : desk.keeper.answer(ask, value)),
   });
@@ -38,8 +39,8 @@ async function openDesk(folder?: string): Promise<StoreForTests> {
   return desk;
 }
 
-async function signIn(person: string): Promise<StoreForTests> {
-  const desk = await openDesk();
+async function signIn(person: string, fetchOfDesk?: typeof fetch): Promise<StoreForTests> {
+  const desk = await openDesk(undefined, fetchOfDesk);
   await desk.command("signIn", { serverUrl: server.url, email: `${person}@demo.kartoteka`, password: demoPassword });
   await desk.command("syncNow", {});
   return desk;
@@ -153,6 +154,28 @@ describe("a file of a card", () => {
     expect(names).toContain(sha256Of(bytes));
     const refused = items.map(({ args }) => (args as { sha256: string }).sha256);
     expect(names.filter((name) => refused.some((sha256) => name.includes(sha256)))).toEqual([]);
+  });
+
+  it("G10-1, G4-4: a file whose row is there and whose bytes are not counts as unsent, and a sign-out that keeps keeps it", async () => {
+    let isCut = true;
+    const olga = await signIn("olga", (input, init) =>
+      isCut && String(input).includes("/files") ? Promise.reject(new TypeError("cut")) : fetch(input, init),
+    );
+    const clientId = await someClient(olga);
+    const bytes = textFile(50_000);
+    const attachmentId = await attach(olga, clientId, bytes);
+    await eventually(async () => {
+      await olga.command("syncNow", {});
+      expect(await olga.command("readSyncState", {})).toMatchObject({ connection: "online", waiting: 0, files: 1 });
+    }, 30_000);
+    await olga.command("signOut", { unsent: "keep" });
+    expect(await olga.command("readSyncState", {})).toMatchObject({ files: 0 });
+    isCut = false;
+    await olga.command("signIn", { serverUrl: server.url, email: "olga@demo.kartoteka", password: demoPassword });
+    await eventually(async () => {
+      expect(await stateOf(olga, clientId, attachmentId)).toEqual({ kind: "here" });
+      expect(await olga.command("readSyncState", {})).toMatchObject({ files: 0 });
+    }, 30_000);
   });
 
   it("R-33, R-25: a place that nobody named is not written to, and an ending must be that of the bytes", async () => {
