@@ -8,6 +8,7 @@ import { type App, createFastify, type FastifyParts } from "./fastify.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
+import { administrationRoutes } from "./routes/administration.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -67,6 +68,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     now,
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
+  administrationRoutes(app, { database, pokes, now });
   healthRoutes(app, { database });
   snapshotRoutes(app, { snapshots: openSnapshots(app, parts, now) });
   return app;

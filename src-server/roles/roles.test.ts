@@ -4,8 +4,10 @@ import { z } from "zod";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
+import { administration } from "../../src-contract/administration.ts";
 import { mayDo, maySee } from "../../src-contract/rules/permissions.ts";
 import {
+  apiPrefix,
   healthSchema,
   refreshResponseSchema,
   signInResponseSchema,
@@ -18,6 +20,7 @@ import {
   callers,
   type RouteName,
   routeNames,
+  type RoutePolicy,
   routePolicies,
   type Verdict,
 } from "../routes/route-policy.ts";
@@ -72,7 +75,7 @@ beforeAll(async () => {
   await database("devices").where({ deviceId: desks.revokedDevice?.deviceId }).update({ revokedAt: 1 });
   await noteSecrets();
 
-  world = { url: server.url, snapshotId: randomUUID() };
+  world = { url: server.url, snapshotId: randomUUID(), personId: server.people.olga.id };
   const replies = await askRoute["POST /api/v1/sync/snapshot"](world, askers.manager);
   for (const { json } of replies) world.snapshotId = (json as { snapshotId: string }).snapshotId;
 });
@@ -131,6 +134,9 @@ const forms: Partial<Record<RouteName, z.ZodType>> = {
   "POST /api/v1/session/refresh": refreshResponseSchema,
   "POST /api/v1/session/sign-out": z.object({}),
   "POST /api/v1/sync/snapshot": snapshotResponseSchema,
+  ...Object.fromEntries(
+    Object.values(administration).map(({ path, response }) => [`POST ${apiPrefix}${path}`, response]),
+  ),
 };
 
 const cells = routeNames.flatMap((route) => callers.map((caller) => ({ route, caller })));
@@ -155,7 +161,7 @@ describe("every route, asked by everybody", () => {
         expect([reply.table, verdictOf(reply)]).toEqual([reply.table, expectedVerdict(route, caller, reply)]);
       const { carries, verdicts } = routePolicies[route];
       const isAnswered = verdicts[caller] === "answered";
-      const expected = isAnswered && carries === "rows" ? visibleMarks(caller) : [];
+      const expected = isAnswered ? carriedMarks(carries, caller) : [];
       expect(columnsIn(replies)).toEqual(named(expected));
       for (const reply of replies) expectFields(reply, caller);
       const form = forms[route];
@@ -191,6 +197,12 @@ describe("every route, asked by everybody", () => {
 function visibleMarks(caller: Caller): Mark[] {
   const account = caller === "otherAccount" ? other : own;
   return account.marks.filter(({ table, isDeleted }) => !isDeleted && maySee(roleOf(caller), table));
+}
+
+/** Of a list of people what a desk has of them too. */
+function carriedMarks(carries: RoutePolicy["carries"], caller: Caller): Mark[] {
+  if (carries === "people") return visibleMarks(caller).filter(({ table }) => table === "users");
+  return carries === "rows" ? visibleMarks(caller) : [];
 }
 
 /** With the account, so that the other one's is told apart. */

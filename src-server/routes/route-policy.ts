@@ -20,11 +20,13 @@ export type RoutePolicy = {
   /**
    * The most that an answer may carry. nothing: not a word of anybody's. session: who the asker is, his account, his
    * device's key and his telephone line where his role may call. rows: of his own account, of the tables that
-   * rules/permissions.ts gives his role.
+   * rules/permissions.ts gives his role. people: names, addresses and roles of his account's people. audit: its log, which
+   * has ids only.
    */
-  carries: "nothing" | "session" | "rows";
+  carries: "nothing" | "session" | "rows" | "people" | "audit";
 };
 
+const administrators: readonly Role[] = ["owner", "admin"];
 const shutOut = { anonymous: "notSignedIn", disabled: "sessionRevoked", revokedDevice: "sessionRevoked" } as const;
 
 /** Signed in and of one of these roles. Another account is let in to what is its own. */
@@ -75,6 +77,15 @@ export const routePolicies = {
   [`POST ${apiPrefix}/sync/snapshot` as const]: signedIn("nothing"),
   [`GET ${apiPrefix}/sync/snapshot/:snapshotId/:part` as const]: signedIn("rows", { otherAccount: "notFound" }),
   [`GET ${apiPrefix}/sync/events` as const]: signedIn("nothing"),
+  // whom of them an administrator may change: rules/people.ts
+  [`POST ${apiPrefix}/administration/people` as const]: signedIn("people", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/people/add` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/people/change` as const]: signedIn("nothing", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
+  [`POST ${apiPrefix}/administration/audit` as const]: signedIn("audit", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/audit/verify` as const]: signedIn("nothing", { allowed: administrators }),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];
