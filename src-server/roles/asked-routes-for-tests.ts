@@ -47,6 +47,7 @@ export type AskedWorld = { url: string; snapshotId: string; personId: string };
 /** Every route, asked as the asker would: in full, where an answer comes in pieces. A new route has no way past it. */
 export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Promise<Reply[]>> = {
   "GET /health": async (world, asker) => [await ask(world, asker, "GET", "/health")],
+  "GET /metrics": async (world, asker) => [await ask(world, asker, "GET", "/metrics")],
   "POST /api/v1/session/sign-in": async (world, asker) => {
     const { email, deviceId } = asker;
     return [await post(world, asker, "/session/sign-in", { email, password, deviceId, deviceName: "тест" })];

@@ -45,6 +45,7 @@ const secrets = new Map<string, string>();
 
 beforeAll(async () => {
   server = await startServerForTests({
+    metricsToken: "a token that is nobody's",
     snapshots: { limits: { fromRows: 1 }, build: buildHere },
     limits: { signInsPerAddress: 10_000, signInsPerEmail: 10_000, refreshesPerAddress: 10_000 },
   });

@@ -51,12 +51,19 @@ function anybody(
   return { needsSession: false, verdicts: { ...everybody, ...refused }, carries };
 }
 
+function nobody(verdict: ErrorKind): RoutePolicy {
+  const verdicts = Object.fromEntries(callers.map((caller) => [caller, verdict])) as Record<Caller, Verdict>;
+  return { needsSession: false, verdicts, carries: "nothing" };
+}
+
 /**
  * Every route there is, by whoever may ask (R-22, G14-4). The server decides by this table before it reads a body, and
  * does not start with a route that has no row; roles.test.ts asks every route as everybody and compares.
  */
 export const routePolicies = {
   "GET /health": anybody("nothing"),
+  // by a token that no person has; to everybody else it is not there
+  "GET /metrics": nobody("notFound"),
   // that a person or a device was shut out is told only to who knows the password
   [`POST ${apiPrefix}/session/sign-in` as const]: anybody("session", {
     anonymous: "wrongCredentials",
