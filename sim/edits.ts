@@ -102,8 +102,12 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       ...outcomeOf(scene),
       comment: scene.random.chance(0.5) ? { commentId: scene.random.uuid(), text: textOf(scene) } : null,
     })),
+  addBookEntry: (scene) => ({ entryId: scene.random.uuid(), book: "outcomes", position: 1, title: textOf(scene) }),
+  changeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId, title: textOf(scene) })),
+  removeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId })),
 };
 
+/** What has no share leaves the runs that stand in the tests by their seeds as they are. */
 const often: Record<MutationName, number> = {
   updateClient: 24,
   addComment: 18,
@@ -119,7 +123,15 @@ const often: Record<MutationName, number> = {
   attachCall: 3,
   settleClientConflict: 2,
   importClients: 1,
+  addBookEntry: 0,
+  changeBookEntry: 0,
+  removeBookEntry: 0,
 };
+
+function onEntry<Args>(scene: Scene, args: (entryId: string) => Args): Args | null {
+  const entryId = pickId(scene, "bookEntries", "deletedAt IS NULL");
+  return entryId ? args(entryId) : null;
+}
 
 export function someMutation(scene: Scene): NewMutation | null {
   return mutationNamed(scene, scene.random.weighted(often));
@@ -220,7 +232,11 @@ function onCall<Args>(
 }
 
 /** Half of the time one of the first three: everybody works on the same few. */
-function pickId({ cache, random }: Scene, table: "clients" | "tasks" | "calls", where: string): string | null {
+function pickId(
+  { cache, random }: Scene,
+  table: "clients" | "tasks" | "calls" | "bookEntries",
+  where: string,
+): string | null {
   const rows = cache.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`);
   if (rows.length === 0) return null;
   return random.pick(random.chance(0.5) ? rows.slice(0, 3) : rows).id;

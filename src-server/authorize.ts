@@ -24,6 +24,8 @@ type MutationReferences = {
   changes?: { managerId?: string | null };
   comment?: { clientId?: string } | null;
   clients?: { managerId: string | null }[];
+  entryId?: string;
+  title?: string;
 };
 
 /** Tables whose rows a role receives (GC-3, GC-51). */
@@ -33,7 +35,14 @@ export function readableTables(role: Role): SyncedTable[] {
 
 /** Every row that `authorize` and the patch look at, so that all of a batch are read at once. */
 export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
-  return [...patch.map(refOf), ...clientsNamed(args), ...usersNamed(args), ...callNamed(args), ...taskNamed(args)];
+  return [
+    ...patch.map(refOf),
+    ...clientsNamed(args),
+    ...usersNamed(args),
+    ...callNamed(args),
+    ...taskNamed(args),
+    ...entryNamed(args),
+  ];
 }
 
 /**
@@ -65,9 +74,14 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "setTaskStatus":
       for (const task of taskNamed(args)) requireRow(task, read);
       return;
+    case "changeBookEntry":
+    case "removeBookEntry":
+      for (const entry of entryNamed(args)) refuseRenaming(requireRow(entry, read), args);
+      return;
     case "startCall":
     case "createClient":
     case "importClients":
+    case "addBookEntry":
       return;
   }
 }
@@ -90,6 +104,13 @@ function refuseOverwriting(patch: RowPatch, actor: Actor, read: ReadRow): void {
 function refuseForeignCall(call: Row, actor: Actor): void {
   if (actor.role === "owner" || actor.role === "admin" || call["managerId"] === actor.userId) return;
   throw new KartotekaError("forbidden", "the call of another manager");
+}
+
+/** Clients' values lie under the name of a field and of a tag: another name would leave them behind. */
+function refuseRenaming(entry: Row, { title }: MutationReferences): void {
+  const isKey = entry["book"] === "customFields" || entry["book"] === "tags";
+  if (isKey && title !== undefined && title !== entry["title"])
+    throw new KartotekaError("conflict", "a field and a tag keep their name");
 }
 
 function requireRow(ref: RowRef, read: ReadRow): Row {
@@ -117,6 +138,10 @@ function callNamed({ callId }: MutationReferences): RowRef[] {
 
 function taskNamed({ taskId }: MutationReferences): RowRef[] {
   return refs("tasks", [taskId]);
+}
+
+function entryNamed({ entryId }: MutationReferences): RowRef[] {
+  return refs("bookEntries", [entryId]);
 }
 
 function refs(table: SyncedTable, ids: (string | null | undefined)[]): RowRef[] {

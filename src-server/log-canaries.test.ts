@@ -65,16 +65,17 @@ describe("the log of a server at its most talkative", () => {
 
   it("R-23: nor of what is written, applied or refused", async () => {
     const clientId = randomUUID();
+    const marked: Record<string, true> = { [canary]: true };
     const client = {
       ...newClient,
       clientId,
       lastName: canary,
       company: canary,
       city: canary,
-      tags: { [canary]: true },
+      tags: marked,
     };
     const mutations = [
-      desk.mutation("createClient", { ...client, tags: { [canary]: true }, customFields: { [canary]: canary } }),
+      desk.mutation("createClient", { ...client, tags: marked, customFields: { [canary]: canary } }),
       desk.mutation("addComment", { commentId: randomUUID(), clientId, callId: null, text: canary }),
       desk.mutation("addComment", { commentId: randomUUID(), clientId: randomUUID(), callId: null, text: canary }),
       { ...desk.mutation("pinNote", { noteId: randomUUID(), clientId, text: canary }), name: canary },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bookEntrySchema } from "./book-entry.ts";
 import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
@@ -24,6 +25,7 @@ export const syncedTables = {
   tasks: { schema: taskSchema, map: [], boolean: [] },
   orders: { schema: orderSchema, map: [], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
+  bookEntries: { schema: bookEntrySchema, map: ["choices"], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
 
 export type SyncedTable = keyof typeof syncedTables;

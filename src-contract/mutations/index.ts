@@ -4,6 +4,7 @@ import { addComment } from "./add-comment.ts";
 import { addTask } from "./add-task.ts";
 import { answerCall } from "./answer-call.ts";
 import { attachCall } from "./attach-call.ts";
+import { addBookEntry, changeBookEntry, removeBookEntry } from "./book-entries.ts";
 import { createClient } from "./create-client.ts";
 import { endCall } from "./end-call.ts";
 import { importClients } from "./import-clients.ts";
@@ -31,6 +32,9 @@ export const mutations = {
   updateClient,
   settleClientConflict,
   importClients,
+  addBookEntry,
+  changeBookEntry,
+  removeBookEntry,
 };
 
 export type MutationName = keyof typeof mutations;

@@ -20,7 +20,7 @@ import {
 } from "../server-for-tests.ts";
 
 /** Rows of the account that the mutations name. */
-type Place = { clientId: string; callId: string; taskId: string; userId: string };
+type Place = { clientId: string; callId: string; taskId: string; entryId: string; userId: string };
 
 let server: ServerForTests;
 let place: Place;
@@ -47,14 +47,17 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
-  const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, userId: desk.userId };
+  const [clientId, callId, taskId, entryId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, entryId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(Array(3).fill("applied"));
+  await server.addRows("bookEntries", [
+    { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
+  ]);
   return rows;
 }
 
@@ -129,6 +132,9 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     before: { city: "Тверь" },
   }),
   importClients: () => ({ importId: randomUUID(), clients: [{ ...newClient, clientId: randomUUID() }] }),
+  addBookEntry: () => ({ entryId: randomUUID(), book: "outcomes", position: 1, title: "думает" }),
+  changeBookEntry: ({ entryId }) => ({ entryId, title: "заказал" }),
+  removeBookEntry: ({ entryId }) => ({ entryId }),
 };
 
 function send<Name extends MutationName>(desk: DeskForTests, name: Name, rows: Place) {
@@ -150,6 +156,8 @@ describe("every mutation, sent by everybody", () => {
     const desk = desks[role];
     // whose call it is, is another rule (push-guards.test.ts)
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
+    // what was removed by the one before is there again
+    await server.database("bookEntries").where({ id: place.entryId }).update({ deletedAt: null, title: "" });
     const before = await contents();
     const [outcome] = await desk.push([send(desk, name, place)]);
     const after = await contents();
@@ -175,7 +183,8 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const rows: Place = { clientId: randomUUID(), callId: randomUUID(), taskId: randomUUID(), userId: randomUUID() };
+    const [clientId, callId, taskId, entryId, userId] = Array.from({ length: 5 }, () => randomUUID() as string);
+    const rows = { clientId, callId, taskId, entryId, userId } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

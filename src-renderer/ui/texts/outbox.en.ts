@@ -78,5 +78,8 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     updateClient: "Change of a client",
     settleClientConflict: "Choice of two texts",
     importClients: "Import of clients",
+    addBookEntry: "New entry of a reference book",
+    changeBookEntry: "Change of a reference book",
+    removeBookEntry: "Removal from a reference book",
   },
 };

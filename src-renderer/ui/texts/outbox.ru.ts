@@ -83,5 +83,8 @@ export const outboxRu = {
     updateClient: "Изменение клиента",
     settleClientConflict: "Выбор из двух текстов",
     importClients: "Импорт клиентов",
+    addBookEntry: "Новая запись справочника",
+    changeBookEntry: "Изменение справочника",
+    removeBookEntry: "Удаление из справочника",
   },
 } as const;
