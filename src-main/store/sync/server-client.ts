@@ -1,5 +1,11 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
+import {
+  administration,
+  type AdministrationAnswer,
+  type AdministrationName,
+  type AdministrationRequest,
+} from "../../../src-contract/administration.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import {
   apiPrefix,
@@ -78,6 +84,14 @@ export type SyncNetwork = {
   refresh(): Promise<void>;
 };
 
+/** With what is no part of the sync. */
+export type ServerClient = SyncNetwork & {
+  administer<Name extends AdministrationName>(
+    name: Name,
+    request: AdministrationRequest<Name>,
+  ): Promise<AdministrationAnswer<Name>>;
+};
+
 export type ServerClientParts = {
   http: Http;
   deviceId: string;
@@ -92,7 +106,7 @@ export type ServerClientParts = {
 };
 
 /** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
-export function createServerClient(parts: ServerClientParts): SyncNetwork {
+export function createServerClient(parts: ServerClientParts): ServerClient {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
@@ -155,6 +169,12 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
     refresh,
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
+    administer: <Name extends AdministrationName>(name: Name, request: AdministrationRequest<Name>) =>
+      post(
+        administration[name].path,
+        request,
+        administration[name].response as unknown as z.ZodType<AdministrationAnswer<Name>>,
+      ),
     digest: (request) => post("/sync/digest", request, digestResponseSchema),
     async snapshot(request) {
       try {

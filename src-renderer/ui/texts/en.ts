@@ -1,3 +1,4 @@
+import { administrationEn } from "./administration.en.ts";
 import { appEn } from "./app.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
@@ -27,4 +28,5 @@ export const en = {
   reasons: reasonsEn,
   softphone: softphoneEn,
   importing: importingEn,
+  administration: administrationEn,
 };
