@@ -25,8 +25,7 @@ async function openTab(tab: (typeof tabs)[number]): Promise<void> {
   await choice.getByText(words.tabs[tab], { exact: true }).click();
 }
 
-const person = (name: string) =>
-  owner.page.getByRole("button", { name: words.people.manage.replace("{{name}}", name) });
+const person = (name: string) => owner.page.getByRole("button", { name: new RegExp(`^${name}`) });
 
 test("G14-4: a person is added by keys alone, gets another role and a line, and its password shows nowhere", async () => {
   const { page } = owner;
@@ -84,13 +83,14 @@ for (const theme of ["light", "dark"] as const) {
       await expectAccessible(`${tab}, ${theme}`);
     }
     await openTab("people");
-    await person("Вера Белова").click();
+    await person("Ольга Крылова").click();
     await expectAccessible(`a person, ${theme}`);
     await owner.page.getByRole("button", { name: words.people.back }).click();
   });
 }
 
 test("G12-7: speaks English where the rest does", async () => {
+  await openTab("people");
   await owner.page.evaluate(() => window.kartoteka.command("changeSettings", { language: "en" }));
   await expect(owner.page.getByRole("heading", { level: 1, name: en.administration.title })).toBeVisible();
   await expect(owner.page.getByRole("heading", { level: 2, name: en.administration.people.title })).toBeVisible();

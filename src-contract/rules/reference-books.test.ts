@@ -4,7 +4,7 @@ import { callReasons } from "../entities/call.ts";
 import { addBookEntry } from "../mutations/book-entries.ts";
 import { quietHours } from "./calling-window.ts";
 import { reasonsFor } from "./outcome.ts";
-import { noBooks, offeredReasons, readBooks } from "./reference-books.ts";
+import { fieldValue, noBooks, offeredReasons, readBooks } from "./reference-books.ts";
 
 const entryId = (last: number) => `018f0000-0000-7000-8000-00000000000${last}`;
 const entry = (last: number, values: Partial<BookEntry> & Pick<BookEntry, "book">): BookEntry => ({
@@ -89,5 +89,25 @@ describe("the books of reference", () => {
       { ...place, book: "colours", title: "синий" },
     ])
       expect(addBookEntry.args.safeParse(args).success).toBe(false);
+  });
+});
+
+describe("values of a client's fields", () => {
+  it.each([
+    ["text", "  размер 42 ", "размер 42"],
+    ["number", "1 234,50", "1234.50"],
+    ["number", "-7", "-7"],
+    ["number", "семь", null],
+    ["date", "5.3.2026", "2026-03-05"],
+    ["date", "2026-02-28", "2026-02-28"],
+    ["date", "30.02.2026", null],
+    ["date", "завтра", null],
+    ["list", "M", "M"],
+    ["list", "XXL", null],
+    ["flag", "true", "true"],
+    ["flag", "да", null],
+    ["file", "договор.pdf", null],
+  ] as const)("G5-8: %s «%s» is kept as %s", (kind, typed, kept) => {
+    expect(fieldValue({ kind, choices: ["S", "M"] }, typed)).toBe(kept);
   });
 });

@@ -70,3 +70,35 @@ export function offeredReasons(
   if (own.length === 0) return fitting.map((reason) => ({ key: reason, reason, title: null }));
   return own.map(({ id, title, meaning }) => ({ key: id, reason: meaning, title }));
 }
+
+/**
+ * What was typed into a field of this kind, in the one form in which it is kept: numbers with a point, dates as ISO 8601,
+ * flags as true and false. Null when it is nothing of the kind. An empty text is none, and is the caller's to take away.
+ */
+export function fieldValue({ kind, choices }: Pick<CustomField, "kind" | "choices">, typed: string): string | null {
+  const text = typed.trim();
+  switch (kind) {
+    case "text":
+      return text;
+    case "number": {
+      const number = text.replaceAll(/[\s\u00a0]/g, "").replace(",", ".");
+      return /^-?\d{1,15}(\.\d{1,6})?$/.test(number) ? number : null;
+    }
+    case "date":
+      return isoDate(text);
+    case "list":
+      return choices.includes(text) ? text : null;
+    case "flag":
+      return text === "true" || text === "false" ? text : null;
+    case "file":
+      return null;
+  }
+}
+
+function isoDate(text: string): string | null {
+  const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];
+  const iso = day && month && year ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : text;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return null;
+  const date = new Date(`${iso}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
+}

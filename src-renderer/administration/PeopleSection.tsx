@@ -55,11 +55,7 @@ function PersonRow({ person, onOpen }: { person: ManagedPerson; onOpen: () => vo
   const now = useNow();
   const { name, email, role, line, lastSeenAt, disabledAt } = person;
   return (
-    <UnstyledButton
-      className={`${classes.row} ${classes.person}`}
-      aria-label={t("administration.people.manage", { name })}
-      onClick={onOpen}
-    >
+    <UnstyledButton className={`${classes.row} ${classes.person}`} onClick={onOpen}>
       <span className={classes.grow}>
         <b>{name}</b> <span className={classes.dim}>{email}</span>
       </span>

@@ -19,8 +19,6 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     changed: "Changed",
     disabled: "shut out",
     neverSeen: "never signed in",
-    seen: "last seen",
-    manage: "Change: {{name}}",
     disable: "Shut out",
     enable: "Let in again",
     disableHint: "All sessions end. What was not sent stays on the person's computers.",

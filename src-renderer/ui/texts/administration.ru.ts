@@ -16,8 +16,6 @@ export const administrationRu = {
     changed: "Изменено",
     disabled: "отключён",
     neverSeen: "не входил",
-    seen: "был в сети",
-    manage: "Изменить: {{name}}",
     disable: "Отключить",
     enable: "Включить",
     disableHint: "Все сеансы закончатся. Неотправленное на его компьютерах останется там.",
