@@ -117,8 +117,12 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     const attachmentId = pickId(scene, "attachments", "1 = 1");
     return attachmentId ? { attachmentId } : null;
   },
+  addBookEntry: (scene) => ({ entryId: scene.random.uuid(), book: "outcomes", position: 1, title: textOf(scene) }),
+  changeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId, title: textOf(scene) })),
+  removeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId })),
 };
 
+/** What has no share leaves the runs that stand in the tests by their seeds as they are. */
 const often: Record<MutationName, number> = {
   updateClient: 24,
   addComment: 18,
@@ -137,7 +141,15 @@ const often: Record<MutationName, number> = {
   // written as comments and tasks are; a weight would make another story of each seed in regressions.json
   attachFile: 0,
   detachFile: 0,
+  addBookEntry: 0,
+  changeBookEntry: 0,
+  removeBookEntry: 0,
 };
+
+function onEntry<Args>(scene: Scene, args: (entryId: string) => Args): Args | null {
+  const entryId = pickId(scene, "bookEntries", "deletedAt IS NULL");
+  return entryId ? args(entryId) : null;
+}
 
 export function someMutation(scene: Scene): NewMutation | null {
   return mutationNamed(scene, scene.random.weighted(often));
@@ -240,7 +252,7 @@ function onCall<Args>(
 /** Half of the time one of the first three: everybody works on the same few. */
 function pickId(
   { cache, random }: Scene,
-  table: "clients" | "tasks" | "calls" | "attachments",
+  table: "clients" | "tasks" | "calls" | "attachments" | "bookEntries",
   where: string,
 ): string | null {
   const rows = cache.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`);

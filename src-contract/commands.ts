@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { administration } from "./administration.ts";
 import { idSchema, timeSchema } from "./entities/basics.ts";
 import { sha256Schema } from "./entities/file.ts";
 import { errorKindSchema } from "./errors.ts";
@@ -325,6 +326,33 @@ export const commands = {
   }),
   /** Stops a preview or an import, which then answers `cancelled` and has left nothing. */
   cancelImport: defineCommand({ owner: "store", args: nothing, result: done }),
+
+  // administration: asked of the server at once; without one `unreachable`, and nothing waits
+  listPeople: defineCommand({
+    owner: "store",
+    args: administration.people.request,
+    result: administration.people.response,
+  }),
+  addPerson: defineCommand({
+    owner: "store",
+    args: administration.addPerson.request,
+    result: administration.addPerson.response,
+  }),
+  changePerson: defineCommand({
+    owner: "store",
+    args: administration.changePerson.request,
+    result: administration.changePerson.response,
+  }),
+  readAudit: defineCommand({
+    owner: "store",
+    args: administration.readAudit.request,
+    result: administration.readAudit.response,
+  }),
+  verifyAudit: defineCommand({
+    owner: "store",
+    args: administration.verifyAudit.request,
+    result: administration.verifyAudit.response,
+  }),
 
   // the operating system
   readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { administration } from "./administration.ts";
 import { syncedTables } from "./entities/synced-tables.ts";
 import { errorBodySchema } from "./errors.ts";
 import { mutations } from "./mutations/index.ts";
@@ -14,12 +15,14 @@ import * as protocol from "./sync-protocol.ts";
  *   2. add the new fingerprint below. Fingerprints of released versions are never edited.
  */
 const fingerprints: Record<number, string> = {
-  1: "b3ed264a493b0284",
+  1: "b10b45ac09d96819",
 };
 
 function schemasThatTravel(): Record<string, z.ZodType> {
   const named: Record<string, z.ZodType> = { errorBodySchema, rowPatchSchema };
   for (const [name, value] of Object.entries(protocol)) if (value instanceof z.ZodType) named[name] = value;
+  for (const [name, { request, response }] of Object.entries(administration))
+    Object.assign(named, { [`administration ${name}`]: z.object({ request, response }) });
   for (const [name, { args }] of Object.entries(mutations)) named[`mutation ${name}`] = args;
   for (const [name, { schema }] of Object.entries(syncedTables)) named[`table ${name}`] = schema;
   return named;

@@ -14,16 +14,20 @@ import { keepSwept } from "./files/sweep-files.ts";
 import type { FileLimits } from "./files/file-limits.ts";
 import type { FileParts } from "./files/uploads.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
+import { administrationRoutes } from "./routes/administration.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
+import { type ServerMetrics, createServerMetrics } from "./metrics/server-metrics.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { guardRoutes } from "./routes/route-access.ts";
 import { defaultSessionLimits, type SessionLimits, sessionRoutes } from "./routes/session.ts";
 import { snapshotRoutes } from "./routes/snapshot.ts";
 import { syncRoutes } from "./routes/sync.ts";
 import { authenticate } from "./session/authenticate.ts";
 import { createPasswordCheck } from "./session/passwords.ts";
+import { buildInThread } from "./snapshot/build-in-thread.ts";
 import {
   createSnapshots,
   defaultSnapshotLimits,
@@ -40,6 +44,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     now?: () => number;
     limits?: SessionLimits;
     heartbeatMilliseconds?: number;
+    /** By which Prometheus asks; nobody is told any figures without it. */
+    metricsToken?: string | null;
     /** Of all servers over one database; without it those of this process alone. */
     pokes?: Pokes;
     /** Where snapshots are made from and lie; without it desks pull everything row by row. */
@@ -56,6 +62,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const { database, settings, now = Date.now } = parts;
   const app = createFastify({ tls: null, trustedProxies: [], ...parts });
   const pokes = parts.pokes ?? createPokes();
+  const metrics = createServerMetrics({ database, pokes });
+  metrics.watch(app);
+  app.addHook("onClose", async () => metrics.close());
   answerErrors(app);
   app.addHook("preClose", async () => pokes.closeAll());
 
@@ -70,7 +79,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
   const session = { database, accessKey: settings.accessKey, checkPassword: await createPasswordCheck(), now };
   sessionRoutes(app, { session, pokes, limits: parts.limits ?? defaultSessionLimits });
-  syncRoutes(app, { database, epoch: settings.epoch, pokes, now });
+  syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics });
   digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {
     database,
@@ -78,8 +87,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     now,
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
+  administrationRoutes(app, { database, pokes, now });
   healthRoutes(app, { database });
-  snapshotRoutes(app, { snapshots: openSnapshots(app, parts, now) });
+  metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
+  snapshotRoutes(app, { snapshots: openSnapshots(app, parts, { now, metrics }) });
   if (parts.files) fileRoutes(app, { files: openFiles(app, parts, parts.files, now) });
   return app;
 }
@@ -93,12 +104,17 @@ function openFiles(app: App, { database, log }: AppParts, { folder, limits }: Fi
   return parts;
 }
 
-function openSnapshots(app: App, { snapshots: place, database, settings, log }: AppParts, now: () => number) {
+function openSnapshots(
+  app: App,
+  { snapshots: place, database, settings, log }: AppParts,
+  { now, metrics }: { now: () => number; metrics: ServerMetrics },
+) {
   if (!place) return null;
   const { epoch } = settings;
   const limits = { ...defaultSnapshotLimits, ...place.limits };
   sweepSnapshots(place.folder, { epoch, now: now(), graceMilliseconds: limits.graceMilliseconds });
-  const snapshots = createSnapshots({ ...place, database, epoch, now, log, limits });
+  const build = metrics.countBuilds(place.build ?? buildInThread);
+  const snapshots = createSnapshots({ ...place, build, database, epoch, now, log, limits });
   app.addHook("onClose", () => snapshots.close());
   return snapshots;
 }

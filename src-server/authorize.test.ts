@@ -90,7 +90,7 @@ describe("authorize", () => {
   });
 
   it("GC-3, GC-51: the tables of a role", () => {
-    expect(readableTables("employee")).toEqual(["users", "clients", "orders"]);
+    expect(readableTables("employee")).toEqual(["users", "clients", "orders", "bookEntries"]);
     for (const role of ["owner", "admin", "manager"] as const)
       expect(readableTables(role)).toEqual(Object.keys(tableReaders));
   });

@@ -26,6 +26,8 @@ type MutationReferences = {
   changes?: { managerId?: string | null };
   comment?: { clientId?: string } | null;
   clients?: { managerId: string | null }[];
+  entryId?: string;
+  title?: string;
 };
 
 /** Tables whose rows a role receives (GC-3, GC-51). */
@@ -42,6 +44,7 @@ export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
     ...callNamed(args),
     ...commentNamed(args),
     ...taskNamed(args),
+    ...entryNamed(args),
   ];
 }
 
@@ -81,9 +84,14 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "detachFile":
       for (const file of attachmentNamed(args)) refuseForeignFile(requireRow(file, read), actor);
       return;
+    case "changeBookEntry":
+    case "removeBookEntry":
+      for (const entry of entryNamed(args)) refuseRenaming(requireRow(entry, read), args);
+      return;
     case "startCall":
     case "createClient":
     case "importClients":
+    case "addBookEntry":
       return;
   }
 }
@@ -116,6 +124,13 @@ function refuseForeignFile(attachment: Row, actor: Actor): void {
 /** A file is found on the card by its client: it goes where its comment or call stands. */
 function refuseOtherClient(owner: Row, { clientId }: MutationReferences): void {
   if (owner["clientId"] !== clientId) throw new KartotekaError("invalid", "a comment or call of another client");
+}
+
+/** Clients' values lie under the name of a field and of a tag: another name would leave them behind. */
+function refuseRenaming(entry: Row, { title }: MutationReferences): void {
+  const isKey = entry["book"] === "customFields" || entry["book"] === "tags";
+  if (isKey && title !== undefined && title !== entry["title"])
+    throw new KartotekaError("conflict", "a field and a tag keep their name");
 }
 
 function requireRow(ref: RowRef, read: ReadRow): Row {
@@ -151,6 +166,10 @@ function attachmentNamed({ attachmentId }: MutationReferences): RowRef[] {
 
 function taskNamed({ taskId }: MutationReferences): RowRef[] {
   return refs("tasks", [taskId]);
+}
+
+function entryNamed({ entryId }: MutationReferences): RowRef[] {
+  return refs("bookEntries", [entryId]);
 }
 
 function refs(table: SyncedTable, ids: (string | null | undefined)[]): RowRef[] {

@@ -20,6 +20,8 @@ export type Configuration = {
   tls: { certificateFile: string; keyFile: string } | null;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
+  /** By which Prometheus asks for figures; null tells nobody any. */
+  metricsToken: string | null;
   /** True once, after a backup was restored: every desk takes the data anew and keeps its unsent work (sync rule 7). */
   restored: boolean;
 };
@@ -49,6 +51,7 @@ const environmentSchema = z.object({
   KARTOTEKA_TLS_CERT: text,
   KARTOTEKA_TLS_KEY: text,
   KARTOTEKA_TRUST_PROXY: text,
+  KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
   KARTOTEKA_RESTORED: z.enum(["0", "1"]).default("0"),
 });
 
@@ -82,6 +85,7 @@ export function readConfiguration(environment: Record<string, string | undefined
       .split(",")
       .map((part) => part.trim())
       .filter(Boolean),
+    metricsToken: variables.KARTOTEKA_METRICS_TOKEN ?? null,
     restored: variables.KARTOTEKA_RESTORED === "1",
   };
 }

@@ -3,6 +3,8 @@ import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
 import type { Mutation } from "../src-contract/mutations/mutation.ts";
 import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
 import type { Point, PushedMutation, PushOutcome } from "../src-contract/sync-protocol.ts";
+import { auditEntries } from "./audit/mutation-entries.ts";
+import { recordAudit } from "./audit/record-audit.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
 import { applyRowPatch } from "./database/apply-row-patch.ts";
 import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
@@ -107,12 +109,15 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
   const plans = planAll(fresh, push);
   const rows = await loadWorkingRows(trx, session.accountId, refsOf(plans));
 
+  const doer = { actorId: session.userId, deviceId: session.deviceId, at: now };
   let applied = 0;
   const verdicts = plans.map(({ mutation, planned }) => {
     const nth = applied + 1;
+    // before it is applied: whether a result is the first one is seen by the rows as they were
+    const entries = planned.ok ? auditEntries(planned.value, rows.read, doer) : [];
     const verdict = planned.ok ? attempt(() => applyPlanned(planned.value, { actor, rows, now, nth })) : planned;
     if (verdict.ok) applied = nth;
-    return { mutation, verdict, nth };
+    return { mutation, verdict, nth, entries: verdict.ok ? entries : [] };
   });
   const revisionBefore = applied === 0 ? 0 : (await takeRevisions(trx, session.accountId, applied)) - applied;
   await writeWorkingRows(trx, session.accountId, { rows, revisionBefore });
@@ -123,6 +128,11 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
     return { mutation, outcome: { mutationId, status: "applied", revision: revisionBefore + nth } };
   });
   await storeDecisions(trx, push, decisions);
+  await recordAudit(
+    trx,
+    session.accountId,
+    verdicts.flatMap(({ entries }) => entries),
+  );
   const decided = new Map([...known, ...decisions.map(({ outcome }) => [outcome.mutationId, outcome] as const)]);
   return mutations.map((mutation) => ({ mutation, outcome: present(decided.get(mutation.mutationId)) }));
 }

@@ -19,6 +19,8 @@ export type Pokes = {
   closeAll(): void;
   /** The accounts whose desks listen. */
   accounts(): number[];
+  /** How many streams are open. */
+  listeners(): number;
 };
 
 export function createPokes(): Pokes {
@@ -44,5 +46,6 @@ export function createPokes(): Pokes {
       for (const listener of all()) listener.close();
     },
     accounts: () => Array.from(byAccount.keys()),
+    listeners: () => all().length,
   };
 }

@@ -12,6 +12,7 @@
  *   KARTOTEKA_TLS_CERT     PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS
  *   KARTOTEKA_TLS_KEY      PEM file of its key
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
+ *   KARTOTEKA_METRICS_TOKEN  at least 16 characters, by which GET /metrics is answered; not at all when absent
  *   KARTOTEKA_RESTORED     1 for one start after a backup was restored: every desk takes the data anew
  *
  * `npm run server -- move-to postgres://…` moves the embedded database of KARTOTEKA_DATA into PostgreSQL and ends.
@@ -38,13 +39,14 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
     if (configuration.database.kind === "postgres")
       pokes = await sharePokes({ url: configuration.database.url, database, log });
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
-    const { tls, trustedProxies, host, port } = configuration;
+    const { tls, trustedProxies, host, port, metricsToken } = configuration;
     const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
     const app = await buildApp({
       database,
       settings,
       log,
       trustedProxies,
+      metricsToken,
       tls: tls && readPem(tls),
       snapshots,
       files: configuration.files,

@@ -4,6 +4,8 @@ import * as accountsAndSessions from "./0001-accounts-and-sessions.ts";
 import * as revisionMarks from "./0002-revision-marks.ts";
 import * as accountLock from "./0003-account-lock.ts";
 import * as files from "./0005-files.ts";
+import * as audit from "./0006-audit.ts";
+import * as referenceBooks from "./0006-reference-books.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -12,4 +14,6 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0002-revision-marks": revisionMarks,
   "server-0003-account-lock": accountLock,
   "server-0005-files": files,
+  "server-0006-audit": audit,
+  "server-0006-reference-books": referenceBooks,
 };

@@ -2,9 +2,11 @@ import type { Migration } from "../migrate.ts";
 import * as firstTables from "./0001-first-tables.ts";
 import * as clientEdits from "./0002-client-edits.ts";
 import * as files from "./0003-files.ts";
+import * as bookEntries from "./0004-book-entries.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
   "synced-0002-client-edits": clientEdits,
   "synced-0003-files": files,
+  "synced-0004-book-entries": bookEntries,
 };

@@ -173,8 +173,8 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: accountFile,
-        find: "      removeAsideDatabases(folder, databaseName);\n      beginJournalAnew();\n",
-        replace: "      removeAsideDatabases(folder, databaseName);\n",
+        find: "      removeKeptFiles(folder);\n      beginJournalAnew();\n",
+        replace: "      removeKeptFiles(folder);\n",
       },
     ],
     checks: [demoted],
@@ -185,8 +185,8 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: accountFile,
-        find: "      removeAsideDatabases(folder, databaseName);\n      beginJournalAnew();\n",
-        replace: "      beginJournalAnew();\n",
+        find: "      removeAsideDatabases(folder, databaseName);\n      removeKeptFiles(folder);\n",
+        replace: "      removeKeptFiles(folder);\n",
       },
     ],
     checks: [demoted],

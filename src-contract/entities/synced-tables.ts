@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bookEntrySchema } from "./book-entry.ts";
 import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
@@ -26,6 +27,7 @@ export const syncedTables = {
   orders: { schema: orderSchema, map: [], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
   attachments: { schema: attachmentSchema, map: [], boolean: [] },
+  bookEntries: { schema: bookEntrySchema, map: ["choices"], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
 
 export type SyncedTable = keyof typeof syncedTables;

@@ -30,7 +30,7 @@ export const addCallRecord = defineMutation({
     const outcome = {
       held: record.held,
       reason: record.held ? null : record.reason,
-      reasonText: record.held ? null : record.reasonText,
+      reasonText: record.reasonText,
     };
     return [
       put("calls", {

@@ -5,6 +5,7 @@ import { addTask } from "./add-task.ts";
 import { answerCall } from "./answer-call.ts";
 import { attachCall } from "./attach-call.ts";
 import { attachFile } from "./attach-file.ts";
+import { addBookEntry, changeBookEntry, removeBookEntry } from "./book-entries.ts";
 import { createClient } from "./create-client.ts";
 import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
@@ -35,6 +36,9 @@ export const mutations = {
   importClients,
   attachFile,
   detachFile,
+  addBookEntry,
+  changeBookEntry,
+  removeBookEntry,
 };
 
 export type MutationName = keyof typeof mutations;

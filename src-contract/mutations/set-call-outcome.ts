@@ -4,7 +4,8 @@ import { callReasonSchema } from "../entities/call.ts";
 import { put, update } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
-/** GC-43, GC-44: «Состоялся», or why not: a reason of the list, free text, or both. The comment goes to the client's history. */
+/** GC-43, GC-44: «Состоялся», or why not: a reason of the list, free text, or both. What came of a call
+ * that took place stands as text too (rules/reference-books.ts). The comment goes to the client's history. */
 export const setCallOutcome = defineMutation({
   args: z
     .object({
@@ -20,7 +21,7 @@ export const setCallOutcome = defineMutation({
       path: ["reason"],
     }),
   rowPatch: ({ outcomeId, callId, held, reason, reasonText, comment }, { userId, at }) => {
-    const outcome = { held, reason: held ? null : reason, reasonText: held ? null : reasonText };
+    const outcome = { held, reason: held ? null : reason, reasonText };
     return [
       put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
       update("calls", callId, { ...outcome, outcomeBy: userId, outcomeAt: at }),

@@ -9,7 +9,7 @@ import {
   searchClients,
 } from "./clients.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
-import { call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
 /** The registry: every named read there is. */
 export const queries = {
@@ -26,6 +26,7 @@ export const queries = {
   unfinishedCalls,
   call,
   openTasks,
+  bookEntries,
   outboxItems,
   draft,
   draftsOf,

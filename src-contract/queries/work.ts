@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../entities/basics.ts";
+import { bookEntrySchema } from "../entities/book-entry.ts";
 import { callSchema } from "../entities/call.ts";
 import { clientPhoneSchema } from "../entities/client.ts";
 import { taskSchema } from "../entities/task.ts";
@@ -39,6 +40,13 @@ export const call = defineQuery({
   args: z.object({ callId: idSchema }),
   result: callWithClientSchema.nullable(),
   tables: ["calls", "clients"],
+});
+
+/** The entries of all books of reference (rules/reference-books.ts), in no order. */
+export const bookEntries = defineQuery({
+  args: z.object({}),
+  result: z.array(bookEntrySchema),
+  tables: ["bookEntries"],
 });
 
 /** GM-21: open tasks of the signed-in manager, overdue first. `scope: all` is the whole account's. */

@@ -1,11 +1,11 @@
-/** UX.md: 22:00–08:00 at the client's asks once before dialling. Hours of the client's own day. */
+/** What an account that has set none asks about (rules/reference-books.ts). UX.md: 22:00–08:00 at the client's asks once before dialling. Hours of the client's own day. */
 export const quietHours = { from: 22, to: 8 } as const;
 
 export type ClientClock = {
   hour: number;
   minute: number;
   part: "night" | "morning" | "day" | "evening";
-  /** Inside `quietHours`. */
+  /** Inside the quiet hours. */
   quiet: boolean;
 };
 
@@ -13,14 +13,18 @@ export type ClientClock = {
  * The client's wall clock from the offset that the store computed. `utcOffsetMinutes`: east is plus; `now`:
  * milliseconds UTC. Needs no time zone data, which the window's own may have wrong.
  */
-export function clientClock(utcOffsetMinutes: number, now: number): ClientClock {
+export function clientClock(
+  utcOffsetMinutes: number,
+  now: number,
+  hours: { from: number; to: number } = quietHours,
+): ClientClock {
   const local = new Date(now + utcOffsetMinutes * 60_000);
   const hour = local.getUTCHours();
   return {
     hour,
     minute: local.getUTCMinutes(),
     part: partOf(hour),
-    quiet: hour >= quietHours.from || hour < quietHours.to,
+    quiet: hour >= hours.from || hour < hours.to,
   };
 }
 

@@ -2,6 +2,7 @@ import type { SyncedTable } from "../entities/synced-tables.ts";
 import type { Role } from "../entities/user.ts";
 import type { MutationName } from "../mutations/index.ts";
 
+const administrators: readonly Role[] = ["owner", "admin"];
 const managers: readonly Role[] = ["owner", "admin", "manager"];
 const everybody: readonly Role[] = ["owner", "admin", "manager", "employee"];
 
@@ -23,6 +24,8 @@ export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   messages: managers,
   // as the comments that they belong to
   attachments: managers,
+  // what is offered and asked on every desk
+  bookEntries: everybody,
 };
 
 /** Which roles may do a mutation. The server decides by this; a desk disables what would be refused and says why. */
@@ -43,6 +46,9 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   importClients: managers,
   attachFile: managers,
   detachFile: managers,
+  addBookEntry: administrators,
+  changeBookEntry: administrators,
+  removeBookEntry: administrators,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {

@@ -163,6 +163,11 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
 
     previewImport: (args) => desk().clientImport.preview(args),
     runImport: (args) => desk().clientImport.run(args),
+    listPeople: (args) => desk().administer("people", args),
+    addPerson: (args) => desk().administer("addPerson", args),
+    changePerson: (args) => desk().administer("changePerson", args),
+    readAudit: (args) => desk().administer("readAudit", args),
+    verifyAudit: (args) => desk().administer("verifyAudit", args),
     cancelImport() {
       desk().clientImport.cancel();
       return null;

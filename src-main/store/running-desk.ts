@@ -20,7 +20,7 @@ import type { QueryHandler } from "./queries/query-context.ts";
 import type { ZoneClock } from "./queries/zone-clock.ts";
 import type { OpenDesk } from "./session/create-session.ts";
 import { outboxCounts } from "./sync/outbox.ts";
-import { createServerClient, type DeskSession } from "./sync/server-client.ts";
+import { createServerClient, type DeskSession, type ServerClient } from "./sync/server-client.ts";
 import type { SyncDesk } from "./sync/sync-desk.ts";
 import { type Connection, startSyncLoop, type SyncLoop } from "./sync/sync-loop.ts";
 
@@ -51,6 +51,8 @@ export type RunningDesk = {
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
   files: DeskFiles;
+  /** Asks the server at once. Throws unreachable, and whatever the server refuses. */
+  administer: ServerClient["administer"];
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -259,6 +261,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     },
     clientImport,
     files,
+    administer: network.administer,
     sync,
     syncState,
     recover,

@@ -91,7 +91,7 @@ export function ClientsScreen({
             onOpen={(id) => onOpenClient(id)}
             onDial={(client) => {
               const { phone, utcOffsetMinutes } = client;
-              if (phone) night.dial({ phone, clientId: client.id, utcOffsetMinutes });
+              if (phone) void night.dial({ phone, clientId: client.id, utcOffsetMinutes });
             }}
             onNewClient={onNewClient}
             onImport={onImport}
@@ -119,7 +119,7 @@ export function ClientsScreen({
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
               callWords: (call) => callWords.line(call),
-              missingRight: <MissingRight column />,
+              missingRight: <MissingRight of="interaction" />,
               headerEnd: context.open ? null : (
                 <IconButton
                   label={t("app.openContext")}
@@ -133,7 +133,7 @@ export function ClientsScreen({
               ),
             }}
             onTab={(next) => onOpenClient(clientId, next)}
-            onDial={(phone, utcOffsetMinutes) => night.dial({ phone, clientId, utcOffsetMinutes })}
+            onDial={(phone, utcOffsetMinutes) => void night.dial({ phone, clientId, utcOffsetMinutes })}
             onOpenClient={(id) => onOpenClient(id)}
             onComment={() => askFor("comment")}
             onNote={() => askFor("note")}

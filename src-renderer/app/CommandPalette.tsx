@@ -29,6 +29,7 @@ const commandNames = [
   "tasks",
   "calls",
   "import",
+  "administration",
   "settings",
   "toggleTheme",
   "syncNow",

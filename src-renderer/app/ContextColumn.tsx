@@ -48,7 +48,7 @@ export function ContextColumn({ clientId, ask, pane }: ContextColumnProps) {
         seesWork ? (
           <Interaction clientId={clientId} ask={ask} onHide={inCall ? null : pane.hide} />
         ) : (
-          <MissingRight column />
+          <MissingRight of="interaction" />
         )
       ) : null}
       {idle ? <TodayAside /> : null}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { clientClock } from "../../src-contract/rules/calling-window.ts";
+import { isQuietNow } from "../api/is-quiet-now.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 
 type NightDial = {
@@ -12,22 +13,22 @@ type NightDial = {
 };
 
 export type NightDialState = {
-  dial: (wanted: NightDial) => void;
+  dial: (wanted: NightDial) => Promise<void>;
   /** The call that waits for the answer, with the client's wall clock. */
   asked: (NightDial & { time: string }) | null;
   answer: (call: boolean) => void;
 };
 
-/** Dials at once by day; 22:00–08:00 at the client's asks first (UX, rules/calling-window.ts). */
+/** Dials at once by day; in the quiet hours of the account asks first (UX, rules/reference-books.ts). */
 export function useNightDial(): NightDialState {
   const dialNow = useSoftphone((phone) => phone.dial);
   const [asked, setAsked] = useState<NightDialState["asked"]>(null);
   const start = ({ phone, clientId }: NightDial) => void dialNow(phone.e164 ?? phone.raw, clientId);
   return {
     asked,
-    dial(wanted) {
-      const clock = wanted.utcOffsetMinutes === null ? null : clientClock(wanted.utcOffsetMinutes, Date.now());
-      if (!clock?.quiet) return start(wanted);
+    async dial(wanted) {
+      if (wanted.utcOffsetMinutes === null || !(await isQuietNow(wanted.utcOffsetMinutes))) return start(wanted);
+      const clock = clientClock(wanted.utcOffsetMinutes, Date.now());
       const pad = (value: number) => String(value).padStart(2, "0");
       setAsked({ ...wanted, time: `${pad(clock.hour)}:${pad(clock.minute)}` });
     },

@@ -5,11 +5,13 @@ import {
   IconHome,
   IconPhone,
   IconSettings,
+  IconShieldCog,
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
+import { useRights } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
 import classes from "./Rail.module.css";
 
@@ -24,7 +26,8 @@ const sections: { key: "today" | "clients" | "tasks" | "calls" | "import"; icon:
 export function Rail() {
   const { t } = useTranslation();
   const [path] = useLocation();
-  const item = (key: (typeof sections)[number]["key"] | "settings", Icon: TablerIcon) => {
+  const rights = useRights();
+  const item = (key: (typeof sections)[number]["key"] | "administration" | "settings", Icon: TablerIcon) => {
     const address = addresses[key];
     const here = path === address || path.startsWith(`${address}/`);
     return (
@@ -44,6 +47,7 @@ export function Rail() {
     <nav className={classes.rail} aria-label={t("app.rail.label")}>
       {sections.map(({ key, icon }) => item(key, icon))}
       <div className={classes.space} />
+      {rights.mayDo("addBookEntry") ? item("administration", IconShieldCog) : null}
       {item("settings", IconSettings)}
     </nav>
   );

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { AdministrationScreen } from "../administration/AdministrationScreen.tsx";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { CallJournal } from "../calls/CallJournal.tsx";
 import { useRights } from "../api/use-session.ts";
@@ -107,6 +108,9 @@ export function Shell() {
                   <MissingRight />
                 )}
               </Route>
+              <Route path={addresses.administration}>
+                {rights.mayDo("addBookEntry") ? <AdministrationScreen /> : <MissingRight of="administration" />}
+              </Route>
               <Route path={addresses.settings}>
                 <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
               </Route>
@@ -127,7 +131,7 @@ export function Shell() {
           onRun={run}
           onOpenClient={openClient}
           onDial={({ id, phone, utcOffsetMinutes }) => {
-            if (phone) night.dial({ phone, clientId: id, utcOffsetMinutes });
+            if (phone) void night.dial({ phone, clientId: id, utcOffsetMinutes });
           }}
         />
       ) : null}

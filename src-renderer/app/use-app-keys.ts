@@ -10,7 +10,8 @@ export type AppCommand =
   | "today"
   | "clients"
   | "tasks"
-  | "calls";
+  | "calls"
+  | "administration";
 
 type AppActions = {
   find: () => void;
@@ -50,6 +51,7 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
       case "clients":
       case "tasks":
       case "calls":
+      case "administration":
         return actions.go(addresses[name]);
       case "signOut":
         return actions.signOut();
@@ -79,6 +81,7 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
   useHotkeys("g>t", () => actions.go(addresses.today));
   useHotkeys("g>c", () => actions.go(addresses.clients));
   useHotkeys("g>z", () => actions.go(addresses.calls));
+  useHotkeys("g>a", () => actions.go(addresses.administration));
   useHotkeys("g>s", () => actions.go(addresses.settings));
   useHotkeys("f6", () => focusRegion(1), always);
   useHotkeys("shift+f6", () => focusRegion(-1), always);

@@ -39,7 +39,7 @@ export function useCallWords(): CallWords {
     (call: Call) => {
       if (isRunning(call)) return t("calls.running");
       if (call.held === null) return t("calls.noOutcome");
-      if (call.held) return t("calls.held");
+      if (call.held) return [t("calls.held"), call.reasonText].filter(Boolean).join(": ");
       const reason = [call.reason && t(`reasons.${call.reason}`), call.reasonText].filter(Boolean).join(", ");
       return t("calls.notHeld", { reason });
     },

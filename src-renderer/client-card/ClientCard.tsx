@@ -7,8 +7,6 @@ import { useRights } from "../api/use-session.ts";
 import type { CardTab } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { Fact, FactList } from "../ui/Fact.tsx";
-import { Section } from "../ui/Section.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { type CardActions, CardHeader } from "./CardHeader.tsx";
 import { CardTabs, cardPanelId } from "./CardTabs.tsx";
@@ -18,6 +16,7 @@ import { CommentList } from "./CommentList.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import { ContactsSection } from "./ContactsSection.tsx";
 import { EditHistory } from "./EditHistory.tsx";
+import { CustomFields } from "./CustomFields.tsx";
 import { FactsSection } from "./FactsSection.tsx";
 import { LastEvents } from "./LastEvents.tsx";
 import { MessageList } from "./MessageList.tsx";
@@ -65,7 +64,6 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
 
   const seesWork = rights.maySee("comments");
   const mayEdit = rights.mayDo("updateClient");
-  const custom = Object.entries(card.client.customFields);
   const contents: Record<CardTab, () => ReactNode> = {
     main: () => (
       <div className={classes.summary}>
@@ -73,17 +71,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
           <FactsSection card={card} now={now} mayEdit={mayEdit} seesWork={seesWork} />
           <div className={classes.column}>
             <ContactsSection card={card} mayEdit={mayEdit} onOpenClient={actions.onOpenClient} />
-            {custom.length > 0 ? (
-              <Section title={t("card.customFields")}>
-                <FactList>
-                  {custom.map(([name, value]) => (
-                    <Fact key={name} label={name}>
-                      {value}
-                    </Fact>
-                  ))}
-                </FactList>
-              </Section>
-            ) : null}
+            <CustomFields client={card.client} mayEdit={mayEdit} />
           </div>
         </div>
         {parts.activeOrders(card, now)}

@@ -3,9 +3,9 @@ import { IconPhone } from "@tabler/icons-react";
 import { type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
-import { clientClock } from "../../src-contract/rules/calling-window.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
+import { isQuietNow } from "../api/is-quiet-now.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 import { keyNames } from "../ui/key-names.ts";
@@ -35,9 +35,9 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
   const found = useQuery("searchClients", { text: typed, limit: 6 }, { enabled: typed !== "" && !disabled });
   const rows = typed && found.current ? (found.data?.rows ?? []) : [];
 
-  function dialClient(client: Found, number: string): void {
+  async function dialClient(client: Found, number: string): Promise<void> {
     const { utcOffsetMinutes } = client;
-    if (utcOffsetMinutes !== null && clientClock(utcOffsetMinutes, Date.now()).quiet) {
+    if (utcOffsetMinutes !== null && (await isQuietNow(utcOffsetMinutes))) {
       setAsked({ text: number, clientId: client.id, time: format.clientTime(utcOffsetMinutes, Date.now()) });
     } else void dial(number, client.id);
   }
@@ -47,7 +47,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
     const card = await readQuery("clientCard", { clientId: client.id });
     const phones = card.ok && card.value ? phonesToDial(phonesOf(card.value.client), card.value.calls) : [];
     if (phones.length > 1) setChoosing({ client, phones });
-    else if (client.phone) dialClient(client, client.phone.e164 ?? client.phone.raw);
+    else if (client.phone) void dialClient(client, client.phone.e164 ?? client.phone.raw);
   }
 
   /** A number of one client only is that client's call. */
@@ -64,7 +64,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
     }
     const owners = await readQuery("clientsByPhone", { number: typed, limit: 2 });
     const [owner, another] = owners.ok ? owners.value : [];
-    if (owner && !another) dialClient(owner, typed);
+    if (owner && !another) void dialClient(owner, typed);
     else void dial(typed, null);
   }
 
@@ -135,7 +135,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
             phones={choosing?.phones ?? null}
             onClose={() => setChoosing(null)}
             onDial={(phone) => {
-              if (choosing) dialClient(choosing.client, phone.e164 ?? phone.raw);
+              if (choosing) void dialClient(choosing.client, phone.e164 ?? phone.raw);
             }}
           >
             <Button

@@ -1,20 +1,21 @@
 import { Checkbox, Group, Kbd, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Call } from "../../src-contract/entities/call.ts";
-import { reasonsFor } from "../../src-contract/rules/outcome.ts";
+import type { OfferedReason } from "../../src-contract/rules/reference-books.ts";
 import classes from "./OutcomeForm.module.css";
-import type { ShownOutcome } from "./outcome-draft.ts";
+import { chooseReason, chosenReason, type ShownOutcome } from "./outcome-draft.ts";
 
 type OutcomeChoiceProps = {
   outcome: ShownOutcome;
-  direction: Call["direction"];
+  offered: readonly OfferedReason[];
+  /** What may have come of a call that took place; none are asked for where the account has none. */
+  outcomes: readonly { id: string; title: string }[];
   /** Said only after the first try to save. */
   reasonMissing: boolean;
   onChange: (part: Partial<ShownOutcome>) => void;
 };
 
 /** GC-43, GC-44: «Состоялся», and where it did not, the reasons in the order of their digits and free text. */
-export function OutcomeChoice({ outcome, direction, reasonMissing, onChange }: OutcomeChoiceProps) {
+export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onChange }: OutcomeChoiceProps) {
   const { t } = useTranslation();
   return (
     <Stack gap="xs">
@@ -26,19 +27,35 @@ export function OutcomeChoice({ outcome, direction, reasonMissing, onChange }: O
         />
         <Kbd aria-hidden>{t("softphone.outcome.heldHint")}</Kbd>
       </Group>
+      {outcome.held && outcomes.length > 0 ? (
+        <Radio.Group
+          label={t("softphone.outcome.result")}
+          value={outcomes.find(({ title }) => title === outcome.reasonText)?.title ?? null}
+          onChange={(reasonText) => onChange({ held: true, reasonText })}
+        >
+          <div className={classes.reasons}>
+            {outcomes.map(({ id, title }) => (
+              <Radio key={id} value={title} label={title} />
+            ))}
+          </div>
+        </Radio.Group>
+      ) : null}
       {outcome.held ? null : (
         <>
           <Radio.Group
             label={t("softphone.outcome.reason")}
             description={t("softphone.outcome.reasonHint")}
-            value={outcome.reason}
+            value={chosenReason(outcome, offered)}
             error={reasonMissing ? t("softphone.outcome.reasonMissing") : undefined}
-            onChange={(reason) => onChange({ held: false, reason: reason as NonNullable<Call["reason"]> })}
+            onChange={(key) => {
+              const reason = offered.find((each) => each.key === key);
+              if (reason) onChange(chooseReason(reason));
+            }}
           >
             <div className={classes.reasons}>
-              {reasonsFor(direction).map((reason, index) => (
-                <div key={reason} className={classes.reason}>
-                  <Radio value={reason} label={t(`reasons.${reason}`)} />
+              {offered.map(({ key, reason, title }, index) => (
+                <div key={key} className={classes.reason}>
+                  <Radio value={key} label={title ?? t(`reasons.${reason}`)} />
                   {index < 9 ? (
                     <Text span size="xs" c="dimmed" aria-hidden>
                       {index + 1}

@@ -3,10 +3,12 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
-import { contradiction, reasonsFor } from "../../src-contract/rules/outcome.ts";
+import { contradiction } from "../../src-contract/rules/outcome.ts";
+import { offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
+import { useBooks } from "../api/use-books.ts";
 import { useDraft } from "../api/use-draft.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -16,6 +18,7 @@ import { useFormat } from "../ui/use-format.ts";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
+  chooseReason,
   emptyOutcomeDraft,
   lacksReason,
   type OutcomeDraft,
@@ -49,13 +52,14 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const form = useFormDraft<OutcomeDraft>(`outcome:${callId}`, outcomeDraftSchema, emptyOutcomeDraft);
   const root = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
-  const outcome = shownOutcome(form.value, call);
-  const direction = call?.direction ?? "outgoing";
+  const books = useBooks();
+  const offered = offeredReasons(books, call?.direction ?? "outgoing");
+  const outcome = shownOutcome(form.value, call, offered);
   const missing = lacksReason(outcome);
   const found = call && !live ? contradiction({ ...call, held: outcome.held }) : null;
 
   const save = useAction(async (saved: Call) => {
-    const args = outcomeArgs({ call: saved, outcome, note: note.text, newId });
+    const args = outcomeArgs({ call: saved, outcome, note: note.text, newId, outcomes: books.outcomes });
     const result = await mutate("setCallOutcome", args);
     if (result.ok) {
       form.clear();
@@ -84,10 +88,10 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     // Enter in a field of one line chooses or ends a word; it must not give the outcome.
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const reason = reasonOfDigit(event.code, reasonsFor(direction));
+    const reason = reasonOfDigit(event.code, offered);
     if (reason) {
       event.preventDefault();
-      form.change({ held: false, reason });
+      form.change(chooseReason(reason));
     } else if (event.code === "Space" && event.target === event.currentTarget) {
       // On a button or a checkbox Space is its own.
       event.preventDefault();
@@ -135,7 +139,8 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
         ) : null}
         <OutcomeChoice
           outcome={outcome}
-          direction={direction}
+          offered={offered}
+          outcomes={books.outcomes}
           reasonMissing={tried && missing}
           onChange={form.change}
         />

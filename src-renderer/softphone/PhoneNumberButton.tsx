@@ -3,8 +3,8 @@ import { IconPhone } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
-import { clientClock } from "../../src-contract/rules/calling-window.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
+import { isQuietNow } from "../api/is-quiet-now.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -54,8 +54,7 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNu
               onClick={(event) => {
                 event.stopPropagation();
                 if (!mayCall) return;
-                if (utcOffsetMinutes !== undefined && clientClock(utcOffsetMinutes, Date.now()).quiet) setAsking(true);
-                else call();
+                void isQuietNow(utcOffsetMinutes).then((quiet) => (quiet ? setAsking(true) : call()));
               }}
               onKeyDown={(event) => {
                 // The list around opens a row by the same keys.

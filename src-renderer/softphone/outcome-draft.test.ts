@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { type Call, callReasons } from "../../src-contract/entities/call.ts";
 import { setCallOutcome } from "../../src-contract/mutations/set-call-outcome.ts";
-import { emptyOutcomeDraft, lacksReason, outcomeArgs, reasonOfDigit, shownOutcome } from "./outcome-draft.ts";
+import { type OfferedReason, offeredReasons, readBooks } from "../../src-contract/rules/reference-books.ts";
+import {
+  chooseReason,
+  chosenReason,
+  emptyOutcomeDraft,
+  lacksReason,
+  outcomeArgs,
+  reasonOfDigit,
+  shownOutcome,
+} from "./outcome-draft.ts";
 
 const id = "0199d5a0-0000-7000-8000-000000000001";
 const clientId = "0199d5a0-0000-7000-8000-000000000002";
@@ -87,4 +96,44 @@ test("UX-5: digits choose reasons by their place, on the numeric pad too", () =>
   expect(reasonOfDigit("Numpad9", callReasons)).toBe(callReasons[8]);
   expect(reasonOfDigit("Digit0", callReasons)).toBeNull();
   expect(reasonOfDigit("KeyA", callReasons)).toBeNull();
+});
+
+const own: OfferedReason[] = [
+  { key: "a", reason: "noAnswer", title: "на обеде" },
+  { key: "b", reason: "busy", title: "говорит по другой линии" },
+  { key: "c", reason: "busy", title: "сбросил в занято" },
+];
+
+test("G3-4: the account's own reasons are proposed, chosen by their digits, and saved with their words of that day", () => {
+  const proposed = shownOutcome(emptyOutcomeDraft, busy, own);
+  expect(proposed).toEqual({ held: false, reason: "busy", reasonText: "говорит по другой линии" });
+  expect(chosenReason(proposed, own)).toBe("b");
+  const third = reasonOfDigit("Digit3", own);
+  const chosen = { ...emptyOutcomeDraft, ...(third ? chooseReason(third) : {}) };
+  const shown = shownOutcome(chosen, busy, own);
+  expect(chosenReason(shown, own)).toBe("c");
+  const args = outcomeArgs({ call: { id, clientId }, outcome: shown, note: "", newId });
+  expect(args).toMatchObject({ held: false, reason: "busy", reasonText: "сбросил в занято" });
+  expect(setCallOutcome.args.parse(args)).toEqual(args);
+});
+
+test("G3-6: words that were typed for a built-in reason stay beside it, and are nobody's own reason", () => {
+  const built = offeredReasons(readBooks([]), "outgoing");
+  expect(chosenReason({ reason: "busy", reasonText: "до вечера" }, built)).toBe("busy");
+  expect(chosenReason({ reason: "busy", reasonText: "до вечера" }, own)).toBe(null);
+  expect(chooseReason(built[0]!)).toEqual({ held: false, reason: "noAnswer" });
+});
+
+test("G3-4: what came of a call that took place is one of the account's words, never a reason that was typed before", () => {
+  const outcomes = [{ id: "a", title: "заказал" }];
+  const saved = (reasonText: string) =>
+    outcomeArgs({
+      call: { id, clientId },
+      outcome: { held: true, reason: "busy", reasonText },
+      note: "",
+      newId,
+      outcomes,
+    });
+  expect(saved("заказал")).toMatchObject({ held: true, reason: null, reasonText: "заказал" });
+  expect(saved("перезвонить позже")).toMatchObject({ held: true, reason: null, reasonText: null });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Call, callReasonSchema } from "../../src-contract/entities/call.ts";
 import type { SetCallOutcomeArgs } from "../../src-contract/mutations/set-call-outcome.ts";
+import type { OfferedReason } from "../../src-contract/rules/reference-books.ts";
 import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 
 /** What the manager chose; null is «not touched», there the line's own answer is proposed (G3-3). */
@@ -14,14 +15,37 @@ export const emptyOutcomeDraft: OutcomeDraft = { held: null, reason: null, reaso
 
 export type ShownOutcome = { held: boolean; reason: Call["reason"]; reasonText: string };
 
-/** The draft over the outcome that was given before, over the proposal. A call that goes on proposes no reason yet. */
-export function shownOutcome(draft: OutcomeDraft, call: Call | null): ShownOutcome {
+/**
+ * The draft over the outcome that was given before, over the proposal, which speaks in the account's own words where it
+ * has some for it. A call that goes on proposes no reason yet.
+ */
+export function shownOutcome(
+  draft: OutcomeDraft,
+  call: Call | null,
+  offered: readonly OfferedReason[] = [],
+): ShownOutcome {
   const base = baseOutcome(call);
+  const isProposed = draft.reason === null && (call?.held ?? null) === null;
+  const words = isProposed ? offered.find(({ reason }) => reason === base.reason)?.title : null;
   return {
     held: draft.held ?? base.held,
     reason: draft.reason ?? base.reason,
-    reasonText: draft.reasonText ?? call?.reasonText ?? "",
+    reasonText: draft.reasonText ?? call?.reasonText ?? words ?? "",
   };
+}
+
+/** Which of the offered reasons is chosen; null when the words are the manager's own. */
+export function chosenReason(
+  { reason, reasonText }: Pick<ShownOutcome, "reason" | "reasonText">,
+  offered: readonly OfferedReason[],
+): string | null {
+  const fitting = offered.filter((each) => each.reason === reason);
+  return (fitting.find(({ title }) => title === null || title === reasonText) ?? null)?.key ?? null;
+}
+
+/** What choosing one changes: words that were typed for a built-in reason stay. */
+export function chooseReason({ reason, title }: OfferedReason): Partial<ShownOutcome> {
+  return { held: false, reason, ...(title === null ? {} : { reasonText: title }) };
 }
 
 function baseOutcome(call: Call | null): { held: boolean; reason: Call["reason"] } {
@@ -35,23 +59,34 @@ export function lacksReason(outcome: ShownOutcome): boolean {
   return !outcome.held && outcome.reason === null && outcome.reasonText.trim() === "";
 }
 
-type Saving = { call: Pick<Call, "id" | "clientId">; outcome: ShownOutcome; note: string; newId: () => string };
+/** What came of a call that took place: one of the account's words, or none; what was typed as a reason is none. */
+function heldWords(text: string, outcomes: readonly { title: string }[]): string | null {
+  return outcomes.find(({ title }) => title === text)?.title ?? null;
+}
+
+type Saving = {
+  outcomes?: readonly { title: string }[];
+  call: Pick<Call, "id" | "clientId">;
+  outcome: ShownOutcome;
+  note: string;
+  newId: () => string;
+};
 
 /** A comment needs a client to stand in whose history; without one the note stays a draft. */
-export function outcomeArgs({ call, outcome, note, newId }: Saving): SetCallOutcomeArgs {
+export function outcomeArgs({ call, outcome, note, newId, outcomes = [] }: Saving): SetCallOutcomeArgs {
   const text = note.trim();
   return {
     outcomeId: newId(),
     callId: call.id,
     held: outcome.held,
     reason: outcome.held ? null : outcome.reason,
-    reasonText: outcome.held ? null : outcome.reasonText.trim() || null,
+    reasonText: outcome.held ? heldWords(outcome.reasonText, outcomes) : outcome.reasonText.trim() || null,
     comment: call.clientId && text ? { commentId: newId(), clientId: call.clientId, text } : null,
   };
 }
 
 /** The reason that a digit chooses, by its place in the list: 1–9; null for another key. */
-export function reasonOfDigit(code: string, reasons: readonly NonNullable<Call["reason"]>[]): Call["reason"] {
+export function reasonOfDigit<Reason>(code: string, reasons: readonly Reason[]): Reason | null {
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   return digit ? (reasons[Number(digit) - 1] ?? null) : null;
 }

@@ -8,6 +8,7 @@ export const addresses = {
   tasks: "/tasks",
   calls: "/calls",
   import: "/import",
+  administration: "/administration",
   settings: "/settings",
   client: (id: string, tab: CardTab = "main") => (tab === "main" ? `/clients/${id}` : `/clients/${id}/${tab}`),
 } as const;

@@ -7,6 +7,7 @@ import { enterDirectory } from "../database/account-scope.ts";
 import { inAccount, rowsOf, writeTransaction } from "../database/dialect.ts";
 import { type ColumnValue, insertRows } from "../database/insert-rows.ts";
 import { openDatabase } from "../database/open-database.ts";
+import { serverAccount } from "../audit/record-audit.ts";
 import { movedKey, movingKey } from "../database/server-settings.ts";
 import { readTables, type MovedTable } from "./moved-tables.ts";
 
@@ -139,7 +140,7 @@ async function eachTable(
   const sum: Found = { rows: 0, differing: 0 };
   for (const table of tables) {
     const before = sum.rows;
-    for (const accountId of table.account === null ? [null] : accounts) {
+    for (const accountId of table.account === null ? [null] : [serverAccount, ...accounts]) {
       const found = await oneTable({ source, target, table, accountId }, writes);
       sum.rows += found.rows;
       sum.differing += found.differing;

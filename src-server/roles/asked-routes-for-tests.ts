@@ -49,10 +49,11 @@ export type Reply = {
   table?: SyncedTable;
 };
 
-/** The snapshot of the account, for whoever has none of his own. */
+/** The snapshot of the account, for whoever has none of his own, and one of its people. */
 export type AskedWorld = {
   url: string;
   snapshotId: string;
+  personId: string;
   /** A file that the account holds, and the row that names it. */
   attachmentId: string;
   sha256: string;
@@ -61,6 +62,7 @@ export type AskedWorld = {
 /** Every route, asked as the asker would: in full, where an answer comes in pieces. A new route has no way past it. */
 export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Promise<Reply[]>> = {
   "GET /health": async (world, asker) => [await ask(world, asker, "GET", "/health")],
+  "GET /metrics": async (world, asker) => [await ask(world, asker, "GET", "/metrics")],
   "POST /api/v1/session/sign-in": async (world, asker) => {
     const { email, deviceId } = asker;
     return [await post(world, asker, "/session/sign-in", { email, password, deviceId, deviceName: "тест" })];
@@ -114,6 +116,24 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
       replies.push(await ask(world, asker, "GET", apiPrefix + snapshotPartPath(snapshotId, part)));
     return replies;
   },
+  "POST /api/v1/administration/people": async (world, asker) => [
+    await post(world, asker, "/administration/people", {}),
+  ],
+  "POST /api/v1/administration/people/add": async (world, asker) => {
+    const person = { name: "новый", email: `${randomUUID()}@test.kartoteka`, role: "employee", password };
+    return [await post(world, asker, "/administration/people/add", person)];
+  },
+  "POST /api/v1/administration/people/change": async (world, asker) => {
+    // as it is already: the roles of the others who ask are not changed by it
+    const change = { change: "disabled", disabled: false };
+    return [await post(world, asker, "/administration/people/change", { userId: world.personId, change })];
+  },
+  "POST /api/v1/administration/audit": async (world, asker) => [
+    await post(world, asker, "/administration/audit", { before: null, limit: 200 }),
+  ],
+  "POST /api/v1/administration/audit/verify": async (world, asker) => [
+    await post(world, asker, "/administration/audit/verify", {}),
+  ],
   "GET /api/v1/sync/events": async (world, asker) => [await ask(world, asker, "GET", `${apiPrefix}/sync/events`)],
   "OPTIONS /api/v1/files": async (world, asker) => [await ask(world, asker, "OPTIONS", uploadsPath)],
   "POST /api/v1/files": async (world, asker) => [await beginUpload(world, asker, sha256Of(ownFile(asker)))],

@@ -20,7 +20,14 @@ import {
 } from "../server-for-tests.ts";
 
 /** Rows of the account that the mutations name. */
-type Place = { clientId: string; callId: string; taskId: string; attachmentId: string; userId: string };
+type Place = {
+  clientId: string;
+  callId: string;
+  taskId: string;
+  attachmentId: string;
+  entryId: string;
+  userId: string;
+};
 
 let server: ServerForTests;
 let place: Place;
@@ -47,8 +54,9 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
-  const [clientId, callId, taskId, attachmentId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, attachmentId, userId: desk.userId };
+  const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [attachmentId, entryId] = [randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
@@ -56,6 +64,9 @@ async function addPlace(desk: DeskForTests): Promise<Place> {
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill("applied"));
+  await server.addRows("bookEntries", [
+    { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
+  ]);
   return rows;
 }
 
@@ -141,6 +152,9 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     sha256: "a".repeat(64),
   }),
   detachFile: ({ attachmentId }) => ({ attachmentId }),
+  addBookEntry: () => ({ entryId: randomUUID(), book: "outcomes", position: 1, title: "думает" }),
+  changeBookEntry: ({ entryId }) => ({ entryId, title: "заказал" }),
+  removeBookEntry: ({ entryId }) => ({ entryId }),
 };
 
 function send<Name extends MutationName>(desk: DeskForTests, name: Name, rows: Place) {
@@ -164,6 +178,8 @@ describe("every mutation, sent by everybody", () => {
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
     const mine = { authorId: desk.userId, deletedAt: null };
     await server.database("attachments").where({ id: place.attachmentId }).update(mine);
+    // what was removed by the one before is there again
+    await server.database("bookEntries").where({ id: place.entryId }).update({ deletedAt: null, title: "" });
     const before = await contents();
     const [outcome] = await desk.push([send(desk, name, place)]);
     const after = await contents();
@@ -189,13 +205,9 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const rows: Place = {
-      clientId: randomUUID(),
-      callId: randomUUID(),
-      taskId: randomUUID(),
-      attachmentId: randomUUID(),
-      userId: randomUUID(),
-    };
+    const ids = Array.from({ length: 6 }, () => randomUUID() as string);
+    const [clientId, callId, taskId, attachmentId, entryId, userId] = ids;
+    const rows = { clientId, callId, taskId, attachmentId, entryId, userId } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

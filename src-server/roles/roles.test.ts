@@ -6,8 +6,10 @@ import { z } from "zod";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
+import { administration } from "../../src-contract/administration.ts";
 import { mayDo, maySee } from "../../src-contract/rules/permissions.ts";
 import {
+  apiPrefix,
   healthSchema,
   refreshResponseSchema,
   signInResponseSchema,
@@ -46,6 +48,7 @@ const secrets = new Map<string, string>();
 
 beforeAll(async () => {
   server = await startServerForTests({
+    metricsToken: "a token that is nobody's",
     snapshots: { limits: { fromRows: 1 }, build: buildHere },
     limits: { signInsPerAddress: 10_000, signInsPerEmail: 10_000, refreshesPerAddress: 10_000 },
   });
@@ -76,7 +79,8 @@ beforeAll(async () => {
   await database("devices").where({ deviceId: desks.revokedDevice?.deviceId }).update({ revokedAt: 1 });
   await noteSecrets();
 
-  world = { url: server.url, snapshotId: randomUUID(), ...(await attachFile()) };
+  const personId = server.people.olga.id;
+  world = { url: server.url, snapshotId: randomUUID(), personId, ...(await attachFile()) };
   const replies = await askRoute["POST /api/v1/sync/snapshot"](world, askers.manager);
   for (const { json } of replies) world.snapshotId = (json as { snapshotId: string }).snapshotId;
 });
@@ -150,6 +154,9 @@ const forms: Partial<Record<RouteName, z.ZodType>> = {
   "POST /api/v1/session/refresh": refreshResponseSchema,
   "POST /api/v1/session/sign-out": z.object({}),
   "POST /api/v1/sync/snapshot": snapshotResponseSchema,
+  ...Object.fromEntries(
+    Object.values(administration).map(({ path, response }) => [`POST ${apiPrefix}${path}`, response]),
+  ),
 };
 
 const cells = routeNames.flatMap((route) => callers.map((caller) => ({ route, caller })));
@@ -219,9 +226,10 @@ function visibleMarks(caller: Caller): Mark[] {
   return account.marks.filter(({ table, isDeleted }) => !isDeleted && maySee(roleOf(caller), table));
 }
 
-/** The name of the file stands in the headers; of the rows, every word. */
+/** The name of the file stands in the headers; of the rows, every word; of a list of people what a desk has of them too. */
 function carriedMarks(carries: RoutePolicy["carries"], caller: Caller): Mark[] {
   if (carries === "rows") return visibleMarks(caller);
+  if (carries === "people") return visibleMarks(caller).filter(({ table }) => table === "users");
   if (carries !== "file") return [];
   return own.marks.filter(({ table, column, isDeleted }) => table === "attachments" && column === "name" && !isDeleted);
 }

@@ -21,11 +21,13 @@ export type RoutePolicy = {
   /**
    * The most that an answer may carry. nothing: not a word of anybody's. session: who the asker is, his account, his
    * device's key and his telephone line where his role may call. rows: of his own account, of the tables that
-   * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows.
+   * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows. people: names,
+   * addresses and roles of his account's people. audit: its log, which has ids only.
    */
-  carries: "nothing" | "session" | "rows" | "file";
+  carries: "nothing" | "session" | "rows" | "file" | "people" | "audit";
 };
 
+const administrators: readonly Role[] = ["owner", "admin"];
 const shutOut = { anonymous: "notSignedIn", disabled: "sessionRevoked", revokedDevice: "sessionRevoked" } as const;
 
 /** Signed in and of one of these roles. Another account is let in to what is its own. */
@@ -50,12 +52,19 @@ function anybody(
   return { needsSession: false, verdicts: { ...everybody, ...refused }, carries };
 }
 
+function nobody(verdict: ErrorKind): RoutePolicy {
+  const verdicts = Object.fromEntries(callers.map((caller) => [caller, verdict])) as Record<Caller, Verdict>;
+  return { needsSession: false, verdicts, carries: "nothing" };
+}
+
 /**
  * Every route there is, by whoever may ask (R-22, G14-4). The server decides by this table before it reads a body, and
  * does not start with a route that has no row; roles.test.ts asks every route as everybody and compares.
  */
 export const routePolicies = {
   "GET /health": anybody("nothing"),
+  // by a token that no person has; to everybody else it is not there
+  "GET /metrics": nobody("notFound"),
   // that a person or a device was shut out is told only to who knows the password
   [`POST ${apiPrefix}/session/sign-in` as const]: anybody("session", {
     anonymous: "wrongCredentials",
@@ -91,6 +100,15 @@ export const routePolicies = {
     allowed: tableReaders.attachments,
     otherAccount: "notFound",
   }),
+  // whom of them an administrator may change: rules/people.ts
+  [`POST ${apiPrefix}/administration/people` as const]: signedIn("people", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/people/add` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/people/change` as const]: signedIn("nothing", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
+  [`POST ${apiPrefix}/administration/audit` as const]: signedIn("audit", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/audit/verify` as const]: signedIn("nothing", { allowed: administrators }),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];

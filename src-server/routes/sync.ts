@@ -8,6 +8,7 @@ import {
   type PushResponse,
 } from "../../src-contract/sync-protocol.ts";
 import type { App } from "../fastify.ts";
+import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { Pokes } from "../pokes.ts";
 import { pull } from "../pull.ts";
 import { push } from "../push.ts";
@@ -16,9 +17,9 @@ import { assertOwnDevice, sessionOf } from "./route-access.ts";
 /** Room for the request around a full batch. */
 const envelopeBytes = 64 * 1024;
 
-type Parts = { database: Knex; epoch: string; pokes: Pokes; now: () => number };
+type Parts = { database: Knex; epoch: string; pokes: Pokes; now: () => number; metrics: Pick<ServerMetrics, "pushed"> };
 
-export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): void {
+export function syncRoutes(app: App, { database, epoch, pokes, now, metrics }: Parts): void {
   app.post(
     `${apiPrefix}/sync/push`,
     {
@@ -32,6 +33,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now }: Parts): vo
       assertOwnDevice(session, request.body.deviceId);
       const applied = (revision: number) => pokes.poke(session.accountId, revision);
       const answer = await push({ database, epoch, now: now(), applied }, session, request.body);
+      if (answer.kind === "decided") metrics.pushed(answer.outcomes);
       for (const outcome of answer.kind === "decided" ? answer.outcomes : []) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }

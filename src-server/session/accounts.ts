@@ -6,6 +6,7 @@ import { enterAccount, enterDirectory, enterEmail } from "../database/account-sc
 import { rowsOf } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
+import { endSessions } from "./refresh-tokens.ts";
 
 export type NewUser = {
   id: string;
@@ -81,8 +82,16 @@ export async function changePassword(
   const found = await findCredentials(trx, email);
   if (!found) throw new KartotekaError("notFound", "nobody has this e-mail");
   const { accountId, userId } = found;
-  const owner = { accountId, userId };
   await enterAccount(trx, accountId);
+  await setPassword(trx, { accountId, userId }, { passwordHash, now });
+}
+
+/** Returns the families of the sessions that ended with it. */
+export async function setPassword(
+  trx: Knex,
+  owner: { accountId: number; userId: string },
+  { passwordHash, now }: { passwordHash: string; now: number },
+): Promise<string[]> {
   await trx("credentials").where(owner).update({ passwordHash });
-  await trx("sessions").where(owner).whereNull("revokedAt").update({ revokedAt: now, revokedReason: "newPassword" });
+  return endSessions(trx, owner, { reason: "newPassword", now });
 }

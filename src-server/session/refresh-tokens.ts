@@ -93,14 +93,14 @@ export async function rotate(
 
 /**
  * Sign-out. A replayed token ends the family too, so the secret need not be looked at: whoever names a family, which
- * only its tokens do, may end it. Returns its id, or null when there is none.
+ * only its tokens do, may end it. Returns it, or null when there is none.
  */
-export async function endFamily(trx: Knex, refreshToken: string, now: number): Promise<string | null> {
+export async function endFamily(trx: Knex, refreshToken: string, now: number): Promise<SessionRow | null> {
   const token = parseToken(refreshToken);
   const session = token && (await readFamily(trx, token));
   if (!session || session.revokedAt !== null) return null;
   await revokeFamily(trx, session, { reason: "signOut", now });
-  return session.familyId;
+  return session;
 }
 
 export async function revokeFamily(
@@ -109,6 +109,20 @@ export async function revokeFamily(
   { reason, now }: { reason: "signOut" | "replay"; now: number },
 ): Promise<void> {
   await trx("sessions").where({ accountId, familyId }).update({ revokedAt: now, revokedReason: reason });
+}
+
+/** All of a person's. Returns their families, whose open streams are to be closed. */
+export async function endSessions(
+  trx: Knex,
+  owner: { accountId: number; userId: string },
+  { reason, now }: { reason: "newPassword" | "disabled"; now: number },
+): Promise<string[]> {
+  const ended: { familyId: string }[] = await trx("sessions")
+    .where(owner)
+    .whereNull("revokedAt")
+    .update({ revokedAt: now, revokedReason: reason })
+    .returning("familyId");
+  return ended.map(({ familyId }) => familyId);
 }
 
 type RefreshToken = { accountId: number; familyId: string; secret: string };

@@ -5,6 +5,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
+import { type NewAuditEntry, recordAudit, serverAccount } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { signAccessToken } from "./access-token.ts";
 import { findCredentials } from "./accounts.ts";
@@ -29,16 +30,30 @@ export async function signIn(
 ): Promise<SignInResponse> {
   const credentials = await inAccount(database, null, (trx) => findCredentials(trx, request.email));
   const matches = await checkPassword(request.password, credentials?.passwordHash);
-  if (!credentials || !matches) throw new KartotekaError("wrongCredentials");
-  const { accountId, userId } = credentials;
-  const owner = { accountId, userId, deviceId: request.deviceId };
+  const { accountId, userId } = credentials ?? { accountId: serverAccount, userId: null };
   const at = now();
-  return writeTransaction(database, accountId, async (trx) => {
-    const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
-    const issued = await startFamily(trx, owner, at);
-    const tokens = await tokensFor(accessKey, accountId, issued, at);
-    return { ...(await readDesk(trx, owner, "forbidden")), tokens, dataKey };
-  });
+  const entry = { actorId: userId, deviceId: request.deviceId, subjectId: userId, at };
+  // an unknown person is written down like a known one: it must take as long
+  const refuse = async (error: KartotekaError): Promise<never> => {
+    const refused: NewAuditEntry = { ...entry, actorId: null, action: "signInRefused", details: { kind: error.kind } };
+    await writeTransaction(database, accountId, (trx) => recordAudit(trx, accountId, [refused]));
+    throw error;
+  };
+  if (userId === null || !matches) return refuse(new KartotekaError("wrongCredentials"));
+  const owner = { accountId, userId, deviceId: request.deviceId };
+  try {
+    return await writeTransaction(database, accountId, async (trx) => {
+      const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
+      const issued = await startFamily(trx, owner, at);
+      const tokens = await tokensFor(accessKey, accountId, issued, at);
+      const answer = { ...(await readDesk(trx, owner, "forbidden")), tokens, dataKey };
+      await recordAudit(trx, accountId, [{ ...entry, action: "signedIn" }]);
+      return answer;
+    });
+  } catch (error) {
+    if (error instanceof KartotekaError && error.kind === "forbidden") return refuse(error);
+    throw error;
+  }
 }
 
 export type Refreshed =
@@ -52,9 +67,19 @@ export async function refreshSession(
 ): Promise<Refreshed> {
   const at = now();
   return writeTransaction(database, accountOfToken(request.refreshToken), async (trx) => {
-    const { session, issued } = await rotate(trx, { ...request, now: at });
-    if (!issued) return { ok: false, familyId: session.familyId };
+    const { session, verdict, issued } = await rotate(trx, { ...request, now: at });
     const { accountId, userId, deviceId } = session;
+    if (!issued) {
+      const entry = {
+        action: "sessionReplayed",
+        actorId: null,
+        deviceId: request.deviceId,
+        subjectId: userId,
+        at,
+      } as const;
+      if (verdict === "replay") await recordAudit(trx, accountId, [entry]);
+      return { ok: false, familyId: session.familyId };
+    }
     const owner = { accountId, userId, deviceId };
     await assertAdmitted(trx, owner);
     await trx("devices").where(owner).update({ lastSeenAt: at });
@@ -65,7 +90,13 @@ export async function refreshSession(
 
 /** Returns the family whose open streams are to be closed, or null when the token led to none. */
 export function signOut(database: Knex, refreshToken: string, now: number): Promise<string | null> {
-  return writeTransaction(database, accountOfToken(refreshToken), (trx) => endFamily(trx, refreshToken, now));
+  return writeTransaction(database, accountOfToken(refreshToken), async (trx) => {
+    const ended = await endFamily(trx, refreshToken, now);
+    if (!ended) return null;
+    const { accountId, userId, deviceId, familyId } = ended;
+    await recordAudit(trx, accountId, [{ action: "signedOut", actorId: userId, deviceId, subjectId: userId, at: now }]);
+    return familyId;
+  });
 }
 
 type Owner = Person & { deviceId: string };

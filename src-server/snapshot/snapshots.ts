@@ -116,7 +116,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       else if (error.kind === "conflict") pauses.set(folder, { until: now() + busyPause, answer: "preparing" });
       else {
         pauses.set(folder, { until: now() + limits.failurePause, answer: "none" });
-        log.error({ accountId, view, error }, "snapshot failed");
+        log.error({ accountId, view, kind: error.kind }, "snapshot failed");
       }
     }
   }

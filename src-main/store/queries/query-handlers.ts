@@ -7,7 +7,7 @@ import { clientsByPhone } from "./clients-by-phone.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import type { QueryHandler } from "./query-context.ts";
 import { searchClients } from "./search-clients.ts";
-import { call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
 /** Every named read, under the name it has in the contract. */
 export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
@@ -24,6 +24,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   unfinishedCalls,
   call,
   openTasks,
+  bookEntries,
   outboxItems,
   draft,
   draftsOf,

@@ -93,6 +93,11 @@ export const openTasks: QueryHandler<"openTasks"> = (context, { scope, limit }) 
     limit,
   );
 
+export const bookEntries: QueryHandler<"bookEntries"> = ({ cache }) =>
+  cache
+    .all<SqlRow>("SELECT * FROM bookEntries WHERE accountId = ? AND deletedAt IS NULL", cache.accountId)
+    .map((row) => entityOf("bookEntries", row));
+
 const allTasks = { where: "", values: [] as SqlValue[] };
 
 /** Overdue first means by due time; those without one come last. */

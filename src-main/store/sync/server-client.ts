@@ -1,5 +1,11 @@
 import { createParser } from "eventsource-parser";
 import { z } from "zod";
+import {
+  administration,
+  type AdministrationAnswer,
+  type AdministrationName,
+  type AdministrationRequest,
+} from "../../../src-contract/administration.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import {
   apiPrefix,
@@ -101,6 +107,15 @@ export type FileNetwork = {
   attachment(request: { attachmentId: string; fromByte: number }): Promise<ByteStream>;
 };
 
+/** With what is no part of the sync. */
+export type ServerClient = SyncNetwork &
+  FileNetwork & {
+    administer<Name extends AdministrationName>(
+      name: Name,
+      request: AdministrationRequest<Name>,
+    ): Promise<AdministrationAnswer<Name>>;
+  };
+
 export type ServerClientParts = {
   http: Http;
   deviceId: string;
@@ -115,7 +130,7 @@ export type ServerClientParts = {
 };
 
 /** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
-export function createServerClient(parts: ServerClientParts): SyncNetwork & FileNetwork {
+export function createServerClient(parts: ServerClientParts): ServerClient {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
@@ -200,6 +215,12 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork & File
       ),
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
+    administer: <Name extends AdministrationName>(name: Name, request: AdministrationRequest<Name>) =>
+      post(
+        administration[name].path,
+        request,
+        administration[name].response as unknown as z.ZodType<AdministrationAnswer<Name>>,
+      ),
     digest: (request) => post("/sync/digest", request, digestResponseSchema),
     async snapshot(request) {
       try {

@@ -10,6 +10,7 @@ export const appEn: SameKeys<typeof appRu> = {
     tasks: "Tasks",
     calls: "Calls",
     import: "Import",
+    administration: "Administration",
     settings: "Settings",
   },
   regions: {
@@ -43,6 +44,7 @@ export const appEn: SameKeys<typeof appRu> = {
     tasks: "Go to: Tasks",
     calls: "Go to: Calls",
     import: "Import clients from a file",
+    administration: "Administration: people, reference books, audit log",
     settings: "Settings",
     toggleTheme: "Switch between the light and the dark theme",
     syncNow: "Synchronise with the server now",
@@ -59,7 +61,7 @@ export const appEn: SameKeys<typeof appRu> = {
     search: "Search clients",
     palette: "Clients and commands",
     regions: "Round: sections, list, card, context, phone",
-    go: "Sections: G, then T today, C clients, Z calls, S settings",
+    go: "Sections: G, then T today, C clients, Z calls, A administration, S settings",
     tabs: "Tabs of the card",
     note: "Comment",
     task: "Task",
@@ -98,6 +100,8 @@ export const appEn: SameKeys<typeof appRu> = {
       "Comments, the note, calls and tasks are seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
     section:
       "This section is seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
+    administration:
+      "Administrators and owners see this section. Your role: {{role}}. An owner or an administrator changes it.",
   },
   resizeList: "Width of the list",
   closeContext: "Fold the right panel",

@@ -120,6 +120,8 @@ export const cardEn: SameKeys<typeof cardRu> = {
     },
     none: "No contacts. Add a phone or an e-mail.",
   },
+  fieldFlag: { true: "yes", false: "no" },
+  fieldWrong: "«{{name}}» is not filled like this: {{kind}}",
   customFields: "More",
   activeOrders: "Active orders",
   lastEvents: "Latest",

@@ -119,6 +119,8 @@ export const cardRu = {
     },
     none: "Контактов нет. Добавьте телефон или почту.",
   },
+  fieldFlag: { true: "да", false: "нет" },
+  fieldWrong: "«{{name}}» так не заполняется: {{kind}}",
   customFields: "Дополнительно",
   activeOrders: "Активные заказы",
   lastEvents: "Последнее",

@@ -1,3 +1,4 @@
+import { administrationEn } from "./administration.en.ts";
 import { appEn } from "./app.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
@@ -29,4 +30,5 @@ export const en = {
   reasons: reasonsEn,
   softphone: softphoneEn,
   importing: importingEn,
+  administration: administrationEn,
 };

@@ -80,5 +80,8 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     importClients: "Import of clients",
     attachFile: "File",
     detachFile: "File removed",
+    addBookEntry: "New entry of a reference book",
+    changeBookEntry: "Change of a reference book",
+    removeBookEntry: "Removal from a reference book",
   },
 };

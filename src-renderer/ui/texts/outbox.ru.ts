@@ -85,5 +85,8 @@ export const outboxRu = {
     importClients: "Импорт клиентов",
     attachFile: "Файл",
     detachFile: "Файл убран",
+    addBookEntry: "Новая запись справочника",
+    changeBookEntry: "Изменение справочника",
+    removeBookEntry: "Удаление из справочника",
   },
 } as const;

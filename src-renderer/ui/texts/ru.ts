@@ -1,3 +1,4 @@
+import { administrationRu } from "./administration.ru.ts";
 import { appRu } from "./app.ru.ts";
 import { callsRu } from "./calls.ru.ts";
 import { cardRu } from "./card.ru.ts";
@@ -29,4 +30,5 @@ export const ru = {
   reasons: reasonsRu,
   softphone: softphoneRu,
   importing: importingRu,
+  administration: administrationRu,
 } as const;

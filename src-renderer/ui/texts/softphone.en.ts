@@ -105,6 +105,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
   outcome: {
     title: "Call outcome",
     held: "Took place",
+    result: "What came of it",
     heldHint: "Space",
     reason: "Why it did not take place",
     reasonHint: "Digits 1–9 choose a reason",

@@ -105,6 +105,7 @@ export const softphoneRu = {
   outcome: {
     title: "Итог звонка",
     held: "Состоялся",
+    result: "Что вышло",
     heldHint: "Пробел",
     reason: "Почему не состоялся",
     reasonHint: "Цифры 1–9 выбирают причину",

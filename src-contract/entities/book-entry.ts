@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { shortTextSchema, syncedColumns } from "./basics.ts";
+
+/**
+ * The books of reference that owner and administrators keep for everybody (G3-4, G5-8):
+ *   reasons: why a call did not take place, each over one of the built-in reasons (`kind`). outcomes: what came of one
+ *   that did. callingHours: one entry, `choices` from and to. customFields: `kind` is the field's, `choices` those of a
+ *   list. tags: what is offered when a client is marked.
+ */
+export const books = ["reasons", "outcomes", "callingHours", "customFields", "tags"] as const;
+export const bookSchema = z.enum(books);
+export type Book = z.infer<typeof bookSchema>;
+
+/** G5-8 */
+export const customFieldKinds = ["text", "number", "date", "list", "flag", "file"] as const;
+export const customFieldKindSchema = z.enum(customFieldKinds);
+export type CustomFieldKind = z.infer<typeof customFieldKindSchema>;
+
+export const bookEntrySchema = z.object({
+  ...syncedColumns,
+  book: bookSchema,
+  /** In the book, rising; two desks may give the same one, and then the ids decide. */
+  position: z.int().nonnegative(),
+  title: shortTextSchema,
+  kind: z.string().max(60).nullable(),
+  choices: z.record(z.string().max(60), z.string().max(300)),
+});
+export type BookEntry = z.infer<typeof bookEntrySchema>;

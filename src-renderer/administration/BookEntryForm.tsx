@@ -1,0 +1,109 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Book, customFieldKinds } from "../../src-contract/entities/book-entry.ts";
+import { callReasons } from "../../src-contract/entities/call.ts";
+import { addBookEntry } from "../../src-contract/mutations/book-entries.ts";
+import { mutate, newId } from "../api/mutate.ts";
+import { useAction } from "../api/use-action.ts";
+import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import classes from "./Administration.module.css";
+
+type Form = { title: string; reason: string; kind: string; choices: string; from: string; to: string };
+const emptyForm: Form = { title: "", reason: "other", kind: "text", choices: "", from: "8", to: "22" };
+
+/** A new entry of one book. Enter adds it and begins the next. */
+export function BookEntryForm({ book, position }: { book: Book; position: number }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState(emptyForm);
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  const checked = addBookEntry.args.safeParse({ ...contentOf(book, form), book, position, entryId: newId() });
+  const add = useAction(async () => {
+    const result = await mutate("addBookEntry", addBookEntry.args.parse(checked.data));
+    if (result.ok) change({ title: "", choices: "" });
+    return result;
+  });
+  const hours = Array.from({ length: 25 }, (_, hour) => String(hour));
+
+  return (
+    <form
+      className={classes.form}
+      aria-label={t(`administration.books.${book}`)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (checked.success && !add.busy) void add.run();
+      }}
+    >
+      {book === "callingHours" ? (
+        (["from", "to"] as const).map((edge) => (
+          <Select
+            key={edge}
+            label={t(`administration.books.${edge}`)}
+            value={form[edge]}
+            allowDeselect={false}
+            data={hours}
+            onChange={(hour) => change({ [edge]: hour ?? form[edge] })}
+          />
+        ))
+      ) : (
+        <TextInput
+          label={t("administration.books.word")}
+          value={form.title}
+          maxLength={book === "reasons" || book === "outcomes" ? 300 : 60}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+        />
+      )}
+      {book === "reasons" ? (
+        <Select
+          label={t("administration.books.meaning")}
+          value={form.reason}
+          allowDeselect={false}
+          data={callReasons.map((value) => ({ value, label: t(`reasons.${value}`) }))}
+          onChange={(reason) => change({ reason: reason ?? form.reason })}
+        />
+      ) : null}
+      {book === "customFields" ? (
+        <Select
+          label={t("administration.books.kind")}
+          value={form.kind}
+          allowDeselect={false}
+          data={customFieldKinds.map((value) => ({ value, label: t(`administration.kinds.${value}`) }))}
+          onChange={(kind) => change({ kind: kind ?? form.kind })}
+        />
+      ) : null}
+      {book === "customFields" && form.kind === "list" ? (
+        <TextInput
+          label={t("administration.books.choices")}
+          value={form.choices}
+          maxLength={2000}
+          onChange={(event) => change({ choices: event.currentTarget.value })}
+        />
+      ) : null}
+      <Button type="submit" variant="default" loading={add.busy} disabled={!checked.success}>
+        {book === "callingHours" ? t("administration.books.set") : t("administration.books.add")}
+      </Button>
+      {add.error ? (
+        <div className={classes.wide}>
+          <ErrorMessage error={add.error} />
+        </div>
+      ) : null}
+    </form>
+  );
+}
+
+function contentOf(book: Book, { title, reason, kind, choices, from, to }: Form) {
+  switch (book) {
+    case "reasons":
+      return { title, kind: reason };
+    case "callingHours":
+      return { choices: { from, to } };
+    case "customFields": {
+      const words = choices.split(",").flatMap((word) => word.trim() || []);
+      const listed = Object.fromEntries(words.map((word, index) => [String(index + 1), word]));
+      return { title, kind, choices: kind === "list" ? listed : {} };
+    }
+    case "outcomes":
+    case "tags":
+      return { title };
+  }
+}

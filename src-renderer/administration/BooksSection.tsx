@@ -1,0 +1,99 @@
+import { Text } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { type Book, type BookEntry, books } from "../../src-contract/entities/book-entry.ts";
+import type { CallReason } from "../../src-contract/entities/call.ts";
+import { mutate } from "../api/mutate.ts";
+import { useQuery } from "../api/use-query.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Section } from "../ui/Section.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
+import classes from "./Administration.module.css";
+import { BookEntryForm } from "./BookEntryForm.tsx";
+
+/** G3-4, G5-8: what is offered and asked on every desk. A change is written like every other one and goes by the feed. */
+export function BooksSection() {
+  const { t } = useTranslation();
+  const { data } = useQuery("bookEntries", {});
+  const entries = (data ?? []).toSorted((one, other) => one.position - other.position || (one.id < other.id ? -1 : 1));
+  return (
+    <>
+      {books.map((book) => {
+        const own = entries.filter((entry) => entry.book === book);
+        const isSet = book === "callingHours" && own.length > 0;
+        return (
+          <Section key={book} title={t(`administration.books.${book}`)}>
+            <Text c="dimmed" size="sm">
+              {t(`administration.books.${book}Hint`)}
+            </Text>
+            <EntryList book={book} entries={own} />
+            {isSet ? null : <BookEntryForm book={book} position={(own.at(-1)?.position ?? 0) + 1} />}
+          </Section>
+        );
+      })}
+    </>
+  );
+}
+
+function EntryList({ book, entries }: { book: Book; entries: BookEntry[] }) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const titleOf = useEntryTitle();
+
+  /** The two change their places; where they had the same one, the lower takes the next. */
+  async function swap(one: BookEntry | undefined, other: BookEntry | undefined): Promise<void> {
+    if (!one || !other) return;
+    const place = other.position === one.position ? one.position + 1 : other.position;
+    const moved = await mutate("changeBookEntry", { entryId: one.id, position: place });
+    if (notice.check(moved) && other.position !== one.position)
+      notice.check(await mutate("changeBookEntry", { entryId: other.id, position: one.position }));
+  }
+
+  if (entries.length === 0) return <Text size="sm">{t("administration.books.empty")}</Text>;
+  return (
+    <div>
+      {entries.map((entry, index) => {
+        const title = titleOf(entry);
+        return (
+          <div key={entry.id} className={classes.row}>
+            <span className={classes.grow}>{title}</span>
+            <span className={classes.dim}>{book === "reasons" ? t(`reasons.${entry.kind as CallReason}`) : null}</span>
+            {index === 0 ? null : (
+              <IconButton
+                label={t("administration.books.up", { title })}
+                onClick={() => void swap(entry, entries[index - 1])}
+              >
+                <IconArrowUp size={15} />
+              </IconButton>
+            )}
+            {index === entries.length - 1 ? null : (
+              <IconButton
+                label={t("administration.books.down", { title })}
+                onClick={() => void swap(entries[index + 1], entry)}
+              >
+                <IconArrowDown size={15} />
+              </IconButton>
+            )}
+            <IconButton
+              label={t("administration.books.remove", { title })}
+              onClick={() => void mutate("removeBookEntry", { entryId: entry.id }).then(notice.check)}
+            >
+              <IconX size={15} />
+            </IconButton>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+function useEntryTitle(): (entry: BookEntry) => string {
+  const { t } = useTranslation();
+  return ({ book, title, kind, choices }) => {
+    if (book === "callingHours")
+      return t("administration.books.hours", { from: choices["from"] ?? "", to: choices["to"] ?? "" });
+    if (book !== "customFields") return title;
+    const words = Object.values(choices).join(", ");
+    return `${title}: ${t(`administration.kinds.${kind as "text"}`)}${words ? ` (${words})` : ""}`;
+  };
+}

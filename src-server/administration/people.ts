@@ -1,0 +1,176 @@
+import { randomUUID } from "node:crypto";
+import type { Knex } from "knex";
+import type { AuditAction, AuditDetails, ManagedPerson } from "../../src-contract/administration.ts";
+import type { Role } from "../../src-contract/entities/user.ts";
+import { KartotekaError } from "../../src-contract/errors.ts";
+import { mayManage, type PersonManager, rolesToGive } from "../../src-contract/rules/people.ts";
+import { type SipAccount, sipAccountSchema } from "../../src-contract/sync-protocol.ts";
+import { type Doer, recordAudit } from "../audit/record-audit.ts";
+import { takeRevisions } from "../database/revision.ts";
+import { addUser, setPassword } from "../session/accounts.ts";
+import { endSessions } from "../session/refresh-tokens.ts";
+
+type Person = { id: string; role: Role; disabledAt: number | null };
+type Whom = { accountId: number; userId: string };
+
+/** What a change comes to outside the database: streams to close, and a revision that desks are to be told of. */
+export type PeopleChange = { families: string[]; revision: number | null };
+
+export async function listPeople(trx: Knex, accountId: number): Promise<ManagedPerson[]> {
+  const people: (Omit<ManagedPerson, "line"> & { sipAccount: string | null })[] = await trx("users")
+    .leftJoin("sipAccounts", (join) =>
+      join.on("sipAccounts.accountId", "users.accountId").andOn("sipAccounts.userId", "users.id"),
+    )
+    .where({ "users.accountId": accountId, "users.deletedAt": null })
+    .orderBy(["users.name", "users.id"])
+    .select({
+      id: "users.id",
+      name: "users.name",
+      email: "users.email",
+      role: "users.role",
+      disabledAt: "users.disabledAt",
+      sipAccount: "sipAccounts.sipAccount",
+      lastSeenAt: trx("devices")
+        .max("lastSeenAt")
+        .whereRaw('"devices"."accountId" = "users"."accountId" and "devices"."userId" = "users"."id"'),
+    });
+  return people.map(({ sipAccount, ...person }) => {
+    if (sipAccount === null) return { ...person, line: null };
+    const { uri, servers, authorizationUsername, displayName } = sipAccountSchema.parse(JSON.parse(sipAccount));
+    return { ...person, line: { uri, servers, authorizationUsername, displayName } };
+  });
+}
+
+export type NewPerson = {
+  name: string;
+  email: string;
+  role: Role;
+  passwordHash: string;
+  sipAccount: SipAccount | null;
+};
+
+/** Throws conflict for an e-mail that is taken, forbidden for a role that the doer may not give. */
+export async function addPerson(trx: Knex, accountId: number, doer: Doer, person: NewPerson): Promise<string> {
+  const manager = await readManager(trx, accountId, doer);
+  if (!rolesToGive(manager).includes(person.role))
+    throw new KartotekaError("forbidden", "this role is not his to give");
+  const id = randomUUID();
+  await addUser(trx, accountId, { ...person, id });
+  const entry = { ...doer, subjectId: id };
+  await recordAudit(trx, accountId, [
+    { ...entry, action: "personAdded", details: { role: person.role } },
+    ...(person.sipAccount ? [{ ...entry, action: "sipAccountSet" as const }] : []),
+  ]);
+  return id;
+}
+
+/** A desk of another role takes everything anew at its next exchange (docs/roles.md). */
+export async function changeRole(trx: Knex, whom: Whom, doer: Doer, role: Role): Promise<PeopleChange> {
+  const { accountId, userId } = whom;
+  const { person, manager, isLastOwner } = await lockPeople(trx, whom, doer);
+  if (!rolesToGive(manager).includes(role)) throw new KartotekaError("forbidden", "this role is not his to give");
+  if (person.role === role) return nothing;
+  refuseForOneself(whom, doer);
+  if (isLastOwner) throw new KartotekaError("conflict", "the account would be left without an owner");
+  const revision = await takeRevisions(trx, accountId, 1);
+  await trx("users").where({ accountId, id: userId }).update({ role, revision });
+  await record(trx, whom, doer, "roleChanged", { before: person.role, role });
+  return { families: [], revision };
+}
+
+/** Shut out: no session goes on, and none begins. What he wrote stays, and so does what his desks have not sent. */
+export async function setDisabled(trx: Knex, whom: Whom, doer: Doer, disabled: boolean): Promise<PeopleChange> {
+  const { accountId, userId } = whom;
+  const { person, isLastOwner } = await lockPeople(trx, whom, doer);
+  if ((person.disabledAt !== null) === disabled) return nothing;
+  refuseForOneself(whom, doer);
+  if (disabled && isLastOwner) throw new KartotekaError("conflict", "the account would be left without an owner");
+  const families = disabled ? await endSessions(trx, whom, { reason: "disabled", now: doer.at }) : [];
+  const revision = await takeRevisions(trx, accountId, 1);
+  await trx("users")
+    .where({ accountId, id: userId })
+    .update({ disabledAt: disabled ? doer.at : null, revision });
+  await record(trx, whom, doer, disabled ? "personDisabled" : "personEnabled");
+  return { families, revision };
+}
+
+/** A new password ends every session of the person. */
+export async function givePassword(trx: Knex, whom: Whom, doer: Doer, passwordHash: string): Promise<PeopleChange> {
+  await lockPeople(trx, whom, doer);
+  const families = await setPassword(trx, whom, { passwordHash, now: doer.at });
+  await record(trx, whom, doer, "passwordChanged");
+  return { families, revision: null };
+}
+
+/** His desks get it with their next session token. Null takes it away. */
+export async function setSipAccount(
+  trx: Knex,
+  whom: Whom,
+  doer: Doer,
+  sipAccount: SipAccount | null,
+): Promise<PeopleChange> {
+  await lockPeople(trx, whom, doer);
+  if (sipAccount)
+    await trx("sipAccounts")
+      .insert({ ...whom, sipAccount: JSON.stringify(sipAccount) })
+      .onConflict(["accountId", "userId"])
+      .merge();
+  else await trx("sipAccounts").where(whom).delete();
+  await record(trx, whom, doer, sipAccount ? "sipAccountSet" : "sipAccountCleared");
+  return nothing;
+}
+
+const nothing: PeopleChange = { families: [], revision: null };
+
+function record(
+  trx: Knex,
+  { accountId, userId }: Whom,
+  doer: Doer,
+  action: AuditAction,
+  details: AuditDetails = {},
+): Promise<void> {
+  return recordAudit(trx, accountId, [{ ...doer, action, subjectId: userId, details }]);
+}
+
+/** Whoever shuts himself out by mistake could not take it back. */
+function refuseForOneself({ userId }: Whom, { actorId }: Doer): void {
+  if (userId === actorId) throw new KartotekaError("conflict", "nobody changes this about himself");
+}
+
+/**
+ * The person, with all owners and who does it, as they are now and until the commit: two owners who take the right from
+ * each other at once leave one. By the order of their ids, as a push locks them. Throws notFound and forbidden.
+ */
+async function lockPeople(
+  trx: Knex,
+  { accountId, userId }: Whom,
+  { actorId }: Doer,
+): Promise<{ person: Person; manager: PersonManager; isLastOwner: boolean }> {
+  const rows: Person[] = await trx("users")
+    .where({ accountId, deletedAt: null })
+    .andWhere((either) => {
+      void either.whereIn("id", actorId === null ? [userId] : [userId, actorId]).orWhere({ role: "owner" });
+    })
+    .orderBy("id")
+    .forUpdate()
+    .select("id", "role", "disabledAt");
+  const person = rows.find(({ id }) => id === userId);
+  if (!person) throw new KartotekaError("notFound", "no such person");
+  const manager = managerIn(rows, actorId);
+  if (!mayManage(manager, person)) throw new KartotekaError("forbidden", "an owner is changed by owners only");
+  const owners = rows.filter(({ role, disabledAt }) => role === "owner" && disabledAt === null);
+  return { person, manager, isLastOwner: owners.length === 1 && owners[0]?.id === userId };
+}
+
+async function readManager(trx: Knex, accountId: number, { actorId }: Doer): Promise<PersonManager> {
+  if (actorId === null) return null;
+  const rows: Person[] = await trx("users").where({ accountId, id: actorId }).select("id", "role", "disabledAt");
+  return managerIn(rows, actorId);
+}
+
+function managerIn(rows: Person[], actorId: string | null): PersonManager {
+  if (actorId === null) return null;
+  const actor = rows.find(({ id }) => id === actorId);
+  if (!actor || actor.disabledAt !== null) throw new KartotekaError("sessionRevoked");
+  return actor;
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import type { CallOutcome } from "../../src-contract/entities/call.ts";
+import type { RowOperation } from "../../src-contract/row-patch.ts";
+import { canonicalRow } from "../../src-contract/rules/row-digest.ts";
+import type { PlannedMutation } from "../authorize.ts";
+import { refOf } from "../database/apply-row-patch.ts";
+import type { ReadRow } from "../database/working-rows.ts";
+import type { Doer, NewAuditEntry } from "./record-audit.ts";
+
+/**
+ * What a mutation leaves in the log: every result that it gives to a call (G3-16), and that a book was changed. `read`: the rows as they are before it. What was
+ * written in words stands only as a digest, by which the row can be held against the log. Pure.
+ */
+export function auditEntries({ patch }: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
+  return patch.flatMap((operation) => {
+    if (operation.table === "bookEntries") return [bookEntry(operation, read, doer)];
+    if (operation.op !== "put" || operation.table !== "callOutcomes") return [];
+    const outcome = operation.row as unknown as CallOutcome;
+    const call = read({ table: "calls", id: outcome.callId });
+    const isFirst = (call?.["outcomeAt"] ?? null) === null;
+    const { id: outcomeId, held, reason } = outcome;
+    return [
+      {
+        ...doer,
+        action: isFirst ? "outcomeGiven" : "outcomeChanged",
+        subjectId: outcome.callId,
+        details: { outcomeId, held, reason, digest: outcomeDigest(outcome) },
+      },
+    ];
+  });
+}
+
+function bookEntry(operation: RowOperation, read: ReadRow, doer: Doer): NewAuditEntry {
+  const { table, id: subjectId } = refOf(operation);
+  const row = operation.op === "put" ? operation.row : read({ table, id: subjectId });
+  const book = typeof row?.["book"] === "string" ? row["book"] : null;
+  return { ...doer, action: "bookChanged", subjectId, details: { book, change: operation.op } };
+}
+
+/** Of what a person said about a call; where the row stands in the feed is the server's affair. */
+export function outcomeDigest(outcome: Record<string, unknown>): string {
+  const content = canonicalRow("callOutcomes", { ...outcome, revision: null, deletedAt: null });
+  return createHash("sha256").update(content).digest("hex");
+}
