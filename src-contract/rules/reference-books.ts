@@ -71,6 +71,20 @@ export function offeredReasons(
   return own.map(({ id, title, meaning }) => ({ key: id, reason: meaning, title }));
 }
 
+/** Which of the offered reasons is chosen; null when the words are the manager's own. */
+export function chosenReason(
+  { reason, reasonText }: { reason: CallReason | null; reasonText: string },
+  offered: readonly OfferedReason[],
+): string | null {
+  const fitting = offered.filter((each) => each.reason === reason);
+  return (fitting.find(({ title }) => title === null || title === reasonText) ?? null)?.key ?? null;
+}
+
+/** What choosing one writes: words that were typed for a built-in reason stay. */
+export function chooseReason({ reason, title }: OfferedReason): { reason: CallReason; reasonText?: string } {
+  return { reason, ...(title === null ? {} : { reasonText: title }) };
+}
+
 /**
  * What was typed into a field of this kind, in the one form in which it is kept: numbers with a point, dates as ISO 8601,
  * flags as true and false. Null when it is nothing of the kind. An empty text is none, and is the caller's to take away.

@@ -12,11 +12,12 @@ import {
 } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CallReason, callReasons } from "../../src-contract/entities/call.ts";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
+import { chooseReason, chosenReason, offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
+import { useBooks } from "../api/use-books.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
@@ -61,6 +62,7 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
     return result;
   });
   const missing = reasonMissing(form);
+  const offered = offeredReasons(useBooks(), form.direction);
 
   function submit(): void {
     setTried(true);
@@ -133,11 +135,14 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
           <>
             <Select
               label={t("card.interaction.reason")}
-              value={form.reason}
+              value={chosenReason(form, offered)}
               placeholder={t("card.interaction.reasonChoose")}
               error={tried && missing ? t("card.interaction.reasonMissing") : undefined}
-              onChange={(reason) => change({ reason: reason as CallReason | null })}
-              data={callReasons.map((reason) => ({ value: reason, label: t(`reasons.${reason}`) }))}
+              onChange={(key) => {
+                const reason = offered.find((each) => each.key === key);
+                change(reason ? chooseReason(reason) : { reason: null });
+              }}
+              data={offered.map(({ key, reason, title }) => ({ value: key, label: title ?? t(`reasons.${reason}`) }))}
             />
             <TextInput
               label={t("card.interaction.reasonText")}

@@ -1,8 +1,9 @@
 import { Badge, CloseButton, Group, TextInput, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Client } from "../../src-contract/entities/client.ts";
+import { useBooks } from "../api/use-books.ts";
 import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
 import classes from "./TagsField.module.css";
 import { useClientChanges } from "./use-client-changes.ts";
@@ -11,6 +12,8 @@ import { useClientChanges } from "./use-client-changes.ts";
 export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolean }) {
   const { t } = useTranslation();
   const change = useClientChanges(client);
+  const { tags: offered } = useBooks();
+  const offeredId = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const tags = Object.keys(client.tags).sort(new Intl.Collator("ru").compare);
 
@@ -45,6 +48,7 @@ export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolea
           className={classes.input}
           aria-label={t("card.facts.addTag")}
           autoFocus
+          list={offeredId}
           value={typed}
           maxLength={60}
           onChange={(event) => setTyped(event.currentTarget.value)}
@@ -63,6 +67,13 @@ export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolea
       ) : tags.length === 0 ? (
         t("card.facts.none")
       ) : null}
+      <datalist id={offeredId}>
+        {offered
+          .filter((tag) => !client.tags[tag])
+          .map((tag) => (
+            <option key={tag} value={tag} />
+          ))}
+      </datalist>
     </Group>
   );
 }

@@ -1,8 +1,8 @@
 import { Checkbox, Group, Kbd, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { OfferedReason } from "../../src-contract/rules/reference-books.ts";
+import { chooseReason, chosenReason, type OfferedReason } from "../../src-contract/rules/reference-books.ts";
 import classes from "./OutcomeForm.module.css";
-import { chooseReason, chosenReason, type ShownOutcome } from "./outcome-draft.ts";
+import type { ShownOutcome } from "./outcome-draft.ts";
 
 type OutcomeChoiceProps = {
   outcome: ShownOutcome;
@@ -49,7 +49,7 @@ export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onCha
             error={reasonMissing ? t("softphone.outcome.reasonMissing") : undefined}
             onChange={(key) => {
               const reason = offered.find((each) => each.key === key);
-              if (reason) onChange(chooseReason(reason));
+              if (reason) onChange({ held: false, ...chooseReason(reason) });
             }}
           >
             <div className={classes.reasons}>

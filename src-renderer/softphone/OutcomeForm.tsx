@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { contradiction } from "../../src-contract/rules/outcome.ts";
-import { offeredReasons } from "../../src-contract/rules/reference-books.ts";
+import { chooseReason, offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
@@ -18,7 +18,6 @@ import { useFormat } from "../ui/use-format.ts";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
-  chooseReason,
   emptyOutcomeDraft,
   lacksReason,
   type OutcomeDraft,
@@ -91,7 +90,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     const reason = reasonOfDigit(event.code, offered);
     if (reason) {
       event.preventDefault();
-      form.change(chooseReason(reason));
+      form.change({ held: false, ...chooseReason(reason) });
     } else if (event.code === "Space" && event.target === event.currentTarget) {
       // On a button or a checkbox Space is its own.
       event.preventDefault();

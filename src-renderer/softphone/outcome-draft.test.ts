@@ -1,16 +1,14 @@
 import { expect, test } from "vitest";
 import { type Call, callReasons } from "../../src-contract/entities/call.ts";
 import { setCallOutcome } from "../../src-contract/mutations/set-call-outcome.ts";
-import { type OfferedReason, offeredReasons, readBooks } from "../../src-contract/rules/reference-books.ts";
 import {
   chooseReason,
   chosenReason,
-  emptyOutcomeDraft,
-  lacksReason,
-  outcomeArgs,
-  reasonOfDigit,
-  shownOutcome,
-} from "./outcome-draft.ts";
+  type OfferedReason,
+  offeredReasons,
+  readBooks,
+} from "../../src-contract/rules/reference-books.ts";
+import { emptyOutcomeDraft, lacksReason, outcomeArgs, reasonOfDigit, shownOutcome } from "./outcome-draft.ts";
 
 const id = "0199d5a0-0000-7000-8000-000000000001";
 const clientId = "0199d5a0-0000-7000-8000-000000000002";
@@ -121,7 +119,7 @@ test("G3-6: words that were typed for a built-in reason stay beside it, and are 
   const built = offeredReasons(readBooks([]), "outgoing");
   expect(chosenReason({ reason: "busy", reasonText: "до вечера" }, built)).toBe("busy");
   expect(chosenReason({ reason: "busy", reasonText: "до вечера" }, own)).toBe(null);
-  expect(chooseReason(built[0]!)).toEqual({ held: false, reason: "noAnswer" });
+  expect(chooseReason(built[0]!)).toEqual({ reason: "noAnswer" });
 });
 
 test("G3-4: what came of a call that took place is one of the account's words, never a reason that was typed before", () => {

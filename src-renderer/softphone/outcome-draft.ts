@@ -34,20 +34,6 @@ export function shownOutcome(
   };
 }
 
-/** Which of the offered reasons is chosen; null when the words are the manager's own. */
-export function chosenReason(
-  { reason, reasonText }: Pick<ShownOutcome, "reason" | "reasonText">,
-  offered: readonly OfferedReason[],
-): string | null {
-  const fitting = offered.filter((each) => each.reason === reason);
-  return (fitting.find(({ title }) => title === null || title === reasonText) ?? null)?.key ?? null;
-}
-
-/** What choosing one changes: words that were typed for a built-in reason stay. */
-export function chooseReason({ reason, title }: OfferedReason): Partial<ShownOutcome> {
-  return { held: false, reason, ...(title === null ? {} : { reasonText: title }) };
-}
-
 function baseOutcome(call: Call | null): { held: boolean; reason: Call["reason"] } {
   if (!call) return { held: false, reason: null };
   if (call.held !== null) return { held: call.held, reason: call.reason };
