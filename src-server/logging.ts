@@ -8,6 +8,10 @@ const secretNames = [
   "refreshToken",
   "dataKey",
   "sipAccount",
+  "token",
+  "secret",
+  "recoveryCodes",
+  "deviceProof",
 ];
 
 /**

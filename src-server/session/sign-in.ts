@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
 import type { z } from "zod";
 import { KartotekaError } from "../../src-contract/errors.ts";
@@ -6,8 +6,11 @@ import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
+import { judgeSecondFactor } from "../identity/second-factor.ts";
 import { signAccessToken } from "./access-token.ts";
-import { findCredentials } from "./accounts.ts";
+import { type Credentials, findCredentials } from "./accounts.ts";
+import { deviceProof, isProven } from "./device-proof.ts";
+import { admitDevice, isShutOut, shutOutDevice } from "./devices.ts";
 import type { CheckPassword } from "./passwords.ts";
 import { accountOfToken, endFamily, type IssuedSession, rotate, startFamily } from "./refresh-tokens.ts";
 
@@ -20,31 +23,62 @@ export type SessionParts = {
 type Person = { accountId: number; userId: string };
 
 /**
- * Throws wrongCredentials alike for an unknown e-mail and a wrong password, forbidden for a person or a device that was
- * shut out (told only to who knows the password).
+ * Whose e-mail and password these are. Throws wrongCredentials alike for an unknown e-mail and a wrong password, after the
+ * same work (R-30).
+ */
+export async function provePassword(
+  { database, checkPassword }: Pick<SessionParts, "database" | "checkPassword">,
+  { email, password }: { email: string; password: string },
+): Promise<Credentials> {
+  const credentials = await inAccount(database, null, (trx) => findCredentials(trx, email));
+  const matches = await checkPassword(password, credentials?.passwordHash);
+  if (!credentials || !matches) throw new KartotekaError("wrongCredentials");
+  return credentials;
+}
+
+/**
+ * Throws like `provePassword`; and, told only to who knows the password, forbidden for a person who was shut out,
+ * sessionRevoked for a device that was, and what the second factor lacks.
  */
 export async function signIn(
-  { database, accessKey, checkPassword, now }: SessionParts,
+  parts: SessionParts,
   request: z.infer<typeof signInRequestSchema>,
 ): Promise<SignInResponse> {
-  const credentials = await inAccount(database, null, (trx) => findCredentials(trx, request.email));
-  const matches = await checkPassword(request.password, credentials?.passwordHash);
-  if (!credentials || !matches) throw new KartotekaError("wrongCredentials");
-  const { accountId, userId } = credentials;
+  const { database, accessKey, now } = parts;
+  const { accountId, userId } = await provePassword(parts, request);
   const owner = { accountId, userId, deviceId: request.deviceId };
-  const at = now();
-  return writeTransaction(database, accountId, async (trx) => {
-    const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
-    const issued = await startFamily(trx, owner, at);
-    const tokens = await tokensFor(accessKey, accountId, issued, at);
-    return { ...(await readDesk(trx, owner, "forbidden")), tokens, dataKey };
+  const attempt = { code: request.code, attemptId: randomUUID(), now: now() };
+  const answer = await writeTransaction(database, accountId, async (trx) => {
+    const desk = await readDesk(trx, owner, "forbidden");
+    const { role } = desk.user;
+    const person = { accountId, userId };
+    const verdict = await judgeSecondFactor(trx, {
+      owner: person,
+      role,
+      attempt,
+      isProven: isProven(accessKey, request),
+    });
+    if (!verdict.passed) return verdict.error;
+    const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: attempt.now });
+    const issued = await startFamily(trx, owner, attempt.now);
+    const tokens = await tokensFor(accessKey, accountId, issued, attempt.now);
+    const { recoveryCodes } = verdict;
+    return {
+      ...desk,
+      tokens,
+      dataKey,
+      deviceProof: deviceProof(accessKey, request),
+      ...(recoveryCodes && { recoveryCodes }),
+    };
   });
+  if (answer instanceof KartotekaError) throw answer;
+  return answer;
 }
 
 export type Refreshed =
-  | { ok: true; answer: Omit<SignInResponse, "dataKey"> }
+  | { ok: true; answer: DeskOf & Pick<SignInResponse, "tokens"> }
   /** The family that a replay has just revoked: its open streams are to be closed. */
-  | { ok: false; familyId: string };
+  | { ok: false; familyId: string; error: KartotekaError };
 
 export async function refreshSession(
   { database, accessKey, now }: Omit<SessionParts, "checkPassword">,
@@ -53,10 +87,12 @@ export async function refreshSession(
   const at = now();
   return writeTransaction(database, accountOfToken(request.refreshToken), async (trx) => {
     const { session, issued } = await rotate(trx, { ...request, now: at });
-    if (!issued) return { ok: false, familyId: session.familyId };
-    const { accountId, userId, deviceId } = session;
+    const { accountId, userId, deviceId, familyId } = session;
     const owner = { accountId, userId, deviceId };
-    await assertAdmitted(trx, owner);
+    // said to the device itself alone: whoever carried its token elsewhere learns nothing
+    const isOut = deviceId === request.deviceId && (await isShutOut(trx, owner));
+    if (!issued) return { ok: false, familyId, error: isOut ? shutOutDevice() : new KartotekaError("sessionRevoked") };
+    if (isOut) throw shutOutDevice();
     await trx("devices").where(owner).update({ lastSeenAt: at });
     const tokens = await tokensFor(accessKey, accountId, issued, at);
     return { ok: true, answer: { ...(await readDesk(trx, owner, "sessionRevoked")), tokens } };
@@ -68,24 +104,7 @@ export function signOut(database: Knex, refreshToken: string, now: number): Prom
   return writeTransaction(database, accountOfToken(refreshToken), (trx) => endFamily(trx, refreshToken, now));
 }
 
-type Owner = Person & { deviceId: string };
-
-/** The device's data key, the same at each sign-in, so that a cache with unsent work can be opened again. */
-async function admitDevice(trx: Knex, device: Owner & { name: string; now: number }): Promise<string> {
-  const { name, now, ...owner } = device;
-  const fresh = { ...owner, name, dataKey: randomBytes(32).toString("hex"), createdAt: now, lastSeenAt: now };
-  await trx("devices").insert(fresh).onConflict(["accountId", "userId", "deviceId"]).merge({ name, lastSeenAt: now });
-  const known: { dataKey: string; revokedAt: number | null } | undefined = await trx("devices")
-    .where(owner)
-    .first("dataKey", "revokedAt");
-  if (!known || known.revokedAt !== null) throw new KartotekaError("forbidden", "this device was shut out");
-  return known.dataKey;
-}
-
-async function assertAdmitted(trx: Knex, owner: Owner): Promise<void> {
-  const device: { revokedAt: number | null } | undefined = await trx("devices").where(owner).first("revokedAt");
-  if (!device || device.revokedAt !== null) throw new KartotekaError("sessionRevoked", "this device was shut out");
-}
+type DeskOf = Pick<SignInResponse, "user" | "account" | "sipAccount">;
 
 /**
  * Who the person is, of which account, and with which phone, as it is now; throws `refusal` for one shut out. The phone's
@@ -95,7 +114,7 @@ async function readDesk(
   trx: Knex,
   { accountId, userId }: Person,
   refusal: "forbidden" | "sessionRevoked",
-): Promise<Omit<SignInResponse, "dataKey" | "tokens">> {
+): Promise<DeskOf> {
   const user = await trx("users").where({ accountId, id: userId }).first("id", "name", "email", "role", "disabledAt");
   if (!user || user.disabledAt !== null) throw new KartotekaError(refusal, "this person was shut out");
   const account = await trx("accounts").where({ id: accountId }).first("id", "name", "defaultCountry");
