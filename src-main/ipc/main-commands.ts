@@ -13,6 +13,7 @@ export type MainCommandParts = {
   appInfo: CommandResult<"appInfo">;
   settings: { read: () => Settings; change: (patch: Partial<Settings>) => Promise<Settings> };
   files: Files;
+  takeJoinLink: () => CommandResult<"takeJoinLink">;
   openSafe: OpenSafe;
   copyText: (text: string) => Promise<void>;
   showPhone: (phone: Phone) => void;
@@ -29,6 +30,7 @@ export function appInfo(
 
 export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
   return {
+    takeJoinLink: () => parts.takeJoinLink(),
     chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),

@@ -3,6 +3,8 @@ import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
 import type { Session } from "./session/create-session.ts";
+import { askPasswordResetAt, lookAtInvitationAt, resetPasswordAt } from "./session/identity-requests.ts";
+import { serverUrlOf } from "./sync/server-url.ts";
 
 export type StoreCommandName = CommandNameOf<"store">;
 export type StoreCommands = {
@@ -17,6 +19,7 @@ export type CommandParts = {
   desk(): RunningDesk;
   /** Null while nobody is signed in. */
   deskOrNull(): RunningDesk | null;
+  fetch: typeof fetch;
   /** Tries again to open what could not be opened at the start; throws why. */
   ensureStarted(): Promise<void>;
   /** The text of a file that the person chose. Throws notFound, and unsupportedFile when it is too long to be one of ours. */
@@ -26,6 +29,7 @@ export type CommandParts = {
 /** Everything of the contract's commands that the store does. */
 export function createCommandHandlers(parts: CommandParts): StoreCommands {
   const { session, desk, deskOrNull, ensureStarted, readChosenFile } = parts;
+  const httpOf = (address: string) => ({ baseUrl: serverUrlOf(address), fetch: parts.fetch });
   return {
     async readSession() {
       await ensureStarted();
@@ -39,6 +43,18 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       await ensureStarted();
       return session.unlock(password);
     },
+    async join(args) {
+      await ensureStarted();
+      return session.join(args);
+    },
+    lookAtInvitation: ({ serverUrl, token }) => lookAtInvitationAt(httpOf(serverUrl), token),
+    askPasswordReset: ({ serverUrl, email }) => askPasswordResetAt(httpOf(serverUrl), email),
+    async resetPassword({ serverUrl, token, password }) {
+      await resetPasswordAt(httpOf(serverUrl), { token, password });
+      return null;
+    },
+    enrolSecondFactor: (args) => session.enrolSecondFactor(args),
+    takeRecoveryCodes: () => session.takeRecoveryCodes(),
     signOut: ({ unsent }) => session.signOut(unsent),
     softphoneAccount: () => session.desk().session.sipAccount,
 

@@ -26,6 +26,8 @@ export type DeskParts = {
   /** As it is now: the session in it is renewed from time to time. */
   desk(): OpenDesk;
   saveSession(session: DeskSession): void;
+  /** The server has shut this device out. Returns at once: this desk is stopped by it. */
+  shutOut(): void;
   gate: WriteGate;
   zones: ZoneClock;
   fetch: typeof fetch;
@@ -199,6 +201,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       connection = next;
       tellSyncState();
     },
+    onShutOut: parts.shutOut,
     onDamage: recover,
     log,
   });

@@ -15,6 +15,7 @@ import {
   type pushRequestSchema,
   pushResponseSchema,
   refreshResponseSchema,
+  type signInRequestSchema,
   type SignInResponse,
   signInResponseSchema,
   snapshotPartPath,
@@ -47,10 +48,7 @@ export async function checkServer(http: Http): Promise<void> {
   if (health.protocolVersion < protocolVersion) throw new KartotekaError("serverTooOld");
 }
 
-export function signInAt(
-  http: Http,
-  body: { email: string; password: string; deviceId: string; deviceName: string },
-): Promise<SignInResponse> {
+export function signInAt(http: Http, body: z.infer<typeof signInRequestSchema>): Promise<SignInResponse> {
   const path = `${apiPrefix}/session/sign-in`;
   return requestJson(http, { method: "POST", path, body, timeoutMilliseconds: sessionTimeout }, signInResponseSchema);
 }
