@@ -219,7 +219,8 @@ describe("a sign-in", () => {
     const sent: Record<string, unknown>[] = [];
     const desk = await open({
       fetch: (input, init) => {
-        if (typeof input === "string" && input.endsWith("/session/sign-in")) sent.push(JSON.parse(init?.body as string));
+        if (typeof input === "string" && input.endsWith("/session/sign-in"))
+          sent.push(JSON.parse(init?.body as string));
         return fetch(input, init);
       },
     });
