@@ -8,7 +8,7 @@ import { NewPasswordInput } from "./NewPasswordInput.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 
 type Known = { serverUrl: string; email: string };
-type ForgottenPasswordFormProps = { known: Known; onBack: () => void; onDone: (known: Known) => void };
+type ForgottenPasswordFormProps = { known: Known; onBack: (known: Known) => void; onDone: (known: Known) => void };
 type Fault = "fillServerUrl" | "fillEmail" | "fillToken" | "fillNewPassword";
 
 /** Asks for a code by mail, then takes it with the new password. The answer is the same for every e-mail. */
@@ -94,7 +94,7 @@ export function ForgottenPasswordForm({ known, onBack, onDone }: ForgottenPasswo
           {by === "mail" ? t("session.forgottenSet") : t("session.forgottenAsk")}
         </Button>
       )}
-      <Button variant="subtle" color="gray" onClick={onBack}>
+      <Button variant="subtle" color="gray" onClick={() => onBack({ serverUrl, email })}>
         {t("session.back")}
       </Button>
     </SignInFrame>

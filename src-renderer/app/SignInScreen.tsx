@@ -38,7 +38,7 @@ export function SignInScreen({ session }: { session: Closed }) {
       return (
         <ForgottenPasswordForm
           known={way.values}
-          onBack={() => setWay({ way: "signIn", values: way.values, isPasswordNew: false })}
+          onBack={(values) => setWay({ way: "signIn", values, isPasswordNew: false })}
           onDone={(values) => setWay({ way: "signIn", values, isPasswordNew: true })}
         />
       );
