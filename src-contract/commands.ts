@@ -3,11 +3,22 @@ import { idSchema, timeSchema } from "./entities/basics.ts";
 import { errorKindSchema } from "./errors.ts";
 import {
   askedPasswordResetSchema,
+  confirmSecondFactorSchema,
+  deviceOfSchema,
+  devicesSchema,
   enrolledSecondFactorSchema,
+  invitationSchema,
+  invitationsSchema,
   joinLinkSchema,
   lookedAtInvitationSchema,
+  newInvitationSchema,
   passwordSchema,
+  recoveryCodesSchema,
+  removeSecondFactorSchema,
+  requireSecondFactorSchema,
+  revokeInvitationSchema,
   secondFactorCodeSchema,
+  secondFactorStateSchema,
   singleUseTokenSchema,
 } from "./identity.ts";
 import { mutationNames } from "./mutations/index.ts";
@@ -224,6 +235,33 @@ export const commands = {
     args: z.object({ unsent: z.enum(["keep", "discard"]) }),
     result: sessionStateSchema,
   }),
+
+  // people and devices, online only: unreachable without the server. What each role may is the server's to say
+  readInvitations: defineCommand({ owner: "store", args: nothing, result: invitationsSchema }),
+  /** `link` is for the person, and is not to be had again. */
+  invite: defineCommand({
+    owner: "store",
+    args: newInvitationSchema,
+    result: z.object({ invitation: invitationSchema, link: z.string() }),
+  }),
+  revokeInvitation: defineCommand({ owner: "store", args: revokeInvitationSchema, result: done }),
+  /** One's own, or for owner and administrators another person's. */
+  readDevices: defineCommand({
+    owner: "store",
+    args: z.object({ userId: idSchema.optional() }),
+    result: devicesSchema,
+  }),
+  revokeDevice: defineCommand({ owner: "store", args: deviceOfSchema, result: done }),
+  admitDevice: defineCommand({ owner: "store", args: deviceOfSchema, result: done }),
+  readSecondFactor: defineCommand({ owner: "store", args: nothing, result: secondFactorStateSchema }),
+  confirmSecondFactor: defineCommand({
+    owner: "store",
+    args: confirmSecondFactorSchema,
+    result: recoveryCodesSchema,
+  }),
+  removeSecondFactor: defineCommand({ owner: "store", args: removeSecondFactorSchema, result: done }),
+  requireSecondFactor: defineCommand({ owner: "store", args: requireSecondFactorSchema, result: done }),
+
   softphoneAccount: defineCommand({ owner: "store", args: nothing, result: sipAccountSchema.nullable() }),
 
   // sync

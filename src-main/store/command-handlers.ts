@@ -1,5 +1,6 @@
 import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
+import { createIdentityHandlers } from "./identity-handlers.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
 import type { Session } from "./session/create-session.ts";
@@ -55,6 +56,7 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     },
     enrolSecondFactor: (args) => session.enrolSecondFactor(args),
     takeRecoveryCodes: () => session.takeRecoveryCodes(),
+    ...createIdentityHandlers({ desk, serverUrl: () => session.desk().serverUrl }),
     signOut: ({ unsent }) => session.signOut(unsent),
     softphoneAccount: () => session.desk().session.sipAccount,
 

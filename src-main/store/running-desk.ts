@@ -18,7 +18,7 @@ import type { QueryHandler } from "./queries/query-context.ts";
 import type { ZoneClock } from "./queries/zone-clock.ts";
 import type { OpenDesk } from "./session/create-session.ts";
 import { outboxCounts } from "./sync/outbox.ts";
-import { createServerClient, type DeskSession } from "./sync/server-client.ts";
+import { type AskServer, createServerClient, type DeskSession } from "./sync/server-client.ts";
 import type { SyncDesk } from "./sync/sync-desk.ts";
 import { type Connection, startSyncLoop, type SyncLoop } from "./sync/sync-loop.ts";
 
@@ -49,6 +49,7 @@ export type RunningDesk = {
   /** A write of the desk's own tables, and whose screens it concerns. */
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
+  askServer: AskServer;
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -237,6 +238,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       changed(await gate.run(() => work(writer())));
     },
     clientImport,
+    askServer: network.ask,
     sync,
     syncState,
     recover,

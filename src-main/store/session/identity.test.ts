@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { invitedSchema, type NewInvitation } from "../../../src-contract/identity.ts";
+import { invitedSchema, type NewInvitation, parseJoinLink } from "../../../src-contract/identity.ts";
 import {
   apiPrefix,
   protocolVersion,
@@ -57,6 +57,18 @@ const sipAccount = {
   displayName: "Вера",
   iceServers: [],
 };
+/** RFC 6238, as the person's telephone does it. */
+function codeOf(secret: string): string {
+  const bits = Array.from(secret, (letter) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+  ).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fff_ffff;
+  return String(number % 1_000_000).padStart(6, "0");
+}
 let people = 0;
 async function inviteNewcomer(values: Partial<NewInvitation> = {}) {
   const email = `vera${(people += 1)}@demo.kartoteka`;
@@ -132,6 +144,39 @@ describe("an invitation", () => {
     for (const name of ["lookAtInvitation", "join"])
       expect(await desk.ask("command", name, { ...link, password })).toMatchObject({ error: { kind: "certificate" } });
     expect(asked).toEqual([]);
+  });
+});
+
+describe("people and devices", () => {
+  it("G14-3: the owner's desk invites and takes back, sees devices, and turns a second factor on and off", async () => {
+    const desk = await open();
+    const credentials = { serverUrl: server.url, email: "owner@demo.kartoteka", password: demoPassword };
+    await desk.command("signIn", credentials);
+    const invited = { name: "Пётр", email: "petr@demo.kartoteka", role: "employee", sipAccount: null } as const;
+    const { invitation, link } = await desk.command("invite", invited);
+    expect(parseJoinLink(link)?.serverUrl).toBe(server.url);
+    expect((await desk.command("readInvitations", {})).invitations).toContainEqual(invitation);
+    await desk.command("revokeInvitation", { invitationId: invitation.id });
+    const looked = await desk.ask("command", "lookAtInvitation", parseJoinLink(link));
+    expect(looked).toMatchObject({ error: { kind: "notFound" } });
+
+    const { userId, deviceId } = await deviceIdOf(desk);
+    const { devices } = await desk.command("readDevices", {});
+    expect(devices.find((device) => device.deviceId === deviceId)).toMatchObject({ isSignedIn: true, revokedAt: null });
+    expect((await desk.command("readDevices", { userId })).devices).toEqual(devices);
+
+    const { secret } = await desk.command("enrolSecondFactor", credentials);
+    const { recoveryCodes } = await desk.command("confirmSecondFactor", { code: codeOf(secret) });
+    expect(await desk.command("readSecondFactor", {})).toEqual({
+      isOn: true,
+      recoveryCodesLeft: 10,
+      isRequired: false,
+    });
+    await desk.command("requireSecondFactor", { isRequired: true });
+    await desk.command("requireSecondFactor", { isRequired: false });
+    const proof = { password: demoPassword, code: recoveryCodes[0] ?? "" };
+    await desk.command("removeSecondFactor", proof);
+    expect((await desk.command("readSecondFactor", {})).isOn).toBe(false);
   });
 });
 

@@ -76,6 +76,12 @@ export type SyncNetwork = {
   refresh(): Promise<void>;
 };
 
+/** A question outside of the sync, with the session's tokens; `path` follows the API's prefix. */
+export type AskServer = <Schema extends z.ZodType>(
+  request: { method: "GET" | "POST"; path: string; body?: unknown },
+  schema: Schema,
+) => Promise<z.infer<Schema>>;
+
 export type ServerClientParts = {
   http: Http;
   deviceId: string;
@@ -90,7 +96,7 @@ export type ServerClientParts = {
 };
 
 /** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
-export function createServerClient(parts: ServerClientParts): SyncNetwork {
+export function createServerClient(parts: ServerClientParts): SyncNetwork & { ask: AskServer } {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
@@ -132,25 +138,23 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
     }
   }
 
-  function post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>> {
-    return authorized((accessToken) =>
-      requestJson(
-        http,
-        {
-          method: "POST",
-          path: apiPrefix + path,
-          body,
-          accessToken,
-          timeoutMilliseconds: syncTimeout,
-          signal: ended,
-        },
-        schema,
-      ),
-    );
-  }
+  const askWithin =
+    (timeoutMilliseconds: number): AskServer =>
+    ({ method, path, body }, schema) =>
+      authorized((accessToken) =>
+        requestJson(
+          http,
+          { method, path: apiPrefix + path, body, accessToken, timeoutMilliseconds, signal: ended },
+          schema,
+        ),
+      );
+  const askInSync = askWithin(syncTimeout);
+  const post = <Schema extends z.ZodType>(path: string, body: unknown, schema: Schema) =>
+    askInSync({ method: "POST", path, body }, schema);
 
   return {
     refresh,
+    ask: askWithin(sessionTimeout),
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
     digest: (request) => post("/sync/digest", request, digestResponseSchema),
