@@ -2,7 +2,13 @@ import { randomUUID } from "node:crypto";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
-import { enrolledSecondFactorSchema, invitedSchema, joinLinkOf, type NewInvitation } from "../src-contract/identity.ts";
+import {
+  enrolledSecondFactorSchema,
+  invitedSchema,
+  joinLinkOf,
+  type NewInvitation,
+  parseJoinLink,
+} from "../src-contract/identity.ts";
 import {
   apiPrefix,
   protocolVersion,
@@ -97,6 +103,49 @@ test("G14-3: opened by a link, the application says whom it is for, takes a pass
   await desk.page.getByLabel(ru.session.password, { exact: true }).fill("пароль новичка");
   await submit(desk, ru.session.signIn);
   await expect(desk.status).toBeVisible({ timeout: 30_000 });
+  await desk.close();
+});
+
+test("G14-3, R-30: in the settings an owner invites, sees his devices, and turns his second factor on and off", async () => {
+  const desk = await world.openDesk({ profile: "owner" });
+  await desk.signIn(world.serverUrl, ownerAccount);
+  await desk.goTo("settings");
+  const { page } = desk;
+  const invitations = page.getByRole("form", { name: ru.identity.invitations });
+  await submit(desk, ru.identity.invite);
+  await expect(page.getByText(ru.identity.fillName)).toBeVisible();
+  await invitations.getByLabel(ru.identity.name, { exact: true }).fill("Пётр Гусев");
+  await invitations.getByLabel(ru.identity.email, { exact: true }).fill("petr@demo.kartoteka");
+  await submit(desk, ru.identity.invite);
+  const link = await page.getByText(/^kartoteka:\/\/join\?/).innerText();
+  expect(parseJoinLink(link)?.serverUrl).toBe(world.serverUrl);
+  await expect(page.getByText("Пётр Гусев, petr@demo.kartoteka")).toBeVisible();
+  await expect(page.getByText(new RegExp(`${ru.identity.device.here}$`))).toBeVisible();
+
+  await submit(desk, ru.identity.turnOn);
+  await page.getByLabel(ru.identity.password, { exact: true }).fill(ownerAccount.password);
+  await submit(desk, ru.identity.next);
+  await expect(page.getByText(ru.session.enrolText)).toBeVisible();
+  await expectAccessible(desk);
+  const secret = (await page.getByRole("form", { name: ru.identity.factor }).locator("code").innerText()).replaceAll(
+    " ",
+    "",
+  );
+  await page.getByLabel(ru.session.code, { exact: true }).fill(codeAt(fromBase32(secret), stepAt(Date.now())));
+  await submit(desk, ru.identity.next);
+  const codes = page.getByRole("dialog", { name: ru.session.recoveryTitle });
+  const [recovery = ""] = (await codes.locator("code").innerText()).split("\n");
+  await codes.getByRole("button", { name: ru.session.recoveryKept }).click();
+  await expect(page.getByText(ru.identity.factorOn.replace("{{count}}", "10"))).toBeVisible();
+  await submit(desk, ru.identity.turnOff);
+  await page.getByLabel(ru.identity.password, { exact: true }).fill(ownerAccount.password);
+  await page.getByLabel(ru.session.code, { exact: true }).fill(recovery);
+  await page.getByRole("form", { name: ru.identity.factor }).getByRole("button", { name: ru.identity.turnOff }).click();
+  await expect(page.getByText(ru.identity.factorOff)).toBeVisible();
+
+  await submit(desk, ru.identity.revoke);
+  await expect(page.getByText(ru.identity.states.revoked)).toBeVisible();
+  await expect(page.getByText(link)).toBeHidden();
   await desk.close();
 });
 

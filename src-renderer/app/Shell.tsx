@@ -5,6 +5,7 @@ import { CallJournal } from "../calls/CallJournal.tsx";
 import { useRights } from "../api/use-session.ts";
 import type { ClientListHandle } from "../client-list/ClientList.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
+import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
@@ -108,7 +109,11 @@ export function Shell() {
                 )}
               </Route>
               <Route path={addresses.settings}>
-                <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
+                <SettingsScreen
+                  devices={<DeviceSettings />}
+                  identity={<IdentitySettings />}
+                  onSignOut={() => setSigningOut(true)}
+                />
               </Route>
               <Route>
                 <Redirect to={addresses.clients} />

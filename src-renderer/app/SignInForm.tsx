@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { SessionState } from "../../src-contract/commands.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
+import { SecondFactorStep } from "../identity/SecondFactorStep.tsx";
 import { KeptUnsent } from "../outbox/KeptUnsent.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { SecondFactorStep } from "./SecondFactorStep.tsx";
 import { SignInFrame } from "./SignInFrame.tsx";
 import { useSignInSteps } from "./use-sign-in-steps.ts";
 

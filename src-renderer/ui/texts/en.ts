@@ -2,6 +2,7 @@ import { appEn } from "./app.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
 import { errorsEn } from "./errors.en.ts";
+import { identityEn } from "./identity.en.ts";
 import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
@@ -27,4 +28,5 @@ export const en = {
   reasons: reasonsEn,
   softphone: softphoneEn,
   importing: importingEn,
+  identity: identityEn,
 };

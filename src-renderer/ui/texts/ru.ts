@@ -2,6 +2,7 @@ import { appRu } from "./app.ru.ts";
 import { callsRu } from "./calls.ru.ts";
 import { cardRu } from "./card.ru.ts";
 import { errorsRu } from "./errors.ru.ts";
+import { identityRu } from "./identity.ru.ts";
 import { importingRu } from "./importing.ru.ts";
 import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
@@ -27,4 +28,5 @@ export const ru = {
   reasons: reasonsRu,
   softphone: softphoneRu,
   importing: importingRu,
+  identity: identityRu,
 } as const;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { command } from "../api/command.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
-import classes from "./SignIn.module.css";
+import classes from "./identity.module.css";
 
 /** After a sign-in that turned a second factor on: its recovery codes, which nothing keeps and nothing shows again. */
 export function RecoveryCodesOfSignIn() {

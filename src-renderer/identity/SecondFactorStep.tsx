@@ -2,7 +2,7 @@ import { Alert, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { EnrolledSecondFactor } from "../../src-contract/identity.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
-import classes from "./SignIn.module.css";
+import classes from "./identity.module.css";
 
 type SecondFactorStepProps = {
   code: string;
@@ -10,10 +10,11 @@ type SecondFactorStepProps = {
   fault: string | null;
   /** The secret of one that is being set up; null for whoever has one. */
   enrolled: EnrolledSecondFactor | null;
+  autoFocus?: boolean;
 };
 
 /** the code after the password; for whoever must have a second factor and has none, its key first. */
-export function SecondFactorStep({ code, onChange, fault, enrolled }: SecondFactorStepProps) {
+export function SecondFactorStep({ code, onChange, fault, enrolled, autoFocus = true }: SecondFactorStepProps) {
   const { t } = useTranslation();
   return (
     <Stack gap="sm">
@@ -34,7 +35,7 @@ export function SecondFactorStep({ code, onChange, fault, enrolled }: SecondFact
         label={t("session.code")}
         description={t("session.codeHint")}
         value={code}
-        autoFocus
+        autoFocus={autoFocus}
         autoComplete="one-time-code"
         spellCheck={false}
         onChange={(event) => onChange(event.currentTarget.value)}
