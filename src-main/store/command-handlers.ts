@@ -1,16 +1,12 @@
-import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { createIdentityHandlers } from "./identity-handlers.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
 import type { Session } from "./session/create-session.ts";
 import { askPasswordResetAt, lookAtInvitationAt, resetPasswordAt } from "./session/identity-requests.ts";
+import type { StoreCommands } from "./store-commands.ts";
 import { serverUrlOf } from "./sync/server-url.ts";
-
-export type StoreCommandName = CommandNameOf<"store">;
-export type StoreCommands = {
-  [Name in StoreCommandName]: (args: CommandArgs<Name>) => Promise<CommandResult<Name>> | CommandResult<Name>;
-};
 
 const recentKept = 50;
 

@@ -7,8 +7,8 @@ import {
   recoveryCodesSchema,
   secondFactorStateSchema,
 } from "../../src-contract/identity.ts";
-import type { StoreCommands } from "./command-handlers.ts";
 import type { RunningDesk } from "./running-desk.ts";
+import type { StoreCommands } from "./store-commands.ts";
 
 type IdentityCommand =
   | "readInvitations"
