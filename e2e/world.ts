@@ -23,6 +23,8 @@ export interface DeskOptions {
   /** Further switches of Chromium. */
   switches?: string[];
   env?: Record<string, string>;
+  /** With which the system starts the application. */
+  link?: string;
 }
 
 export interface World {
@@ -119,6 +121,7 @@ async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
       "--allow-loopback-in-peer-connection",
       ...(options.switches ?? []),
       repository,
+      ...(options.link === undefined ? [] : ["--", options.link]),
     ],
     env: { ...environment, KARTOTEKA_USER_DATA: userData, ...options.env },
   });

@@ -160,6 +160,8 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
     session = kept;
     running = startDesk({
       desk: () => ({ account: opened, session: session ?? kept, serverUrl, deviceId }),
+      // nobody shuts a desk out here
+      shutOut: () => {},
       saveSession(next) {
         writeLocalValue(opened.cache, "session", next);
         session = next;

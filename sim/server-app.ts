@@ -19,7 +19,7 @@ export async function createAppDoor(parts: {
   settings: ServerSettings;
   now: () => number;
 }): Promise<AppDoor> {
-  const limits = { signInsPerAddress: manyTries, signInsPerEmail: manyTries, refreshesPerAddress: manyTries };
+  const limits = { failuresPerPair: manyTries, failuresPerAddress: manyTries, requestsPerAddress: manyTries };
   const app = await buildApp({ ...parts, limits, log: createLog("silent") });
   await app.ready();
   return {

@@ -23,6 +23,7 @@ export const auditActions = [
   "sipAccountSet",
   "sipAccountCleared",
   "deviceRevoked",
+  "deviceAdmitted",
   "outcomeGiven",
   "outcomeChanged",
   "outcomeErased",

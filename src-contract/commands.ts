@@ -4,6 +4,26 @@ import { idSchema, timeSchema } from "./entities/basics.ts";
 import { sha256Schema } from "./entities/file.ts";
 import { errorKindSchema } from "./errors.ts";
 import { fileChunkBytes } from "./file-protocol.ts";
+import {
+  askedPasswordResetSchema,
+  confirmSecondFactorSchema,
+  deviceOfSchema,
+  devicesSchema,
+  enrolledSecondFactorSchema,
+  invitationSchema,
+  invitationsSchema,
+  joinLinkSchema,
+  lookedAtInvitationSchema,
+  newInvitationSchema,
+  passwordSchema,
+  recoveryCodesSchema,
+  removeSecondFactorSchema,
+  requireSecondFactorSchema,
+  revokeInvitationSchema,
+  secondFactorCodeSchema,
+  secondFactorStateSchema,
+  singleUseTokenSchema,
+} from "./identity.ts";
 import { mutationNames } from "./mutations/index.ts";
 import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
 
@@ -30,8 +50,11 @@ export const sessionStateSchema = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("signedOut"),
     lastSignIn: z.object({ serverUrl: z.string(), email: z.string() }).nullable(),
-    /** The local file was damaged and put aside: the unsent items are kept and wait for this sign-in. */
-    reason: z.literal("fileDamaged").optional(),
+    /**
+     * fileDamaged: the local file was damaged and put aside; the unsent items are kept and wait for this sign-in.
+     * shutOut: the server has shut this device out, and what is here stays locked until it is let in again.
+     */
+    reason: z.enum(["fileDamaged", "shutOut"]).optional(),
   }),
   /** The operating system keeps no secret: the password opens the cache, offline too. */
   z.object({ state: z.literal("locked"), serverUrl: z.string(), email: z.string() }),
@@ -173,9 +196,44 @@ export const commands = {
   readSession: defineCommand({ owner: "store", args: nothing, result: sessionStateSchema }),
   signIn: defineCommand({
     owner: "store",
-    args: z.object({ serverUrl: z.string().max(500), email: z.string().max(254), password: z.string().max(1000) }),
+    args: z.object({
+      serverUrl: z.string().max(500),
+      email: z.string().max(254),
+      password: z.string().max(1000),
+      /** Of the second factor; after secondFactorRequired or secondFactorMissing. */
+      code: secondFactorCodeSchema.optional(),
+    }),
     result: sessionStateSchema,
   }),
+  /** G14-3: the link with which the application was opened. Given once; joinLinkArrived tells that there is one. */
+  takeJoinLink: defineCommand({ owner: "main", args: nothing, result: joinLinkSchema.nullable() }),
+  /** Whom a link is for. Throws notFound for one that is used, taken back or expired. */
+  lookAtInvitation: defineCommand({ owner: "store", args: joinLinkSchema, result: lookedAtInvitationSchema }),
+  /** Takes the invitation with this password, and is a sign-in. */
+  join: defineCommand({
+    owner: "store",
+    args: joinLinkSchema.extend({ password: passwordSchema }),
+    result: sessionStateSchema,
+  }),
+  askPasswordReset: defineCommand({
+    owner: "store",
+    args: z.object({ serverUrl: z.string().max(500), email: z.string().max(254) }),
+    result: askedPasswordResetSchema,
+  }),
+  /** With the code from the letter. Throws notFound for one that is used or expired. */
+  resetPassword: defineCommand({
+    owner: "store",
+    args: z.object({ serverUrl: z.string().max(500), token: singleUseTokenSchema, password: passwordSchema }),
+    result: done,
+  }),
+  /** A new second factor, by the password alone; it is on after the first sign-in with its code. */
+  enrolSecondFactor: defineCommand({
+    owner: "store",
+    args: z.object({ serverUrl: z.string().max(500), email: z.string().max(254), password: z.string().max(1000) }),
+    result: enrolledSecondFactorSchema,
+  }),
+  /** Of a second factor that the last sign-in turned on. Given once, and kept nowhere. */
+  takeRecoveryCodes: defineCommand({ owner: "store", args: nothing, result: z.array(z.string()) }),
   unlock: defineCommand({
     owner: "store",
     args: z.object({ password: z.string().max(1000) }),
@@ -187,6 +245,33 @@ export const commands = {
     args: z.object({ unsent: z.enum(["keep", "discard"]) }),
     result: sessionStateSchema,
   }),
+
+  // people and devices, online only: unreachable without the server. What each role may is the server's to say
+  readInvitations: defineCommand({ owner: "store", args: nothing, result: invitationsSchema }),
+  /** `link` is for the person, and is not to be had again. */
+  invite: defineCommand({
+    owner: "store",
+    args: newInvitationSchema,
+    result: z.object({ invitation: invitationSchema, link: z.string() }),
+  }),
+  revokeInvitation: defineCommand({ owner: "store", args: revokeInvitationSchema, result: done }),
+  /** One's own, or for owner and administrators another person's. */
+  readDevices: defineCommand({
+    owner: "store",
+    args: z.object({ userId: idSchema.optional() }),
+    result: devicesSchema,
+  }),
+  revokeDevice: defineCommand({ owner: "store", args: deviceOfSchema, result: done }),
+  admitDevice: defineCommand({ owner: "store", args: deviceOfSchema, result: done }),
+  readSecondFactor: defineCommand({ owner: "store", args: nothing, result: secondFactorStateSchema }),
+  confirmSecondFactor: defineCommand({
+    owner: "store",
+    args: confirmSecondFactorSchema,
+    result: recoveryCodesSchema,
+  }),
+  removeSecondFactor: defineCommand({ owner: "store", args: removeSecondFactorSchema, result: done }),
+  requireSecondFactor: defineCommand({ owner: "store", args: requireSecondFactorSchema, result: done }),
+
   softphoneAccount: defineCommand({ owner: "store", args: nothing, result: sipAccountSchema.nullable() }),
 
   // sync

@@ -32,6 +32,8 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
   /** From a tel:, sip: or callto: link: fills the dial field, never dials by itself. */
   z.object({ event: z.literal("dialLink"), number: z.string().max(200) }),
   z.object({ event: z.literal("openClient"), clientId: idSchema }),
+  /** G14-3: the application was opened with an invitation. Carries no token: the sign-in screen takes it (takeJoinLink). */
+  z.object({ event: z.literal("joinLinkArrived") }),
   z.object({ event: z.literal("notificationAction"), callId: idSchema, action: z.enum(["answer", "reject", "open"]) }),
   z.object({
     event: z.literal("menuCommand"),

@@ -7,6 +7,8 @@ import { z } from "zod";
 export const errorKinds = [
   "invalid", // the message does not fit its schema: a fault of the program, or correct the field named in details
   "wrongCredentials", // correct the e-mail or password
+  "secondFactorRequired", // type the code of the second factor, or a recovery code
+  "secondFactorMissing", // the account demands a second factor: set it up
   "rateLimited", // wait `retryAfterSeconds`
   "unreachable", // no answer from the server: retry, work goes on offline
   "certificate", // the server's certificate is not trusted: ask the administrator
@@ -40,6 +42,8 @@ export const errorBodySchema = z.object({
   /** For the details pane and the log; never shown as the message, never a secret. */
   details: z.string().optional(),
   retryAfterSeconds: z.number().optional(),
+  /** With sessionRevoked: this very device was shut out. The server gives its data key no more, and it forgets it itself. */
+  shutOut: z.literal("device").optional(),
 });
 export type ErrorBody = z.infer<typeof errorBodySchema>;
 
@@ -49,14 +53,17 @@ export type Result<Value> = { ok: true; value: Value } | { ok: false; error: Err
 export class KartotekaError extends Error {
   readonly kind: ErrorKind;
   readonly retryAfterSeconds: number | undefined;
+  readonly shutOut: ErrorBody["shutOut"];
 
-  constructor(kind: ErrorKind, details?: string, options: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(kind: ErrorKind, details?: string, options: ErrorOptions = {}) {
     super(details ?? kind, { cause: options.cause });
     this.name = "KartotekaError";
     this.kind = kind;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.shutOut = options.shutOut;
   }
 }
+type ErrorOptions = { cause?: unknown } & Partial<Pick<ErrorBody, "retryAfterSeconds" | "shutOut">>;
 
 /** What a door answers for anything thrown inside. SQLite's disk errors are told apart by their codes. */
 export function toErrorBody(error: unknown): ErrorBody {
@@ -65,6 +72,7 @@ export function toErrorBody(error: unknown): ErrorBody {
       kind: error.kind,
       details: error.message === error.kind ? undefined : error.message,
       retryAfterSeconds: error.retryAfterSeconds,
+      shutOut: error.shutOut,
     };
   }
   if (error instanceof z.ZodError) return { kind: "invalid", details: z.prettifyError(error) };
@@ -92,6 +100,6 @@ export async function resultOf<Value>(work: () => Promise<Value> | Value): Promi
 
 export function valueOf<Value>(result: Result<Value>): Value {
   if (result.ok) return result.value;
-  const { kind, details, retryAfterSeconds } = result.error;
-  throw new KartotekaError(kind, details, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+  const { kind, details, ...options } = result.error;
+  throw new KartotekaError(kind, details, options);
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { administration } from "./administration.ts";
 import { syncedTables } from "./entities/synced-tables.ts";
 import { errorBodySchema } from "./errors.ts";
+import * as identity from "./identity.ts";
 import { mutations } from "./mutations/index.ts";
 import { rowPatchSchema } from "./row-patch.ts";
 import * as protocol from "./sync-protocol.ts";
@@ -15,12 +16,13 @@ import * as protocol from "./sync-protocol.ts";
  *   2. add the new fingerprint below. Fingerprints of released versions are never edited.
  */
 const fingerprints: Record<number, string> = {
-  1: "b10b45ac09d96819",
+  1: "def3b97f83a03f9c",
 };
 
 function schemasThatTravel(): Record<string, z.ZodType> {
   const named: Record<string, z.ZodType> = { errorBodySchema, rowPatchSchema };
-  for (const [name, value] of Object.entries(protocol)) if (value instanceof z.ZodType) named[name] = value;
+  for (const [name, value] of Object.entries({ ...protocol, ...identity }))
+    if (value instanceof z.ZodType) named[name] = value;
   for (const [name, { request, response }] of Object.entries(administration))
     Object.assign(named, { [`administration ${name}`]: z.object({ request, response }) });
   for (const [name, { args }] of Object.entries(mutations)) named[`mutation ${name}`] = args;

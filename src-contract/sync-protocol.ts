@@ -43,6 +43,10 @@ export const signInRequestSchema = z.object({
   password: z.string().max(1000),
   deviceId: idSchema,
   deviceName: z.string().max(200),
+  /** Of the second factor: six digits, or a recovery code. */
+  code: z.string().max(40).optional(),
+  /** From this device's last sign-in: guesses that others make do not slow it. */
+  deviceProof: z.string().max(100).optional(),
 });
 export const signInResponseSchema = z.object({
   tokens: tokensSchema,
@@ -51,12 +55,19 @@ export const signInResponseSchema = z.object({
   /** 64 hex digits: the key of this device's cache, given by the server so that a lost device can be refused it. */
   dataKey: z.string().regex(/^[0-9a-f]{64}$/),
   sipAccount: sipAccountSchema.nullable(),
+  deviceProof: z.string(),
+  /** Of a second factor that this sign-in has turned on; they are shown once. */
+  recoveryCodes: z.array(z.string()).optional(),
 });
 export type SignInResponse = z.infer<typeof signInResponseSchema>;
 
 /** POST /api/v1/session/refresh. Answers tokens, and role, account and sipAccount as they are now. */
 export const refreshRequestSchema = z.object({ refreshToken: z.string().max(500), deviceId: idSchema });
-export const refreshResponseSchema = signInResponseSchema.omit({ dataKey: true });
+export const refreshResponseSchema = signInResponseSchema.omit({
+  dataKey: true,
+  deviceProof: true,
+  recoveryCodes: true,
+});
 /** POST /api/v1/session/sign-out */
 export const signOutRequestSchema = z.object({ refreshToken: z.string().max(500) });
 

@@ -35,6 +35,7 @@ import { createClosing } from "./shell/closing.ts";
 import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./shell/deep-links.ts";
 import { createFiles } from "./shell/files.ts";
 import { readJsonFile, writeJsonFile } from "./shell/json-file.ts";
+import { createJoinLinks, type JoinLinks } from "./shell/join-links.ts";
 import { createLinkInbox, type LinkInbox } from "./shell/link-inbox.ts";
 import { createLog } from "./shell/log.ts";
 import { type MenuCommand, menuTemplate } from "./shell/menu.ts";
@@ -74,7 +75,7 @@ process.on("unhandledRejection", failed("main, a promise"));
 crashReporter.start({ uploadToServer: false }); // reports stay in the profile: personal data stays in the company
 protocol.registerSchemesAsPrivileged([appScheme]);
 
-type Desk = { raise: () => void; openLink: (link: Link) => void };
+type Desk = { raise: () => void; openLink: (link: Link) => void; tellJoinLink: () => void };
 
 /** `electron folder` in development: the folder stands among the arguments. */
 const hasAppFolder = process.defaultApp === true;
@@ -87,8 +88,10 @@ else app.exit(0);
 function startFirst(): void {
   let desk: Desk | null = null;
   const links = createLinkInbox({ now: Date.now, deliver: (link) => desk?.openLink(link) });
+  const joinLinks = createJoinLinks({ now: Date.now, arrived: () => desk?.tellJoinLink() });
   const put = (link: Link | null) => {
-    if (link && !links.put(link)) log.warn("refused: too many links");
+    if (link?.kind === "join") joinLinks.put(link);
+    else if (link && !links.put(link)) log.warn("refused: too many links");
   };
 
   app.on("second-instance", (_event, _reordered, _folder, data) => {
@@ -105,7 +108,7 @@ function startFirst(): void {
 
   app
     .whenReady()
-    .then(() => openDesk(links))
+    .then(() => openDesk(links, joinLinks))
     .then((opened) => {
       desk = opened;
     })
@@ -115,7 +118,7 @@ function startFirst(): void {
     });
 }
 
-async function openDesk(links: LinkInbox): Promise<Desk> {
+async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const appPath = app.getAppPath();
   const resources = join(appPath, "resources");
   const stateFile = join(userData, "window-state.json");
@@ -286,6 +289,7 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     },
     files,
     attachedFiles,
+    takeJoinLink: joinLinks.take,
     openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
     copyText: async (text) => clipboard.writeText(text),
     showPhone: (phone) => {
@@ -312,7 +316,11 @@ async function openDesk(links: LinkInbox): Promise<Desk> {
     openLink: (link) => {
       raise(window);
       if (link.kind === "client") send({ event: "openClient", clientId: link.clientId });
-      else send({ event: "dialLink", number: dialText(link, texts().extension) });
+      if (link.kind === "dial") send({ event: "dialLink", number: dialText(link, texts().extension) });
+    },
+    tellJoinLink: () => {
+      raise(window);
+      send({ event: "joinLinkArrived" });
     },
   };
 }

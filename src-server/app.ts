@@ -7,6 +7,8 @@ import { errorKindHeader } from "../src-contract/file-protocol.ts";
 import type { ServerSettings } from "./database/server-settings.ts";
 import { errorReply } from "./error-reply.ts";
 import { type App, createFastify, type FastifyParts } from "./fastify.ts";
+import type { Mail } from "./identity/mail.ts";
+import { createPasswordResets } from "./identity/password-resets.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
 import { folderStorage } from "./files/file-storage.ts";
@@ -20,13 +22,16 @@ import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { type ServerMetrics, createServerMetrics } from "./metrics/server-metrics.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { identityRoutes } from "./routes/identity.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { guardRoutes } from "./routes/route-access.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { defaultSessionLimits, type SessionLimits, sessionRoutes } from "./routes/session.ts";
 import { snapshotRoutes } from "./routes/snapshot.ts";
 import { syncRoutes } from "./routes/sync.ts";
 import { authenticate } from "./session/authenticate.ts";
-import { createPasswordCheck } from "./session/passwords.ts";
+import { createGuessLimits } from "./session/guess-limits.ts";
+import { type CheckPassword, createPasswordCheck } from "./session/passwords.ts";
 import { buildInThread } from "./snapshot/build-in-thread.ts";
 import {
   createSnapshots,
@@ -43,6 +48,9 @@ export type AppParts = Pick<FastifyParts, "log"> &
     /** Milliseconds UTC. */
     now?: () => number;
     limits?: SessionLimits;
+    checkPassword?: CheckPassword;
+    /** Closed by whoever opened it; without it forgotten passwords are the administrator's work. */
+    mail?: Mail | null;
     heartbeatMilliseconds?: number;
     /** By which Prometheus asks; nobody is told any figures without it. */
     metricsToken?: string | null;
@@ -77,8 +85,22 @@ export async function buildApp(parts: AppParts): Promise<App> {
   guardRoutes(app, (header) => authenticate({ database, accessKey: settings.accessKey, now: now() }, header));
   leanAnswers(app);
 
-  const session = { database, accessKey: settings.accessKey, checkPassword: await createPasswordCheck(), now };
-  sessionRoutes(app, { session, pokes, limits: parts.limits ?? defaultSessionLimits });
+  const limits = parts.limits ?? defaultSessionLimits;
+  const checkPassword = parts.checkPassword ?? (await createPasswordCheck());
+  const session = { database, accessKey: settings.accessKey, checkPassword, now };
+  const guesses = createGuessLimits({ rules: limits, now });
+  const { mail = null, log } = parts;
+  const passwordResets = mail && createPasswordResets({ database, mail, now, log });
+  if (passwordResets) app.addHook("onClose", () => passwordResets.settled());
+  sessionRoutes(app, { session, pokes, limits, guesses });
+  identityRoutes(app, {
+    session,
+    pokes,
+    limits,
+    letters: createGuessLimits({ rules: limits, now }),
+    passwordResets,
+  });
+  secondFactorRoutes(app, { session, guesses });
   syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics });
   digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {

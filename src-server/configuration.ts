@@ -22,6 +22,8 @@ export type Configuration = {
   trustedProxies: string[];
   /** By which Prometheus asks for figures; null tells nobody any. */
   metricsToken: string | null;
+  /** Where letters about forgotten passwords go out, and whom they are from; null on a server that sends none. */
+  mail: { smtpUrl: string; from: string } | null;
   /** True once, after a backup was restored: every desk takes the data anew and keeps its unsent work (sync rule 7). */
   restored: boolean;
 };
@@ -52,6 +54,8 @@ const environmentSchema = z.object({
   KARTOTEKA_TLS_KEY: text,
   KARTOTEKA_TRUST_PROXY: text,
   KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
+  KARTOTEKA_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  KARTOTEKA_MAIL_FROM: text,
   KARTOTEKA_RESTORED: z.enum(["0", "1"]).default("0"),
 });
 
@@ -61,6 +65,8 @@ export function readConfiguration(environment: Record<string, string | undefined
   const variables = environmentSchema.parse(given);
   if ((variables.KARTOTEKA_TLS_CERT === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
     throw new Error("KARTOTEKA_TLS_CERT and KARTOTEKA_TLS_KEY are given together or not at all");
+  if ((variables.KARTOTEKA_SMTP_URL === undefined) !== (variables.KARTOTEKA_MAIL_FROM === undefined))
+    throw new Error("KARTOTEKA_SMTP_URL and KARTOTEKA_MAIL_FROM are given together or not at all");
   return {
     host: variables.KARTOTEKA_HOST,
     port: variables.KARTOTEKA_PORT,
@@ -86,6 +92,10 @@ export function readConfiguration(environment: Record<string, string | undefined
       .map((part) => part.trim())
       .filter(Boolean),
     metricsToken: variables.KARTOTEKA_METRICS_TOKEN ?? null,
+    mail:
+      variables.KARTOTEKA_SMTP_URL !== undefined && variables.KARTOTEKA_MAIL_FROM !== undefined
+        ? { smtpUrl: variables.KARTOTEKA_SMTP_URL, from: variables.KARTOTEKA_MAIL_FROM }
+        : null,
     restored: variables.KARTOTEKA_RESTORED === "1",
   };
 }

@@ -5,6 +5,8 @@ import { type ErrorBody, type ErrorKind, toErrorBody } from "../src-contract/err
 const statusOf: Record<ErrorKind, number> = {
   invalid: 400,
   wrongCredentials: 401,
+  secondFactorRequired: 401,
+  secondFactorMissing: 401,
   notSignedIn: 401,
   sessionRevoked: 401,
   forbidden: 403,

@@ -10,6 +10,10 @@ const secretNames = [
   "refreshToken",
   "dataKey",
   "sipAccount",
+  "token",
+  "secret",
+  "recoveryCodes",
+  "deviceProof",
 ];
 
 /**

@@ -20,7 +20,7 @@ let clientId: string;
 beforeAll(async () => {
   const many = 100_000;
   server = await startServerForTests({
-    limits: { signInsPerAddress: many, signInsPerEmail: many, refreshesPerAddress: many },
+    limits: { failuresPerPair: many, failuresPerAddress: many, requestsPerAddress: many },
   });
   andrey = await server.signIn("andrey");
 });

@@ -117,6 +117,11 @@ describe("configuration", () => {
       trustedProxies: ["10.0.0.1", "10.1.0.0/16"],
     });
     expect(() => readConfiguration({ KARTOTEKA_TLS_CERT: "a.pem" })).toThrow("together");
+    expect(() => readConfiguration({ KARTOTEKA_SMTP_URL: "smtp://mail.romashka.ru" })).toThrow("together");
+    expect(() => readConfiguration({ KARTOTEKA_SMTP_URL: "http://a", KARTOTEKA_MAIL_FROM: "a@b" })).toThrow();
+    const mail = { smtpUrl: "smtps://user:secret@mail.romashka.ru", from: "crm@romashka.ru" };
+    const mailed = readConfiguration({ KARTOTEKA_SMTP_URL: mail.smtpUrl, KARTOTEKA_MAIL_FROM: mail.from });
+    expect(mailed.mail).toEqual(mail);
     expect(() => readConfiguration({ DATABASE_URL: "mysql://x" })).toThrow();
   });
 });

@@ -13,6 +13,8 @@
  *   KARTOTEKA_TLS_KEY      PEM file of its key
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
  *   KARTOTEKA_METRICS_TOKEN  at least 16 characters, by which GET /metrics is answered; not at all when absent
+ *   KARTOTEKA_SMTP_URL     smtp:// or smtps://user:password@host, for letters about forgotten passwords
+ *   KARTOTEKA_MAIL_FROM    whom these letters are from; with KARTOTEKA_SMTP_URL
  *   KARTOTEKA_RESTORED     1 for one start after a backup was restored: every desk takes the data anew
  *
  * `npm run server -- move-to postgres://…` moves the embedded database of KARTOTEKA_DATA into PostgreSQL and ends.
@@ -27,6 +29,7 @@ import { buildApp } from "./app.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { readServerSettings } from "./database/server-settings.ts";
+import { openMail } from "./identity/mail.ts";
 import { createLog } from "./logging.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
@@ -34,6 +37,7 @@ import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
 async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
   const log = createLog(configuration.logLevel);
   const database = await openDatabase(configuration.database);
+  const mail = configuration.mail && openMail(configuration.mail);
   let pokes: SharedPokes | null = null;
   try {
     if (configuration.database.kind === "postgres")
@@ -50,6 +54,7 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       tls: tls && readPem(tls),
       snapshots,
       files: configuration.files,
+      mail,
       ...(pokes ? { pokes } : {}),
     });
     await app.listen({ host, port });
@@ -60,11 +65,13 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       url,
       async stop() {
         await app.close();
+        mail?.close();
         await pokes?.close();
         await database.destroy();
       },
     };
   } catch (error) {
+    mail?.close();
     await pokes?.close();
     await database.destroy();
     throw error;

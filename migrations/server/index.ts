@@ -3,6 +3,7 @@ import { syncedMigrations } from "../synced/index.ts";
 import * as accountsAndSessions from "./0001-accounts-and-sessions.ts";
 import * as revisionMarks from "./0002-revision-marks.ts";
 import * as accountLock from "./0003-account-lock.ts";
+import * as identity from "./0004-identity.ts";
 import * as files from "./0005-files.ts";
 import * as audit from "./0006-audit.ts";
 import * as referenceBooks from "./0006-reference-books.ts";
@@ -13,6 +14,7 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0001-accounts-and-sessions": accountsAndSessions,
   "server-0002-revision-marks": revisionMarks,
   "server-0003-account-lock": accountLock,
+  "server-0004-identity": identity,
   "server-0005-files": files,
   "server-0006-audit": audit,
   "server-0006-reference-books": referenceBooks,

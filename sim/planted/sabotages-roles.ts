@@ -32,8 +32,8 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: authenticateFile,
-        find: "if (standing.deviceRevokedAt !== null || standing.disabledAt !== null) throw",
-        replace: "if (standing.deviceRevokedAt !== null) throw",
+        find: "if (standing.sessionRevokedAt !== null || standing.disabledAt !== null) throw",
+        replace: "if (standing.sessionRevokedAt !== null) throw",
       },
     ],
     checks: [routes],
@@ -44,8 +44,8 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: authenticateFile,
-        find: "if (standing.deviceRevokedAt !== null || standing.disabledAt !== null) throw",
-        replace: "if (standing.disabledAt !== null) throw",
+        find: "  if (standing.deviceRevokedAt !== null) throw shutOutDevice();\n",
+        replace: "",
       },
     ],
     checks: [routes],

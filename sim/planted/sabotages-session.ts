@@ -29,4 +29,28 @@ export const sessionSabotages: readonly Sabotage[] = [
     ],
     checks: [sessions],
   },
+  {
+    name: "guesses-counted-by-e-mail",
+    why: "whoever knows the owner's e-mail keeps him out from anywhere",
+    edits: [
+      {
+        file: "src-server/session/guess-limits.ts",
+        find: "`pair ${place} ${subject}`",
+        replace: "`pair ${subject}`",
+      },
+    ],
+    checks: [{ kind: "test", file: "src-server/session/guesses.test.ts", title: "R-30" }],
+  },
+  {
+    name: "code-good-twice",
+    why: "a code that was looked over somebody's shoulder opens the account once more",
+    edits: [
+      {
+        file: "src-server/identity/second-factor.ts",
+        find: "lastStep: step, lastAttempt",
+        replace: "lastAttempt",
+      },
+    ],
+    checks: [{ kind: "test", file: "src-server/identity/second-factor.test.ts", title: "R-30" }],
+  },
 ];

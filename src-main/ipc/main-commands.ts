@@ -15,6 +15,7 @@ export type MainCommandParts = {
   settings: { read: () => Settings; change: (patch: Partial<Settings>) => Promise<Settings> };
   files: Files;
   attachedFiles: Pick<AttachedFiles, "open" | "save">;
+  takeJoinLink: () => CommandResult<"takeJoinLink">;
   openSafe: OpenSafe;
   copyText: (text: string) => Promise<void>;
   showPhone: (phone: Phone) => void;
@@ -31,6 +32,7 @@ export function appInfo(
 
 export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
   return {
+    takeJoinLink: () => parts.takeJoinLink(),
     chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
     openFile: async ({ attachmentId }) => done(await parts.attachedFiles.open(attachmentId)),
     saveFile: ({ attachmentId }) => parts.attachedFiles.save(attachmentId),

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./deep-links.ts";
 
+const token = `12.${"aB3_-".repeat(8)}xyz`;
+const joinLink = `kartoteka://join?server=https%3A%2F%2Fcrm.romashka.ru&token=${token}`;
 const id = "0192a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";
 const dial = (number: string, extension: string | null = null) => ({ kind: "dial", number, extension });
 
@@ -24,6 +26,7 @@ describe("G2-4: links that mean something", () => {
     ["sip:101", dial("101")],
     [`kartoteka://client/${id}`, { kind: "client", clientId: id }],
     [`KARTOTEKA://client/${id.toUpperCase()}/`, { kind: "client", clientId: id }],
+    [joinLink, { kind: "join", serverUrl: "https://crm.romashka.ru", token }],
   ])("%s", (text, link) => {
     expect(parseLink(text)).toEqual(link);
   });
@@ -62,6 +65,10 @@ describe("R-27: links that mean nothing", () => {
     `kartoteka://client/${id}/delete`,
     `kartoteka://client/${id}?x`,
     `kartoteka:client/${id}`,
+    joinLink.replace("https%3A", "file%3A"),
+    joinLink.replace("kartoteka:", "sip:"),
+    joinLink.slice(0, -1),
+    `${joinLink}%0a`,
     `kartoteka://run/${id}`,
     "kartoteka://client/zzzzzzzz-c3d4-7e5f-8a9b-0c1d2e3f4a5b",
     "http://example.com",
@@ -100,6 +107,8 @@ describe("G2-13, R-27: the command line", () => {
     [["kartoteka", "dial", "101", "102"], false, null],
     [["kartoteka", "dial", "101;ext=5"], false, null],
     [["kartoteka", "dial", `kartoteka://client/${id}`], false, null],
+    [["kartoteka", "--", joinLink], false, { kind: "join", serverUrl: "https://crm.romashka.ru", token }],
+    [["kartoteka", joinLink], false, null],
     [["kartoteka", "dial", "calc.exe"], false, null],
     [["electron", "dial", "101"], true, null],
     [[], false, null],
@@ -137,7 +146,16 @@ function generator(seed: number) {
   return { next, pick: <Item>(items: readonly Item[]): Item => items[next(items.length)] as Item };
 }
 
-const schemes = ["tel:", "sip:", "callto:", "kartoteka:", "TEL://", "sip:anna@", `kartoteka://client/${id}`] as const;
+const schemes = [
+  joinLink,
+  "tel:",
+  "sip:",
+  "callto:",
+  "kartoteka:",
+  "TEL://",
+  "sip:anna@",
+  `kartoteka://client/${id}`,
+] as const;
 const pieces = [
   "tel:",
   "sip:",
@@ -196,9 +214,11 @@ test("R-27: of 50,000 generated links and command lines, whatever is taken is a 
   const isId = /^[0-9a-f-]{36}$/;
   const isExtension = /^\d{1,8}$/;
   const isHarmlessLink = (link: Link) =>
-    link.kind === "client"
-      ? isId.test(link.clientId)
-      : isHarmless.test(link.number) && isExtension.test(link.extension ?? "0");
+    link.kind === "join"
+      ? link.token === token && /^https:\/\/[a-z.]+$/.test(link.serverUrl)
+      : link.kind === "client"
+        ? isId.test(link.clientId)
+        : isHarmless.test(link.number) && isExtension.test(link.extension ?? "0");
   const text = () => pick(["", ...schemes]) + Array.from({ length: next(5) }, () => pick(pieces)).join("");
   const words = () => Array.from({ length: next(5) }, () => (next(3) === 0 ? pick(["--", "dial"]) : text()));
 

@@ -1,10 +1,14 @@
 // G2-4, G2-13, R-27: what a link or a command line may ask for. Everything that does not fit the grammar is nothing;
 // no text from outside ever reaches a shell, a path or a switch.
 import { idSchema } from "../../src-contract/entities/basics.ts";
+import { type JoinLink, parseJoinLink } from "../../src-contract/identity.ts";
 
 export type Link =
   /** `number` is as written, for the dial field: any written form, or `sip:name@host`. */
-  { kind: "dial"; number: string; extension: string | null } | { kind: "client"; clientId: string };
+  | { kind: "dial"; number: string; extension: string | null }
+  | { kind: "client"; clientId: string }
+  /** For the sign-in screen alone. */
+  | ({ kind: "join" } & JoinLink);
 
 const MAX_LINK = 500;
 /** Written forms of a number: an optional plus, digits, the separators of RFC 3966 section 3 and of habit, `*` and `#`. */
@@ -28,7 +32,7 @@ export function parseLink(text: string): Link | null {
     case "sips":
       return sipLink(withoutSlashes(rest));
     case "kartoteka":
-      return ownLink(rest);
+      return ownLink(text, rest);
     default:
       return null;
   }
@@ -100,7 +104,9 @@ function sipLink(text: string): Link | null {
   return { kind: "dial", number: `sip:${user}@${host}`, extension: null };
 }
 
-function ownLink(rest: string): Link | null {
+function ownLink(text: string, rest: string): Link | null {
+  const join = parseJoinLink(text);
+  if (join) return { kind: "join", ...join };
   const [, id] = /^\/\/client\/([0-9a-f-]{36})\/?$/i.exec(rest) ?? [];
   const parsed = idSchema.safeParse(id?.toLowerCase());
   return parsed.success ? { kind: "client", clientId: parsed.data } : null;

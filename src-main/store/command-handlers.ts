@@ -1,13 +1,12 @@
-import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
+import { createIdentityHandlers } from "./identity-handlers.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
 import type { Session } from "./session/create-session.ts";
-
-export type StoreCommandName = CommandNameOf<"store">;
-export type StoreCommands = {
-  [Name in StoreCommandName]: (args: CommandArgs<Name>) => Promise<CommandResult<Name>> | CommandResult<Name>;
-};
+import { askPasswordResetAt, lookAtInvitationAt, resetPasswordAt } from "./session/identity-requests.ts";
+import type { StoreCommands } from "./store-commands.ts";
+import { serverUrlOf } from "./sync/server-url.ts";
 
 const recentKept = 50;
 
@@ -17,6 +16,7 @@ export type CommandParts = {
   desk(): RunningDesk;
   /** Null while nobody is signed in. */
   deskOrNull(): RunningDesk | null;
+  fetch: typeof fetch;
   /** Tries again to open what could not be opened at the start; throws why. */
   ensureStarted(): Promise<void>;
   /** The text of a file that the person chose. Throws notFound, and unsupportedFile when it is too long to be one of ours. */
@@ -28,6 +28,7 @@ export type CommandParts = {
 /** Everything of the contract's commands that the store does. */
 export function createCommandHandlers(parts: CommandParts): StoreCommands {
   const { session, desk, deskOrNull, ensureStarted, readChosenFile, placePath } = parts;
+  const httpOf = (address: string) => ({ baseUrl: serverUrlOf(address), fetch: parts.fetch });
   return {
     async readSession() {
       await ensureStarted();
@@ -41,6 +42,19 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       await ensureStarted();
       return session.unlock(password);
     },
+    async join(args) {
+      await ensureStarted();
+      return session.join(args);
+    },
+    lookAtInvitation: ({ serverUrl, token }) => lookAtInvitationAt(httpOf(serverUrl), token),
+    askPasswordReset: ({ serverUrl, email }) => askPasswordResetAt(httpOf(serverUrl), email),
+    async resetPassword({ serverUrl, token, password }) {
+      await resetPasswordAt(httpOf(serverUrl), { token, password });
+      return null;
+    },
+    enrolSecondFactor: (args) => session.enrolSecondFactor(args),
+    takeRecoveryCodes: () => session.takeRecoveryCodes(),
+    ...createIdentityHandlers({ desk, serverUrl: () => session.desk().serverUrl }),
     signOut: ({ unsent }) => session.signOut(unsent),
     softphoneAccount: () => session.desk().session.sipAccount,
 

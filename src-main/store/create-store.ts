@@ -71,6 +71,9 @@ export function createStore(parts: StoreParts): Store {
       running = startDesk({
         desk: session.desk,
         saveSession: session.saveSession,
+        shutOut() {
+          session.shutOut().catch((error: unknown) => log(`shut out: ${toErrorBody(error).kind}`));
+        },
         gate,
         zones,
         fetch: parts.fetch ?? fetch,
@@ -117,6 +120,7 @@ export function createStore(parts: StoreParts): Store {
     session,
     desk,
     deskOrNull: () => running,
+    fetch: parts.fetch ?? fetch,
     ensureStarted,
     readChosenFile,
     async placePath(placeToken) {

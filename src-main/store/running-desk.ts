@@ -20,7 +20,7 @@ import type { QueryHandler } from "./queries/query-context.ts";
 import type { ZoneClock } from "./queries/zone-clock.ts";
 import type { OpenDesk } from "./session/create-session.ts";
 import { outboxCounts } from "./sync/outbox.ts";
-import { createServerClient, type DeskSession, type ServerClient } from "./sync/server-client.ts";
+import { type AskServer, createServerClient, type DeskSession, type ServerClient } from "./sync/server-client.ts";
 import type { SyncDesk } from "./sync/sync-desk.ts";
 import { type Connection, startSyncLoop, type SyncLoop } from "./sync/sync-loop.ts";
 
@@ -28,6 +28,8 @@ export type DeskParts = {
   /** As it is now: the session in it is renewed from time to time. */
   desk(): OpenDesk;
   saveSession(session: DeskSession): void;
+  /** The server has shut this device out. Returns at once: this desk is stopped by it. */
+  shutOut(): void;
   gate: WriteGate;
   zones: ZoneClock;
   fetch: typeof fetch;
@@ -53,6 +55,7 @@ export type RunningDesk = {
   files: DeskFiles;
   /** Asks the server at once. Throws unreachable, and whatever the server refuses. */
   administer: ServerClient["administer"];
+  askServer: AskServer;
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -222,6 +225,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       files.connectionChanged(next);
       tellSyncState();
     },
+    onShutOut: parts.shutOut,
     onDamage: recover,
     log,
   });
@@ -262,6 +266,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
     clientImport,
     files,
     administer: network.administer,
+    askServer: network.ask,
     sync,
     syncState,
     recover,

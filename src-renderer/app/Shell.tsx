@@ -6,6 +6,7 @@ import { CallJournal } from "../calls/CallJournal.tsx";
 import { useRights } from "../api/use-session.ts";
 import type { ClientListHandle } from "../client-list/ClientList.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
+import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
@@ -112,7 +113,11 @@ export function Shell() {
                 {rights.mayDo("addBookEntry") ? <AdministrationScreen /> : <MissingRight of="administration" />}
               </Route>
               <Route path={addresses.settings}>
-                <SettingsScreen devices={<DeviceSettings />} onSignOut={() => setSigningOut(true)} />
+                <SettingsScreen
+                  devices={<DeviceSettings />}
+                  identity={<IdentitySettings />}
+                  onSignOut={() => setSigningOut(true)}
+                />
               </Route>
               <Route>
                 <Redirect to={addresses.clients} />

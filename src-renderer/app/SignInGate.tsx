@@ -3,10 +3,13 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { SyncProgress } from "../../src-contract/commands.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { useDesktopEvent } from "../api/use-events.ts";
+import { RecoveryCodesOfSignIn } from "../identity/RecoveryCodes.tsx";
 import { KeptUnsent } from "../outbox/KeptUnsent.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { SignInForm } from "./SignInForm.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
 import { SignInBrand } from "./SignInBrand.tsx";
+import { SignInScreen } from "./SignInScreen.tsx";
 import classes from "./SignIn.module.css";
 import { useSyncProgressText } from "./use-sync-progress-text.ts";
 
@@ -33,7 +36,7 @@ export function SignInGate({ children }: { children: ReactNode }) {
       </main>
     );
   }
-  if (session.state !== "signedIn") return <SignInForm session={session} />;
+  if (session.state !== "signedIn") return <SignInScreen session={session} />;
   const { progress = null, lastSyncAt = null } = syncState ?? {};
   const firstSync = lastSyncAt === null ? progress : null;
   // The workplace stays mounted beneath: taking it down would take the telephone's line down with it.
@@ -42,9 +45,19 @@ export function SignInGate({ children }: { children: ReactNode }) {
       <div className={classes.workplace} inert={firstSync !== null}>
         {children}
       </div>
+      <RecoveryCodesOfSignIn />
+      <InvitationWaits />
       {firstSync ? <FirstSync progress={firstSync} /> : null}
     </>
   );
+}
+
+/** An invitation that was opened while somebody is signed in waits for the sign-in screen. */
+function InvitationWaits() {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  useDesktopEvent("joinLinkArrived", () => notice.say(t("session.invitationWhileSignedIn")));
+  return null;
 }
 
 function FirstSync({ progress }: { progress: SyncProgress }) {

@@ -15,11 +15,13 @@ import classes from "./SettingsScreen.module.css";
 type SettingsScreenProps = {
   /** Microphone, speaker, ringer: the telephone's own part. */
   devices: ReactNode;
+  /** Devices, the second factor, invitations: how people come in. */
+  identity: ReactNode;
   onSignOut: () => void;
 };
 
 /** Every switch works at once; there is nothing to save. */
-export function SettingsScreen({ devices, onSignOut }: SettingsScreenProps) {
+export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const { settings } = useDesktopState();
@@ -100,6 +102,7 @@ export function SettingsScreen({ devices, onSignOut }: SettingsScreenProps) {
             <Fact label={t("settings.version")}>{info?.version ?? ""}</Fact>
           </FactList>
         </Section>
+        {identity}
       </div>
     </Screen>
   );

@@ -17,7 +17,7 @@ let admin: DeskForTests;
 const many = 10_000;
 beforeAll(async () => {
   server = await startServerForTests({
-    limits: { signInsPerAddress: many, signInsPerEmail: many, refreshesPerAddress: many },
+    limits: { failuresPerPair: many, failuresPerAddress: many, requestsPerAddress: many },
   });
   owner = await server.signIn("owner");
   admin = await server.signIn("admin");

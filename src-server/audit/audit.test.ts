@@ -12,13 +12,14 @@ import {
   startServerForTests,
 } from "../server-for-tests.ts";
 import { recordAudit, serverAccount } from "./record-audit.ts";
+import { codeAt, fromBase32, stepAt } from "../identity/totp.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
 let server: ServerForTests;
 beforeAll(async () => {
   const many = 10_000;
   server = await startServerForTests({
-    limits: { signInsPerAddress: many, signInsPerEmail: many, refreshesPerAddress: many },
+    limits: { failuresPerPair: many, failuresPerAddress: many, requestsPerAddress: many },
   });
 });
 afterAll(() => server.close());
@@ -75,7 +76,68 @@ describe("what stands in the audit log", () => {
     ]);
     await server.database("devices").where({ deviceId }).update({ revokedAt: 1 });
     expect(await during(() => trySignIn(email, password, deviceId))).toEqual([
-      { ...entry, action: "signInRefused", actorId: null, details: { kind: "forbidden" } },
+      { ...entry, action: "signInRefused", actorId: null, details: { kind: "sessionRevoked" } },
+    ]);
+  });
+
+  it("G3-16, G14-3: who was invited and came, which device was shut out and let in, a second factor and its demand", async () => {
+    const owner = await server.signIn("owner");
+    const { headers, userId: actorId, deviceId } = owner;
+    const ask = (path: string, body: unknown) => server.post(`${apiPrefix}/identity/${path}`, body, headers);
+    const by = { actorId, deviceId };
+    let answer: { token: string; invitation: { id: string } } | undefined;
+    const invited = { name: "Вера", email: "vera.audit@test.kartoteka", role: "manager", sipAccount: null };
+    const invitations = await during(async () => {
+      answer = (await ask("invitations", invited)).body as typeof answer;
+    });
+    const invitation = answer?.invitation.id ?? null;
+    expect(invitations).toEqual([
+      { ...by, action: "personInvited", subjectId: invitation, details: { role: "manager" } },
+    ]);
+    const newDevice = randomUUID();
+    const came = await during(() =>
+      server.post(`${apiPrefix}/identity/join`, {
+        token: answer?.token,
+        password,
+        deviceId: newDevice,
+        deviceName: "",
+      }),
+    );
+    expect(came).toMatchObject([
+      { action: "personAdded", deviceId: newDevice, details: { role: "manager", invitation } },
+      { action: "signedIn", deviceId: newDevice },
+    ]);
+    const device = { userId: came[1]?.actorId ?? "", deviceId: newDevice };
+    expect(came.map((entry) => [entry.actorId, entry.subjectId])).toEqual(
+      Array(2).fill([device.userId, device.userId]),
+    );
+    expect(
+      await during(async () => {
+        await ask("devices/revoke", device);
+        await ask("devices/admit", device);
+      }),
+    ).toEqual(
+      ["deviceRevoked", "deviceAdmitted"].map((action) => {
+        return { ...by, action, subjectId: device.userId, details: { device: newDevice } };
+      }),
+    );
+    const { email } = server.people.owner;
+    const enrolled = await ask("second-factor/enrol", { email, password, deviceId });
+    const secret = fromBase32((enrolled.body as { secret: string }).secret);
+    const code = (steps: number) => codeAt(secret, stepAt(server.clock.now) + steps);
+    expect(
+      await during(async () => {
+        await ask("second-factor/confirm", { code: "000000" });
+        await ask("second-factor/confirm", { code: code(0) });
+        await ask("second-factor/require", { isRequired: true });
+        await ask("second-factor/require", { isRequired: false });
+        await ask("second-factor/remove", { password, code: code(1) });
+      }),
+    ).toEqual([
+      { ...by, action: "secondFactorChanged", subjectId: actorId, details: { isOn: true } },
+      { ...by, action: "settingsChanged", subjectId: actorId, details: { secondFactorRequired: true } },
+      { ...by, action: "settingsChanged", subjectId: actorId, details: { secondFactorRequired: false } },
+      { ...by, action: "secondFactorChanged", subjectId: actorId, details: { isOn: false } },
     ]);
   });
 

@@ -21,6 +21,7 @@ import {
   uploadPath,
   uploadsPath,
 } from "../../src-contract/file-protocol.ts";
+import { codeAt, fromBase32, stepAt } from "../identity/totp.ts";
 import type { Caller, RouteName } from "../routes/route-policy.ts";
 import { password } from "../server-for-tests.ts";
 
@@ -33,8 +34,13 @@ export type Asker = {
   refreshToken: string;
   /** Of another session of the same device: one to be signed out of. */
   spareToken: string;
+  userId: string;
+  /** Another device of his: one to be shut out. */
+  spareDeviceId: string;
   /** Of before the marked rows were there, so that a push brings them all along. */
   cookieBefore: Cookie;
+  /** Of his second factor, once he has one. */
+  secret?: string | undefined;
 };
 
 /** What came back, read as far as a desk reads it. */
@@ -49,12 +55,17 @@ export type Reply = {
   table?: SyncedTable;
 };
 
-/** The snapshot of the account, for whoever has none of his own, and one of its people. */
+/**
+ * What is the account's, for whoever has none of his own: its snapshot, an invitation, a person with a device, and a file
+ * with the row that names it.
+ */
 export type AskedWorld = {
   url: string;
   snapshotId: string;
+  invitationId: string;
   personId: string;
-  /** A file that the account holds, and the row that names it. */
+  deviceId: string;
+  now: number;
   attachmentId: string;
   sha256: string;
 };
@@ -76,6 +87,65 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
   },
   "POST /api/v1/session/sign-out": async (world, asker) => [
     await post(world, asker, "/session/sign-out", { refreshToken: asker.spareToken }),
+  ],
+  "GET /api/v1/identity/invitations": async (world, asker) => [
+    await ask(world, asker, "GET", `${apiPrefix}/identity/invitations`),
+  ],
+  "POST /api/v1/identity/invitations": async (world, asker) => {
+    const email = `${randomUUID()}@invited.kartoteka`;
+    const invited = { name: "Приглашённый", email, role: "employee", sipAccount: null };
+    return [await post(world, asker, "/identity/invitations", invited)];
+  },
+  "POST /api/v1/identity/invitations/revoke": async (world, asker) => [
+    await post(world, asker, "/identity/invitations/revoke", { invitationId: world.invitationId }),
+  ],
+  "POST /api/v1/identity/join/look": async (world, asker) => [
+    await post(world, asker, "/identity/join/look", { token: madeUpSingleUseToken }),
+  ],
+  "POST /api/v1/identity/join": async (world, asker) => {
+    const { deviceId } = asker;
+    const joining = { token: madeUpSingleUseToken, password: "длинный пароль", deviceId, deviceName: "тест" };
+    return [await post(world, asker, "/identity/join", joining)];
+  },
+  "GET /api/v1/identity/devices": async (world, asker) => [
+    await ask(world, asker, "GET", `${apiPrefix}/identity/devices`),
+  ],
+  "GET /api/v1/identity/people/:userId/devices": async (world, asker) => [
+    await ask(world, asker, "GET", `${apiPrefix}/identity/people/${world.personId}/devices`),
+  ],
+  "POST /api/v1/identity/devices/revoke": async (world, asker) => {
+    const isStranger = asker.caller === "otherAccount";
+    const { userId, deviceId } = isStranger
+      ? { userId: world.personId, deviceId: world.deviceId }
+      : { userId: asker.userId, deviceId: asker.spareDeviceId };
+    return [await post(world, asker, "/identity/devices/revoke", { userId, deviceId })];
+  },
+  "POST /api/v1/identity/devices/admit": async (world, asker) => {
+    const { personId: userId, deviceId } = world;
+    return [await post(world, asker, "/identity/devices/admit", { userId, deviceId })];
+  },
+  "POST /api/v1/identity/password/ask": async (world, asker) => [
+    await post(world, asker, "/identity/password/ask", { email: asker.email }),
+  ],
+  "POST /api/v1/identity/password/reset": async (world, asker) => [
+    await post(world, asker, "/identity/password/reset", { token: madeUpSingleUseToken, password: "длинный пароль" }),
+  ],
+  "GET /api/v1/identity/second-factor": async (world, asker) => [
+    await ask(world, asker, "GET", `${apiPrefix}/identity/second-factor`),
+  ],
+  "POST /api/v1/identity/second-factor/enrol": async (world, asker) => [await enrol(world, asker)],
+  "POST /api/v1/identity/second-factor/confirm": async (world, asker) => {
+    const { secret } = (await enrol(world, asker)).json as { secret?: string };
+    asker.secret = secret;
+    return [await post(world, asker, "/identity/second-factor/confirm", { code: codeOf(world, asker, 0) })];
+  },
+  "POST /api/v1/identity/second-factor/remove": async (world, asker) => {
+    // the step before was used up by the confirmation
+    const code = codeOf(world, asker, 1);
+    return [await post(world, asker, "/identity/second-factor/remove", { password, code })];
+  },
+  "POST /api/v1/identity/second-factor/require": async (world, asker) => [
+    await post(world, asker, "/identity/second-factor/require", { isRequired: false }),
   ],
   "POST /api/v1/sync/push": async (world, asker) => {
     const { deviceId, cookieBefore: cookie } = asker;
@@ -170,6 +240,15 @@ function beginUpload(world: AskedWorld, asker: Asker, sha256: string): Promise<R
   });
 }
 
+function enrol(world: AskedWorld, asker: Asker): Promise<Reply> {
+  const { email, deviceId } = asker;
+  return post(world, asker, "/identity/second-factor/enrol", { email, password, deviceId });
+}
+
+function codeOf({ now }: AskedWorld, { secret }: Asker, stepsAhead: number): string {
+  return secret === undefined ? "000000" : codeAt(fromBase32(secret), stepAt(now) + stepsAhead);
+}
+
 async function askSnapshot(world: AskedWorld, asker: Asker): Promise<Reply> {
   for (;;) {
     const reply = await post(world, asker, "/sync/snapshot", { deviceId: asker.deviceId });
@@ -241,3 +320,4 @@ function patchIn(json: unknown): RowPatch {
 
 /** A token of the right form that was never given out. */
 export const madeUpToken = (accountId: number) => `${accountId}.${randomUUID()}.${"x".repeat(43)}`;
+const madeUpSingleUseToken = `1.${"x".repeat(43)}`;

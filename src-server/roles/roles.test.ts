@@ -7,6 +7,15 @@ import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { administration } from "../../src-contract/administration.ts";
+import {
+  askedPasswordResetSchema,
+  devicesSchema,
+  enrolledSecondFactorSchema,
+  invitationsSchema,
+  invitedSchema,
+  recoveryCodesSchema,
+  secondFactorStateSchema,
+} from "../../src-contract/identity.ts";
 import { mayDo, maySee } from "../../src-contract/rules/permissions.ts";
 import {
   apiPrefix,
@@ -18,6 +27,7 @@ import {
 import { filesIn } from "../configuration.ts";
 import { insertRows } from "../database/insert-rows.ts";
 import { columnsOf, toColumns } from "../database/row-columns.ts";
+import { invite } from "../identity/invitations.ts";
 import {
   type Caller,
   callers,
@@ -50,7 +60,7 @@ beforeAll(async () => {
   server = await startServerForTests({
     metricsToken: "a token that is nobody's",
     snapshots: { limits: { fromRows: 1 }, build: buildHere },
-    limits: { signInsPerAddress: 10_000, signInsPerEmail: 10_000, refreshesPerAddress: 10_000 },
+    limits: { failuresPerPair: 10_000, failuresPerAddress: 10_000, requestsPerAddress: 10_000 },
   });
   const { database } = server;
   const stranger = await addAccount(database, "other.kartoteka");
@@ -79,8 +89,20 @@ beforeAll(async () => {
   await database("devices").where({ deviceId: desks.revokedDevice?.deviceId }).update({ revokedAt: 1 });
   await noteSecrets();
 
-  const personId = server.people.olga.id;
-  world = { url: server.url, snapshotId: randomUUID(), personId, ...(await attachFile()) };
+  const { invitation } = await invite(
+    { database, now: server.clock.now },
+    { accountId: server.accountId, userId: null, deviceId: null, role: "owner" },
+    { name: "Приглашённый", email: "invited@test.kartoteka", role: "manager", sipAccount: null },
+  );
+  world = {
+    url: server.url,
+    snapshotId: randomUUID(),
+    invitationId: invitation.id,
+    personId: askers.revokedDevice.userId,
+    deviceId: askers.revokedDevice.spareDeviceId,
+    now: server.clock.now,
+    ...(await attachFile()),
+  };
   const replies = await askRoute["POST /api/v1/sync/snapshot"](world, askers.manager);
   for (const { json } of replies) world.snapshotId = (json as { snapshotId: string }).snapshotId;
 });
@@ -105,9 +127,12 @@ async function askerOf(caller: Caller, desk: DeskForTests | undefined): Promise<
   const page = desk && (await desk.pull(null));
   const cookieBefore = page?.kind === "page" ? page.cookie : { epoch: "", revision: 0, mark: "", scope: "" };
   const spare = desk && (await signInDesk(server.post, desk.session.user.email, desk.deviceId));
+  const spareDevice = desk && (await signInDesk(server.post, desk.session.user.email, randomUUID()));
   return {
     caller,
     spareToken: spare?.session.tokens.refreshToken ?? madeUpToken(server.accountId),
+    userId: desk?.userId ?? randomUUID(),
+    spareDeviceId: spareDevice?.deviceId ?? randomUUID(),
     email: desk?.session.user.email ?? "nobody@test.kartoteka",
     deviceId: desk?.deviceId ?? randomUUID(),
     accessToken: desk?.session.tokens.accessToken ?? null,
@@ -153,6 +178,19 @@ const forms: Partial<Record<RouteName, z.ZodType>> = {
   "POST /api/v1/session/sign-in": signInResponseSchema,
   "POST /api/v1/session/refresh": refreshResponseSchema,
   "POST /api/v1/session/sign-out": z.object({}),
+  "GET /api/v1/identity/invitations": invitationsSchema,
+  "POST /api/v1/identity/invitations": invitedSchema,
+  "POST /api/v1/identity/invitations/revoke": z.object({}),
+  "GET /api/v1/identity/devices": devicesSchema,
+  "GET /api/v1/identity/people/:userId/devices": devicesSchema,
+  "POST /api/v1/identity/devices/revoke": z.object({}),
+  "POST /api/v1/identity/devices/admit": z.object({}),
+  "POST /api/v1/identity/password/ask": askedPasswordResetSchema,
+  "GET /api/v1/identity/second-factor": secondFactorStateSchema,
+  "POST /api/v1/identity/second-factor/enrol": enrolledSecondFactorSchema,
+  "POST /api/v1/identity/second-factor/confirm": recoveryCodesSchema,
+  "POST /api/v1/identity/second-factor/remove": z.object({}),
+  "POST /api/v1/identity/second-factor/require": z.object({}),
   "POST /api/v1/sync/snapshot": snapshotResponseSchema,
   ...Object.fromEntries(
     Object.values(administration).map(({ path, response }) => [`POST ${apiPrefix}${path}`, response]),

@@ -20,11 +20,12 @@ export type RoutePolicy = {
   verdicts: Record<Caller, Verdict>;
   /**
    * The most that an answer may carry. nothing: not a word of anybody's. session: who the asker is, his account, his
-   * device's key and his telephone line where his role may call. rows: of his own account, of the tables that
+   * device's key and his telephone line where his role may call. identity: invitations, devices and second factors of his
+   * own account, and the one secret that the route makes for him. rows: of his own account, of the tables that
    * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows. people: names,
    * addresses and roles of his account's people. audit: its log, which has ids only.
    */
-  carries: "nothing" | "session" | "rows" | "file" | "people" | "audit";
+  carries: "nothing" | "session" | "identity" | "rows" | "file" | "people" | "audit";
 };
 
 const administrators: readonly Role[] = ["owner", "admin"];
@@ -52,10 +53,13 @@ function anybody(
   return { needsSession: false, verdicts: { ...everybody, ...refused }, carries };
 }
 
-function nobody(verdict: ErrorKind): RoutePolicy {
+/** For a route that is not there, or whoever holds a link or a code from a mail, which none of the callers does. */
+function nobody(verdict: ErrorKind, carries: RoutePolicy["carries"] = "nothing"): RoutePolicy {
   const verdicts = Object.fromEntries(callers.map((caller) => [caller, verdict])) as Record<Caller, Verdict>;
-  return { needsSession: false, verdicts, carries: "nothing" };
+  return { needsSession: false, verdicts, carries };
 }
+
+const byToken = (carries: RoutePolicy["carries"]) => nobody("notFound", carries);
 
 /**
  * Every route there is, by whoever may ask (R-22, G14-4). The server decides by this table before it reads a body, and
@@ -69,7 +73,7 @@ export const routePolicies = {
   [`POST ${apiPrefix}/session/sign-in` as const]: anybody("session", {
     anonymous: "wrongCredentials",
     disabled: "forbidden",
-    revokedDevice: "forbidden",
+    revokedDevice: "sessionRevoked",
   }),
   [`POST ${apiPrefix}/session/refresh` as const]: anybody("session", {
     anonymous: "sessionRevoked",
@@ -77,6 +81,48 @@ export const routePolicies = {
     revokedDevice: "sessionRevoked",
   }),
   [`POST ${apiPrefix}/session/sign-out` as const]: anybody("nothing"),
+  [`GET ${apiPrefix}/identity/invitations` as const]: signedIn("identity", { allowed: administrators }),
+  // of each invitation mayInvite decides besides: nobody brings in somebody above himself
+  [`POST ${apiPrefix}/identity/invitations` as const]: signedIn("identity", { allowed: administrators }),
+  [`POST ${apiPrefix}/identity/invitations/revoke` as const]: signedIn("nothing", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
+  [`POST ${apiPrefix}/identity/join/look` as const]: byToken("identity"),
+  [`POST ${apiPrefix}/identity/join` as const]: byToken("session"),
+  [`GET ${apiPrefix}/identity/devices` as const]: signedIn("identity"),
+  [`GET ${apiPrefix}/identity/people/:userId/devices` as const]: signedIn("identity", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
+  // of devices of others: owner and administrator only
+  [`POST ${apiPrefix}/identity/devices/revoke` as const]: signedIn("nothing", { otherAccount: "notFound" }),
+  [`POST ${apiPrefix}/identity/devices/admit` as const]: signedIn("nothing", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
+  // the same for an e-mail that is somebody's and for one that is nobody's
+  [`POST ${apiPrefix}/identity/password/ask` as const]: anybody("nothing"),
+  [`POST ${apiPrefix}/identity/password/reset` as const]: byToken("nothing"),
+  [`GET ${apiPrefix}/identity/second-factor` as const]: signedIn("identity"),
+  // by the password, so that it can be had on the way in
+  [`POST ${apiPrefix}/identity/second-factor/enrol` as const]: {
+    needsSession: false,
+    carries: "identity",
+    verdicts: {
+      owner: "answered",
+      admin: "answered",
+      manager: "forbidden",
+      employee: "forbidden",
+      anonymous: "wrongCredentials",
+      otherAccount: "answered",
+      disabled: "forbidden",
+      revokedDevice: "forbidden",
+    },
+  },
+  [`POST ${apiPrefix}/identity/second-factor/confirm` as const]: signedIn("identity", { allowed: administrators }),
+  [`POST ${apiPrefix}/identity/second-factor/remove` as const]: signedIn("nothing"),
+  [`POST ${apiPrefix}/identity/second-factor/require` as const]: signedIn("nothing", { allowed: ["owner"] }),
   // of each mutation mutationWriters decides, of each row in the answer tableReaders
   [`POST ${apiPrefix}/sync/push` as const]: signedIn("rows"),
   [`POST ${apiPrefix}/sync/pull` as const]: signedIn("rows"),

@@ -6,7 +6,7 @@ import { enterAccount, enterDirectory, enterEmail } from "../database/account-sc
 import { rowsOf } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
-import { endSessions } from "./refresh-tokens.ts";
+import { endSessions } from "./devices.ts";
 
 export type NewUser = {
   id: string;
@@ -23,13 +23,13 @@ export function normalizeEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();
 }
 
-export type Credentials = { accountId: number; userId: string; passwordHash: string };
+export type Credentials = { accountId: number; userId: string; email: string; passwordHash: string };
 
 /** Whose an e-mail is. */
 export async function findCredentials(trx: Knex, email: string): Promise<Credentials | undefined> {
   const normal = normalizeEmail(email);
   await enterEmail(trx, normal);
-  return await trx("credentials").where({ email: normal }).first("accountId", "userId", "passwordHash");
+  return await trx("credentials").where({ email: normal }).first("accountId", "userId", "email", "passwordHash");
 }
 
 export async function findAccount(trx: Knex, name: string): Promise<number | undefined> {
@@ -74,19 +74,19 @@ export async function addUser(trx: Knex, accountId: number, user: NewUser): Prom
     await trx("sipAccounts").insert({ accountId, userId: id, sipAccount: JSON.stringify(user.sipAccount) });
 }
 
-/** A new password ends every session of the person. Throws notFound for an e-mail that nobody has. */
+/** A new password ends every session of the person: returns them. Throws notFound for an e-mail that nobody has. */
 export async function changePassword(
   trx: Knex,
   { email, passwordHash, now }: { email: string; passwordHash: string; now: number },
-): Promise<void> {
+): Promise<string[]> {
   const found = await findCredentials(trx, email);
   if (!found) throw new KartotekaError("notFound", "nobody has this e-mail");
   const { accountId, userId } = found;
   await enterAccount(trx, accountId);
-  await setPassword(trx, { accountId, userId }, { passwordHash, now });
+  return setPassword(trx, { accountId, userId }, { passwordHash, now });
 }
 
-/** Returns the families of the sessions that ended with it. */
+/** In the person's account. Ends every session of his: returns them. */
 export async function setPassword(
   trx: Knex,
   owner: { accountId: number; userId: string },

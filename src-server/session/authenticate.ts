@@ -3,6 +3,7 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { inAccount } from "../database/dialect.ts";
 import { type AccessClaims, verifyAccessToken } from "./access-token.ts";
+import { shutOutDevice } from "./devices.ts";
 
 /** Who is asking, as the database has it now. */
 export type Session = {
@@ -75,8 +76,9 @@ async function readStanding(
       role: "users.role",
       disabledAt: "users.disabledAt",
     });
-  if (!standing || standing.sessionRevokedAt !== null) throw new KartotekaError("sessionRevoked");
-  if (standing.deviceRevokedAt !== null || standing.disabledAt !== null) throw new KartotekaError("sessionRevoked");
+  if (!standing) throw new KartotekaError("sessionRevoked");
+  if (standing.deviceRevokedAt !== null) throw shutOutDevice();
+  if (standing.sessionRevokedAt !== null || standing.disabledAt !== null) throw new KartotekaError("sessionRevoked");
   // the answer that carried this token has arrived: the token before it is dead from here on (refresh-tokens.ts)
   if (standing.generation === generation && standing.seenAt === null) {
     await trx("sessions").where({ accountId: account, familyId: family, generation }).update({ seenAt: now });

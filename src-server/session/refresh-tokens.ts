@@ -1,6 +1,7 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
 import { KartotekaError } from "../../src-contract/errors.ts";
+import { hashOf, newSecret, sameHash } from "./secrets.ts";
 
 /**
  * Refresh tokens rotate (R-31). A session row is a family of them:
@@ -141,20 +142,7 @@ function parseToken(token: string): RefreshToken | null {
   return { accountId: Number(account), familyId, secret };
 }
 
-function newSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
-
 /** Null for what is no token of ours. */
 export function accountOfToken(token: string): number | null {
   return parseToken(token)?.accountId ?? null;
-}
-
-/** 256 random bits need no slow hash. */
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
-}
-
-function sameHash(first: string, second: string): boolean {
-  return timingSafeEqual(Buffer.from(first), Buffer.from(second));
 }

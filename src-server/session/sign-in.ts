@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
 import type { z } from "zod";
 import { KartotekaError } from "../../src-contract/errors.ts";
@@ -7,8 +7,11 @@ import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../sr
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { type NewAuditEntry, recordAudit, serverAccount } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
+import { judgeSecondFactor } from "../identity/second-factor.ts";
 import { signAccessToken } from "./access-token.ts";
-import { findCredentials } from "./accounts.ts";
+import { type Credentials, findCredentials } from "./accounts.ts";
+import { deviceProof, isProven } from "./device-proof.ts";
+import { admitDevice, isShutOut, shutOutDevice } from "./devices.ts";
 import type { CheckPassword } from "./passwords.ts";
 import { accountOfToken, endFamily, type IssuedSession, rotate, startFamily } from "./refresh-tokens.ts";
 
@@ -21,45 +24,85 @@ export type SessionParts = {
 type Person = { accountId: number; userId: string };
 
 /**
- * Throws wrongCredentials alike for an unknown e-mail and a wrong password, forbidden for a person or a device that was
- * shut out (told only to who knows the password).
+ * Whose e-mail and password these are. Throws wrongCredentials alike for an unknown e-mail and a wrong password, after the
+ * same work (R-30).
+ */
+export async function provePassword(
+  parts: Pick<SessionParts, "database" | "checkPassword" | "now">,
+  { email, password, deviceId }: { email: string; password: string; deviceId: string | null },
+): Promise<Credentials> {
+  const credentials = await inAccount(parts.database, null, (trx) => findCredentials(trx, email));
+  const matches = await parts.checkPassword(password, credentials?.passwordHash);
+  if (credentials && matches) return credentials;
+  // an unknown person is written down like a known one: it must take as long
+  const { accountId, userId } = credentials ?? { accountId: serverAccount, userId: null };
+  return refuse(parts, { accountId, userId, deviceId }, new KartotekaError("wrongCredentials"));
+}
+
+/** Once it is written down who was turned away. */
+async function refuse(
+  { database, now }: Pick<SessionParts, "database" | "now">,
+  { accountId, userId, deviceId }: { accountId: number; userId: string | null; deviceId: string | null },
+  error: KartotekaError,
+): Promise<never> {
+  const entry = { actorId: null, deviceId, subjectId: userId, at: now() };
+  const refused: NewAuditEntry = { ...entry, action: "signInRefused", details: { kind: error.kind } };
+  await writeTransaction(database, accountId, (trx) => recordAudit(trx, accountId, [refused]));
+  throw error;
+}
+
+/**
+ * Throws like `provePassword`; and, told only to who knows the password, forbidden for a person who was shut out,
+ * sessionRevoked for a device that was, and what the second factor lacks.
  */
 export async function signIn(
-  { database, accessKey, checkPassword, now }: SessionParts,
+  parts: SessionParts,
   request: z.infer<typeof signInRequestSchema>,
 ): Promise<SignInResponse> {
-  const credentials = await inAccount(database, null, (trx) => findCredentials(trx, request.email));
-  const matches = await checkPassword(request.password, credentials?.passwordHash);
-  const { accountId, userId } = credentials ?? { accountId: serverAccount, userId: null };
-  const at = now();
-  const entry = { actorId: userId, deviceId: request.deviceId, subjectId: userId, at };
-  // an unknown person is written down like a known one: it must take as long
-  const refuse = async (error: KartotekaError): Promise<never> => {
-    const refused: NewAuditEntry = { ...entry, actorId: null, action: "signInRefused", details: { kind: error.kind } };
-    await writeTransaction(database, accountId, (trx) => recordAudit(trx, accountId, [refused]));
-    throw error;
-  };
-  if (userId === null || !matches) return refuse(new KartotekaError("wrongCredentials"));
+  const { database, accessKey, now } = parts;
+  const { accountId, userId } = await provePassword(parts, request);
   const owner = { accountId, userId, deviceId: request.deviceId };
+  const attempt = { code: request.code, attemptId: randomUUID(), now: now() };
   try {
-    return await writeTransaction(database, accountId, async (trx) => {
-      const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: at });
-      const issued = await startFamily(trx, owner, at);
-      const tokens = await tokensFor(accessKey, accountId, issued, at);
-      const answer = { ...(await readDesk(trx, owner, "forbidden")), tokens, dataKey };
+    const answer = await writeTransaction(database, accountId, async (trx) => {
+      const desk = await readDesk(trx, owner, "forbidden");
+      const { role } = desk.user;
+      const person = { accountId, userId };
+      const verdict = await judgeSecondFactor(trx, {
+        owner: person,
+        role,
+        attempt,
+        isProven: isProven(accessKey, request),
+      });
+      if (!verdict.passed) return verdict.error;
+      const dataKey = await admitDevice(trx, { ...owner, name: request.deviceName, now: attempt.now });
+      const issued = await startFamily(trx, owner, attempt.now);
+      const tokens = await tokensFor(accessKey, accountId, issued, attempt.now);
+      const { recoveryCodes } = verdict;
+      const entry = { actorId: userId, deviceId: request.deviceId, subjectId: userId, at: attempt.now };
       await recordAudit(trx, accountId, [{ ...entry, action: "signedIn" }]);
-      return answer;
+      return {
+        ...desk,
+        tokens,
+        dataKey,
+        deviceProof: deviceProof(accessKey, request),
+        ...(recoveryCodes && { recoveryCodes }),
+      };
     });
+    // what was counted against a wrong code stays counted
+    if (answer instanceof KartotekaError) return await refuse(parts, owner, answer);
+    return answer;
   } catch (error) {
-    if (error instanceof KartotekaError && error.kind === "forbidden") return refuse(error);
+    if (error instanceof KartotekaError && (error.kind === "forbidden" || error.kind === "sessionRevoked"))
+      return refuse(parts, owner, error);
     throw error;
   }
 }
 
 export type Refreshed =
-  | { ok: true; answer: Omit<SignInResponse, "dataKey"> }
+  | { ok: true; answer: DeskOf & Pick<SignInResponse, "tokens"> }
   /** The family that a replay has just revoked: its open streams are to be closed. */
-  | { ok: false; familyId: string };
+  | { ok: false; familyId: string; error: KartotekaError };
 
 export async function refreshSession(
   { database, accessKey, now }: Omit<SessionParts, "checkPassword">,
@@ -68,20 +111,16 @@ export async function refreshSession(
   const at = now();
   return writeTransaction(database, accountOfToken(request.refreshToken), async (trx) => {
     const { session, verdict, issued } = await rotate(trx, { ...request, now: at });
-    const { accountId, userId, deviceId } = session;
-    if (!issued) {
-      const entry = {
-        action: "sessionReplayed",
-        actorId: null,
-        deviceId: request.deviceId,
-        subjectId: userId,
-        at,
-      } as const;
-      if (verdict === "replay") await recordAudit(trx, accountId, [entry]);
-      return { ok: false, familyId: session.familyId };
+    const { accountId, userId, deviceId, familyId } = session;
+    if (verdict === "replay") {
+      const entry = { actorId: null, deviceId: request.deviceId, subjectId: userId, at };
+      await recordAudit(trx, accountId, [{ ...entry, action: "sessionReplayed" }]);
     }
     const owner = { accountId, userId, deviceId };
-    await assertAdmitted(trx, owner);
+    // said to the device itself alone: whoever carried its token elsewhere learns nothing
+    const isOut = deviceId === request.deviceId && (await isShutOut(trx, owner));
+    if (!issued) return { ok: false, familyId, error: isOut ? shutOutDevice() : new KartotekaError("sessionRevoked") };
+    if (isOut) throw shutOutDevice();
     await trx("devices").where(owner).update({ lastSeenAt: at });
     const tokens = await tokensFor(accessKey, accountId, issued, at);
     return { ok: true, answer: { ...(await readDesk(trx, owner, "sessionRevoked")), tokens } };
@@ -99,24 +138,7 @@ export function signOut(database: Knex, refreshToken: string, now: number): Prom
   });
 }
 
-type Owner = Person & { deviceId: string };
-
-/** The device's data key, the same at each sign-in, so that a cache with unsent work can be opened again. */
-async function admitDevice(trx: Knex, device: Owner & { name: string; now: number }): Promise<string> {
-  const { name, now, ...owner } = device;
-  const fresh = { ...owner, name, dataKey: randomBytes(32).toString("hex"), createdAt: now, lastSeenAt: now };
-  await trx("devices").insert(fresh).onConflict(["accountId", "userId", "deviceId"]).merge({ name, lastSeenAt: now });
-  const known: { dataKey: string; revokedAt: number | null } | undefined = await trx("devices")
-    .where(owner)
-    .first("dataKey", "revokedAt");
-  if (!known || known.revokedAt !== null) throw new KartotekaError("forbidden", "this device was shut out");
-  return known.dataKey;
-}
-
-async function assertAdmitted(trx: Knex, owner: Owner): Promise<void> {
-  const device: { revokedAt: number | null } | undefined = await trx("devices").where(owner).first("revokedAt");
-  if (!device || device.revokedAt !== null) throw new KartotekaError("sessionRevoked", "this device was shut out");
-}
+type DeskOf = Pick<SignInResponse, "user" | "account" | "sipAccount">;
 
 /**
  * Who the person is, of which account, and with which phone, as it is now; throws `refusal` for one shut out. The phone's
@@ -126,7 +148,7 @@ async function readDesk(
   trx: Knex,
   { accountId, userId }: Person,
   refusal: "forbidden" | "sessionRevoked",
-): Promise<Omit<SignInResponse, "dataKey" | "tokens">> {
+): Promise<DeskOf> {
   const user = await trx("users").where({ accountId, id: userId }).first("id", "name", "email", "role", "disabledAt");
   if (!user || user.disabledAt !== null) throw new KartotekaError(refusal, "this person was shut out");
   const account = await trx("accounts").where({ id: accountId }).first("id", "name", "defaultCountry");

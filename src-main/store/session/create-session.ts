@@ -6,10 +6,12 @@ import type { SignInResponse } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
 import { exportJournal, holdsUnsent, type OpenAccount, openAccount, removeAccount } from "../database/open-account.ts";
 import { createWriteGate } from "../database/write-gate.ts";
+import type { EnrolledSecondFactor, JoinLink } from "../../../src-contract/identity.ts";
 import { checkServer, type DeskSession, signInAt, signOutAt } from "../sync/server-client.ts";
 import { serverUrlOf } from "../sync/server-url.ts";
 import { keysByOs, keysByPassword, type SecretKeeper, wrapKey } from "./account-keys.ts";
 import type { KdfCost } from "./data-key.ts";
+import { enrolSecondFactorAt, joinAt } from "./identity-requests.ts";
 import { accountFolder, type KnownAccount, type Profile, readAccounts, readProfile, writeProfile } from "./profile.ts";
 
 /** Somebody is signed in and the files are open. */
@@ -26,7 +28,7 @@ export type OpenDesk = {
  * At the start: signedIn when the operating system gives the data key back, locked when it keeps none.
  */
 type State =
-  | { state: "signedOut"; reason: "fileDamaged" | null }
+  | { state: "signedOut"; reason: "fileDamaged" | "shutOut" | null }
   | { state: "locked"; known: KnownAccount }
   | ({ state: "signedIn"; known: KnownAccount } & OpenDesk);
 
@@ -43,13 +45,25 @@ export type SessionParts = SecretKeeper & {
 
 export type KeptUnsent = CommandResult<"keptUnsent">[number];
 
+type SignInArgs = { serverUrl: string; email: string; password: string; code?: string | undefined };
+
 export type Session = {
   /** Opens the last person's files where the operating system gives the key. Throws disk errors; may be called again. */
   start(): Promise<void>;
   state(): SessionState;
   /** Throws notSignedIn or locked. */
   desk(): OpenDesk;
-  signIn(args: { serverUrl: string; email: string; password: string }): Promise<SessionState>;
+  signIn(args: SignInArgs): Promise<SessionState>;
+  /** Takes an invitation, and is a sign-in. */
+  join(args: JoinLink & { password: string }): Promise<SessionState>;
+  enrolSecondFactor(args: SignInArgs): Promise<EnrolledSecondFactor>;
+  /** Of a second factor that the last sign-in turned on; given once. */
+  takeRecoveryCodes(): string[];
+  /**
+   * The server has shut this device out: the key is forgotten here, so that neither the system nor the password opens the
+   * files. They stay, with what is unsent, until the server gives the key again.
+   */
+  shutOut(): Promise<void>;
   unlock(password: string): Promise<SessionState>;
   signOut(unsent: "keep" | "discard"): Promise<SessionState>;
   /** The unsent items as JSON text, without opening the file. Throws locked or wrongCredentials where no key is had. */
@@ -66,6 +80,7 @@ export function createSession(parts: SessionParts): Session {
   const oneAtATime = createWriteGate();
   let profile: Profile | null = null;
   let current: State = { state: "signedOut", reason: null };
+  let recoveryCodes: string[] = [];
 
   function knownProfile(): Profile {
     profile ??= readProfile(folder);
@@ -142,7 +157,7 @@ export function createSession(parts: SessionParts): Session {
     password: string,
     answer: SignInResponse,
   ): Promise<SessionState> {
-    const { dataKey, ...session } = answer;
+    const { dataKey, deviceProof, recoveryCodes: newCodes, ...session } = answer;
     const userId = session.user.id;
     const folderName = accountFolder(serverUrl, userId);
     const before = knownProfile().accounts.find((known) => known.folder === folderName);
@@ -154,7 +169,9 @@ export function createSession(parts: SessionParts): Session {
       accountId: session.account.id,
       folder: folderName,
       keys: [key],
+      deviceProof,
     };
+    recoveryCodes = newCodes ?? [];
     // the key that the files are under now may differ: the server may have been restored, the files may be older
     const olderKeys = before ? [...(await keysByOs(parts, before)), ...(await keysByPassword(before, password))] : [];
     await close();
@@ -177,12 +194,42 @@ export function createSession(parts: SessionParts): Session {
     return move({ state: "signedIn", known, account, session, serverUrl, deviceId: knownProfile().deviceId });
   }
 
-  async function signInOnline(serverUrl: string, email: string, password: string): Promise<SessionState> {
+  function knownPerson({ serverUrl, email }: { serverUrl: string; email: string }): KnownAccount | undefined {
+    return knownProfile().accounts.find((one) => one.serverUrl === serverUrl && one.email === email);
+  }
+
+  async function signInOnline({ serverUrl, email, password, code }: SignInArgs): Promise<SessionState> {
     const http = { baseUrl: serverUrl, fetch };
     await checkServer(http);
     const { deviceId } = knownProfile();
-    const answer = await signInAt(http, { email, password, deviceId, deviceName: hostname().slice(0, 200) });
-    return adopt(serverUrl, email, password, answer);
+    const known = knownPerson({ serverUrl, email });
+    const deviceName = hostname().slice(0, 200);
+    try {
+      const answer = await signInAt(http, {
+        email,
+        password,
+        deviceId,
+        deviceName,
+        code,
+        deviceProof: known?.deviceProof,
+      });
+      return await adopt(serverUrl, email, password, answer);
+    } catch (error) {
+      if (known && toErrorBody(error).shutOut === "device") await forgetKeys(known);
+      throw error;
+    }
+  }
+
+  async function forgetKeys(known: KnownAccount): Promise<void> {
+    if (known.keys.length === 0) return;
+    const isPresent = current.state !== "signedOut" && current.known.folder === known.folder;
+    if (isPresent) await close();
+    const changes = isPresent ? { current: null } : {};
+    keepKnown({ ...known, keys: [] }, changes);
+    // the profile before it lies beside it, with the keys
+    keepKnown({ ...known, keys: [] }, changes);
+    log("the server has shut this device out: its key is forgotten");
+    if (isPresent || current.state === "signedOut") await move({ state: "signedOut", reason: "shutOut" });
   }
 
   /** The cache of somebody who was here before, without a network. Null when the password does not open it. */
@@ -221,19 +268,48 @@ export function createSession(parts: SessionParts): Session {
       throw new KartotekaError(current.state === "locked" ? "locked" : "notSignedIn");
     },
 
-    signIn: ({ serverUrl: address, email: typed, password }) =>
+    signIn: (typed) =>
       oneAtATime.run(async () => {
-        const serverUrl = serverUrlOf(address);
-        const email = typed.trim().toLowerCase();
+        const { password } = typed;
+        const where = { serverUrl: serverUrlOf(typed.serverUrl), email: typed.email.trim().toLowerCase() };
         try {
-          return await signInOnline(serverUrl, email, password);
+          return await signInOnline({ ...typed, ...where });
         } catch (error) {
           if (toErrorBody(error).kind !== "unreachable" || current.state === "signedIn") throw error;
-          const known = knownProfile().accounts.find((one) => one.serverUrl === serverUrl && one.email === email);
+          const known = knownPerson(where);
           const offline = known ? await openOffline(known, password) : null;
           if (offline?.state !== "signedIn") throw error;
           return offline;
         }
+      }),
+
+    join: ({ serverUrl: address, token, password }) =>
+      oneAtATime.run(async () => {
+        const serverUrl = serverUrlOf(address);
+        const http = { baseUrl: serverUrl, fetch };
+        await checkServer(http);
+        const { deviceId } = knownProfile();
+        const answer = await joinAt(http, { token, password, deviceId, deviceName: hostname().slice(0, 200) });
+        return adopt(serverUrl, answer.user.email, password, answer);
+      }),
+
+    async enrolSecondFactor({ serverUrl: address, email: typed, password }) {
+      const serverUrl = serverUrlOf(address);
+      const email = typed.trim().toLowerCase();
+      const deviceProof = knownPerson({ serverUrl, email })?.deviceProof;
+      const { deviceId } = knownProfile();
+      return enrolSecondFactorAt({ baseUrl: serverUrl, fetch }, { email, password, deviceId, deviceProof });
+    },
+
+    takeRecoveryCodes() {
+      const taken = recoveryCodes;
+      recoveryCodes = [];
+      return taken;
+    },
+
+    shutOut: () =>
+      oneAtATime.run(async () => {
+        if (current.state === "signedIn") await forgetKeys(current.known);
       }),
 
     unlock: (password) =>
@@ -245,7 +321,7 @@ export function createSession(parts: SessionParts): Session {
         if (opened) return opened;
         // the password may have been changed on the server
         try {
-          return await signInOnline(known.serverUrl, known.email, password);
+          return await signInOnline({ ...known, password });
         } catch (error) {
           log(`unlock, asked the server: ${toErrorBody(error).kind}`);
           throw new KartotekaError("wrongCredentials", undefined, { cause: error });

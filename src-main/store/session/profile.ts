@@ -23,8 +23,10 @@ const knownAccountSchema = z.object({
   userId: idSchema,
   accountId: z.int(),
   folder: z.string().regex(/^[0-9a-z-]+$/),
-  /** Two while one key replaces another. */
-  keys: z.array(wrappedKeySchema).min(1),
+  /** Two while one key replaces another; none since the server has shut this device out. */
+  keys: z.array(wrappedKeySchema),
+  /** From the last sign-in: others' guesses do not slow this device. It opens nothing. */
+  deviceProof: z.string().optional(),
 });
 export type KnownAccount = z.infer<typeof knownAccountSchema>;
 

@@ -195,8 +195,8 @@ export function neverReachedServer(error: unknown): boolean {
 function refusalOf(response: Response, text: string): KartotekaError {
   const body = errorBodySchema.safeParse(parseJson(text));
   if (body.success) {
-    const { kind, details, retryAfterSeconds } = body.data;
-    return new KartotekaError(kind, details, retryAfterSeconds === undefined ? {} : { retryAfterSeconds });
+    const { kind, details, ...options } = body.data;
+    return new KartotekaError(kind, details, options);
   }
   const status = `status ${response.status}`;
   if (response.status === 426) return new KartotekaError("clientTooOld", status);

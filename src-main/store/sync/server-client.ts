@@ -21,6 +21,7 @@ import {
   type pushRequestSchema,
   pushResponseSchema,
   refreshResponseSchema,
+  type signInRequestSchema,
   type SignInResponse,
   signInResponseSchema,
   snapshotPartPath,
@@ -66,10 +67,7 @@ export async function checkServer(http: Http): Promise<void> {
   if (health.protocolVersion < protocolVersion) throw new KartotekaError("serverTooOld");
 }
 
-export function signInAt(
-  http: Http,
-  body: { email: string; password: string; deviceId: string; deviceName: string },
-): Promise<SignInResponse> {
+export function signInAt(http: Http, body: z.infer<typeof signInRequestSchema>): Promise<SignInResponse> {
   const path = `${apiPrefix}/session/sign-in`;
   return requestJson(http, { method: "POST", path, body, timeoutMilliseconds: sessionTimeout }, signInResponseSchema);
 }
@@ -97,6 +95,12 @@ export type SyncNetwork = {
   refresh(): Promise<void>;
 };
 
+/** A question outside of the sync, with the session's tokens; `path` follows the API's prefix. */
+export type AskServer = <Schema extends z.ZodType>(
+  request: { method: "GET" | "POST"; path: string; body?: unknown },
+  schema: Schema,
+) => Promise<z.infer<Schema>>;
+
 /** What the files need of it. */
 export type FileNetwork = {
   /** Begins an upload or goes on with the same one; answers how many of its bytes the server has. */
@@ -114,6 +118,7 @@ export type ServerClient = SyncNetwork &
       name: Name,
       request: AdministrationRequest<Name>,
     ): Promise<AdministrationAnswer<Name>>;
+    ask: AskServer;
   };
 
 export type ServerClientParts = {
@@ -172,22 +177,19 @@ export function createServerClient(parts: ServerClientParts): ServerClient {
     }
   }
 
-  function post<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>> {
-    return authorized((accessToken) =>
-      requestJson(
-        http,
-        {
-          method: "POST",
-          path: apiPrefix + path,
-          body,
-          accessToken,
-          timeoutMilliseconds: syncTimeout,
-          signal: ended,
-        },
-        schema,
-      ),
-    );
-  }
+  const askWithin =
+    (timeoutMilliseconds: number): AskServer =>
+    ({ method, path, body }, schema) =>
+      authorized((accessToken) =>
+        requestJson(
+          http,
+          { method, path: apiPrefix + path, body, accessToken, timeoutMilliseconds, signal: ended },
+          schema,
+        ),
+      );
+  const askInSync = askWithin(syncTimeout);
+  const post = <Schema extends z.ZodType>(path: string, body: unknown, schema: Schema) =>
+    askInSync({ method: "POST", path, body }, schema);
 
   function askUpload(request: Pick<HttpRequest, "method" | "path" | "bytes" | "headers">): Promise<number> {
     return authorized(async (accessToken) => {
@@ -213,6 +215,7 @@ export function createServerClient(parts: ServerClientParts): ServerClient {
           fromByte,
         }),
       ),
+    ask: askWithin(sessionTimeout),
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
     administer: <Name extends AdministrationName>(name: Name, request: AdministrationRequest<Name>) =>

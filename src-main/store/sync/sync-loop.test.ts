@@ -52,6 +52,7 @@ async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> =
     },
     ...overrides(network),
   };
+  const told: string[] = [];
   const loop = startSyncLoop({
     desk: { ...desk.desk, now },
     network: parts,
@@ -62,6 +63,7 @@ async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> =
       }),
     random: () => 1,
     onConnection: (next) => connections.push(next),
+    onShutOut: () => told.push("shut out"),
     onDamage: async () => undefined,
     log: () => {},
   });
@@ -72,6 +74,7 @@ async function start(overrides: (network: SyncNetwork) => Partial<SyncNetwork> =
     desk,
     loop,
     connections,
+    told,
     sleeps,
     pulls,
     streams,
@@ -173,11 +176,16 @@ describe("when the desk syncs", () => {
   });
 
   it("a revoked session is no network's fault: it waits for the person", async () => {
-    const { loop, fail, connections, sleeps } = await start();
+    const { loop, fail, connections, sleeps, told } = await start();
     fail(new KartotekaError("sessionRevoked"));
     await expect(loop.syncNow()).rejects.toMatchObject({ kind: "sessionRevoked" });
     await eventually(() => expect(sleeps.at(-1)?.milliseconds).toBe(Number.POSITIVE_INFINITY));
     expect(connections.at(-1)).toBe("signedOut");
+    expect(told).toEqual([]);
+    // of the device itself whoever owns the files hears
+    fail(new KartotekaError("sessionRevoked", undefined, { shutOut: "device" }));
+    await expect(loop.syncNow()).rejects.toMatchObject({ shutOut: "device" });
+    expect(told).toEqual(["shut out"]);
   });
 
   it("R-9: after sleep it opens its connections anew at once", async () => {

@@ -24,6 +24,8 @@ export type SyncLoopParts = {
   /** 0 to 1. */
   random(): number;
   onConnection(connection: Connection): void;
+  /** The server has shut this device out. Returns at once: whoever hears it stops this loop. */
+  onShutOut(): void;
   /** The local file turned out damaged while syncing; never rejects. */
   onDamage(error: unknown): Promise<void>;
   log(line: string): void;
@@ -183,6 +185,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     const isShutOut = body.kind === "notSignedIn" || body.kind === "sessionRevoked";
     move(isShutOut ? "signedOut" : "offline");
     tell();
+    if (body.shutOut === "device") parts.onShutOut();
     await rest(isShutOut ? Number.POSITIVE_INFINITY : delayAfter(body));
   }
 

@@ -102,6 +102,7 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     sipAccountSet: "line set",
     sipAccountCleared: "line removed",
     deviceRevoked: "device revoked",
+    deviceAdmitted: "device admitted again",
     outcomeGiven: "result of a call",
     outcomeChanged: "new result of a call",
     outcomeErased: "result erased with a person",

@@ -99,6 +99,7 @@ export const administrationRu = {
     sipAccountSet: "линия задана",
     sipAccountCleared: "линия убрана",
     deviceRevoked: "устройство отозвано",
+    deviceAdmitted: "устройство снова допущено",
     outcomeGiven: "итог звонка",
     outcomeChanged: "новый итог звонка",
     outcomeErased: "итог стёрт вместе с человеком",

@@ -4,6 +4,7 @@ import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
 import { errorsEn } from "./errors.en.ts";
 import { filesEn } from "./files.en.ts";
+import { identityEn } from "./identity.en.ts";
 import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
@@ -31,4 +32,5 @@ export const en = {
   softphone: softphoneEn,
   importing: importingEn,
   administration: administrationEn,
+  identity: identityEn,
 };

@@ -4,6 +4,9 @@ import type { SameKeys } from "./same-keys.ts";
 export const errorsEn: SameKeys<typeof errorsRu> = {
   invalid: "This data is not accepted. Check the fields and save again.",
   wrongCredentials: "The e-mail or the password does not match. Check the keyboard layout and Caps Lock.",
+  secondFactorRequired: "The code of your authenticator application is needed. Enter it, or a recovery code.",
+  secondFactorMissing:
+    "In this company the owner and administrators sign in with a second factor. Set it up to sign in.",
   rateLimited: "Too many attempts. Wait a little and try again.",
   rateLimitedSeconds_one: "Too many attempts. Try again in {{count}} second.",
   rateLimitedSeconds_other: "Too many attempts. Try again in {{count}} seconds.",

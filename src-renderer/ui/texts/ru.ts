@@ -4,6 +4,7 @@ import { callsRu } from "./calls.ru.ts";
 import { cardRu } from "./card.ru.ts";
 import { errorsRu } from "./errors.ru.ts";
 import { filesRu } from "./files.ru.ts";
+import { identityRu } from "./identity.ru.ts";
 import { importingRu } from "./importing.ru.ts";
 import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
@@ -31,4 +32,5 @@ export const ru = {
   softphone: softphoneRu,
   importing: importingRu,
   administration: administrationRu,
+  identity: identityRu,
 } as const;
