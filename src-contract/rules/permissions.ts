@@ -45,6 +45,11 @@ export function maySee(role: Role, table: SyncedTable): boolean {
   return tableReaders[table].includes(role);
 }
 
+/** Nothing of the account is hidden from this role: who may take the whole of it out. */
+export function maySeeAll(role: Role): boolean {
+  return Object.values(tableReaders).every((readers) => readers.includes(role));
+}
+
 export function mayDo(role: Role, mutation: MutationName): boolean {
   return mutationWriters[mutation].includes(role);
 }

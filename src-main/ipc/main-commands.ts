@@ -30,6 +30,7 @@ export function appInfo(
 export function createMainCommands(parts: MainCommandParts): MainCommandHandlers {
   return {
     chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
+    chooseExportFile: ({ suggestedName }) => parts.files.chooseExportFile(suggestedName),
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),
     appInfo: () => parts.appInfo,

@@ -142,6 +142,11 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
 
     previewImport: (args) => desk().clientImport.preview(args),
     runImport: (args) => desk().clientImport.run(args),
+    exportTable: (args) => desk().tableExport.run(args),
+    cancelExport() {
+      desk().tableExport.cancel();
+      return null;
+    },
     cancelImport() {
       desk().clientImport.cancel();
       return null;

@@ -10,6 +10,7 @@ import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
+import { createTableExport, type TableExport } from "./export/export-table.ts";
 import { readContactKeys } from "./import/known-keys.ts";
 import { keepIndexed } from "./keep-indexed.ts";
 import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
@@ -30,6 +31,7 @@ export type DeskParts = {
   zones: ZoneClock;
   fetch: typeof fetch;
   askImportPath(fileToken: string): Promise<string | null>;
+  askExportPath(fileToken: string): Promise<string | null>;
   emit(event: DesktopEvent): void;
   /** This computer's clock, milliseconds UTC. */
   now(): number;
@@ -47,6 +49,7 @@ export type RunningDesk = {
   /** A write of the desk's own tables, and whose screens it concerns. */
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
+  tableExport: TableExport;
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -215,6 +218,14 @@ export function startDesk(parts: DeskParts): RunningDesk {
     defaultCountry: () => parts.desk().session.account.defaultCountry,
   });
 
+  const tableExport = createTableExport({
+    cache: () => account.cache,
+    role: () => parts.desk().session.user.role,
+    defaultCountry: () => parts.desk().session.account.defaultCountry,
+    askExportPath: parts.askExportPath,
+    emit,
+  });
+
   beginIndexing();
 
   return {
@@ -234,12 +245,14 @@ export function startDesk(parts: DeskParts): RunningDesk {
       changed(await gate.run(() => work(writer())));
     },
     clientImport,
+    tableExport,
     sync,
     syncState,
     recover,
     async stop() {
       ended.abort();
       clientImport.cancel();
+      tableExport.cancel();
       checkpointer.stop();
       await sync.stop();
       await gate.run(() => undefined);
