@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
+import { eraseRequestSchema, erasureActSchema, erasureActsSchema } from "./erasure.ts";
 import { errorKindSchema } from "./errors.ts";
 import { mutationNames } from "./mutations/index.ts";
 import { callReasons } from "./entities/call.ts";
@@ -296,6 +297,19 @@ export const commands = {
   /** Stops a preview or an import, which then answers `cancelled` and has left nothing. */
   cancelImport: defineCommand({ owner: "store", args: nothing, result: done }),
 
+  /** What taking an import back would do now: who stays because something has happened since; the first of them by name. */
+  readImportUndo: defineCommand({
+    owner: "store",
+    args: z.object({ importId: idSchema }),
+    result: z.object({
+      removed: z.int(),
+      left: z.int(),
+      leftClients: z.array(z.object({ clientId: idSchema, name: z.string() })),
+    }),
+  }),
+  /** All of it in one transaction. Throws notFound, and forbidden for the import of another person. */
+  undoImport: defineCommand({ owner: "store", args: z.object({ importId: idSchema }), result: done }),
+
   // export: main's dialog answers an opaque token for the file that the store then writes
   chooseExportFile: defineCommand({
     owner: "main",
@@ -310,6 +324,10 @@ export const commands = {
   }),
   /** Stops an export, which then answers `cancelled` and has left no file. */
   cancelExport: defineCommand({ owner: "store", args: nothing, result: done }),
+
+  // erasure: by the server alone, with a connection; for owner and admin
+  eraseClient: defineCommand({ owner: "store", args: eraseRequestSchema, result: erasureActSchema }),
+  readErasures: defineCommand({ owner: "store", args: nothing, result: erasureActsSchema }),
 
   // the operating system
   readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),

@@ -9,6 +9,7 @@ import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { digestRoutes } from "./routes/digest.ts";
+import { erasureRoutes } from "./routes/erasure.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { guardRoutes } from "./routes/route-access.ts";
@@ -68,7 +69,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
   healthRoutes(app, { database });
-  snapshotRoutes(app, { snapshots: openSnapshots(app, parts, now) });
+  const snapshots = openSnapshots(app, parts, now);
+  snapshotRoutes(app, { snapshots });
+  erasureRoutes(app, { database, snapshots, pokes, now });
   return app;
 }
 

@@ -24,6 +24,8 @@ type MutationReferences = {
   changes?: { managerId?: string | null };
   comment?: { clientId?: string } | null;
   clients?: { managerId: string | null }[];
+  importId?: string;
+  imported?: { clientId: string; noteId: string | null }[];
 };
 
 /** Tables whose rows a role receives (GC-3, GC-51). */
@@ -68,6 +70,10 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "startCall":
     case "createClient":
     case "importClients":
+    case "noteImport":
+      return;
+    case "undoImport":
+      refuseForeignImport(requireRow({ table: "imports", id: args.importId ?? "" }, read), actor);
       return;
   }
 }
@@ -90,6 +96,11 @@ function refuseOverwriting(patch: RowPatch, actor: Actor, read: ReadRow): void {
 function refuseForeignCall(call: Row, actor: Actor): void {
   if (actor.role === "owner" || actor.role === "admin" || call["managerId"] === actor.userId) return;
   throw new KartotekaError("forbidden", "the call of another manager");
+}
+
+function refuseForeignImport(made: Row, actor: Actor): void {
+  if (actor.role === "owner" || actor.role === "admin" || made["authorId"] === actor.userId) return;
+  throw new KartotekaError("forbidden", "the import of another person");
 }
 
 function requireRow(ref: RowRef, read: ReadRow): Row {

@@ -4,7 +4,9 @@ import { refuseRows } from "./database/refuse-rows-for-tests.ts";
 import { asAdmin } from "./postgres-for-tests.ts";
 import { clientRow, type DeskForTests, startServerForTests } from "./server-for-tests.ts";
 
-it("R-13, S-1: pushes that are decided one by one and pushes that go at once never wait for each other in a ring", { timeout: 60_000 }, async () => {
+it("R-13, S-1: pushes that are decided one by one and pushes that go at once never wait for each other in a ring", {
+  timeout: 60_000,
+}, async () => {
   const server = await startServerForTests();
   const clientIds = [randomUUID(), randomUUID()];
   await server.addRows(

@@ -3,6 +3,7 @@ import { syncedMigrations } from "../synced/index.ts";
 import * as accountsAndSessions from "./0001-accounts-and-sessions.ts";
 import * as revisionMarks from "./0002-revision-marks.ts";
 import * as accountLock from "./0003-account-lock.ts";
+import * as erasures from "./0007-erasures.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0001-accounts-and-sessions": accountsAndSessions,
   "server-0002-revision-marks": revisionMarks,
   "server-0003-account-lock": accountLock,
+  "server-0007-erasures": erasures,
 };

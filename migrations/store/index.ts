@@ -3,6 +3,7 @@ import { syncedMigrations } from "../synced/index.ts";
 import * as localTables from "./0001-local-tables.ts";
 import * as clientEdits from "./0002-client-edits.ts";
 import * as markedCookie from "./0003-marked-cookie.ts";
+import * as imports from "./0007-imports.ts";
 
 /** Everything a desk's file is made of: what both sides hold, and the desk's own. */
 export const storeMigrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const storeMigrations: Record<string, Migration> = {
   "store-0001-local-tables": localTables,
   "store-0002-client-edits": clientEdits,
   "store-0003-marked-cookie": markedCookie,
+  "store-0007-imports": imports,
 };

@@ -1,8 +1,10 @@
 import type { Migration } from "../migrate.ts";
 import * as firstTables from "./0001-first-tables.ts";
 import * as clientEdits from "./0002-client-edits.ts";
+import * as imports from "./0005-imports.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
   "synced-0002-client-edits": clientEdits,
+  "synced-0005-imports": imports,
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
+import { clientImportSchema } from "./client-import.ts";
 import { commentSchema } from "./comment.ts";
 import { messageSchema } from "./message.ts";
 import { noteSchema } from "./note.ts";
@@ -24,6 +25,7 @@ export const syncedTables = {
   tasks: { schema: taskSchema, map: [], boolean: [] },
   orders: { schema: orderSchema, map: [], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
+  imports: { schema: clientImportSchema, map: [], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
 
 export type SyncedTable = keyof typeof syncedTables;

@@ -21,6 +21,7 @@ export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   callOutcomes: managers,
   tasks: managers,
   messages: managers,
+  imports: managers,
 };
 
 /** Which roles may do a mutation. The server decides by this; a desk disables what would be refused and says why. */
@@ -39,6 +40,9 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   updateClient: managers,
   settleClientConflict: managers,
   importClients: managers,
+  noteImport: managers,
+  // of his own imports; of anybody's for owner and admin (src-server/authorize.ts)
+  undoImport: managers,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {

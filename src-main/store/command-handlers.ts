@@ -1,4 +1,5 @@
 import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
+import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
 import type { RunningDesk } from "./running-desk.ts";
@@ -142,6 +143,18 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
 
     previewImport: (args) => desk().clientImport.preview(args),
     runImport: (args) => desk().clientImport.run(args),
+    readImportUndo: ({ importId }) => desk().readImportUndo(importId),
+    async undoImport({ importId }) {
+      await desk().undoImport(importId);
+      return null;
+    },
+    async eraseClient(args) {
+      const act = await desk().askServer("/erasures", args, erasureActSchema);
+      // this desk's own part of it; a failure is tried again by the sync
+      desk().sync.nudge();
+      return act;
+    },
+    readErasures: () => desk().askServer("/erasures/read", {}, erasureActsSchema),
     exportTable: (args) => desk().tableExport.run(args),
     cancelExport() {
       desk().tableExport.cancel();

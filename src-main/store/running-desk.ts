@@ -1,17 +1,19 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { SyncState } from "../../src-contract/commands.ts";
+import type { CommandResult, SyncState } from "../../src-contract/commands.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
-import { toErrorBody } from "../../src-contract/errors.ts";
+import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
+import { readSqlRow } from "../../src-cache/synced-rows.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
 import { createTableExport, type TableExport } from "./export/export-table.ts";
 import { readContactKeys } from "./import/known-keys.ts";
+import { readImportUndo, undoMutations } from "./import/undo-import.ts";
 import { keepIndexed } from "./keep-indexed.ts";
 import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
 import { queryHandlers } from "./queries/query-handlers.ts";
@@ -19,7 +21,7 @@ import type { QueryHandler } from "./queries/query-context.ts";
 import type { ZoneClock } from "./queries/zone-clock.ts";
 import type { OpenDesk } from "./session/create-session.ts";
 import { outboxCounts } from "./sync/outbox.ts";
-import { createServerClient, type DeskSession } from "./sync/server-client.ts";
+import { createServerClient, type DeskSession, type ServerClient } from "./sync/server-client.ts";
 import type { SyncDesk } from "./sync/sync-desk.ts";
 import { type Connection, startSyncLoop, type SyncLoop } from "./sync/sync-loop.ts";
 
@@ -50,6 +52,9 @@ export type RunningDesk = {
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
   tableExport: TableExport;
+  readImportUndo(importId: string): Promise<CommandResult<"readImportUndo">>;
+  undoImport(importId: string): Promise<void>;
+  askServer: ServerClient["ask"];
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -206,13 +211,15 @@ export function startDesk(parts: DeskParts): RunningDesk {
     log,
   });
 
+  async function commitTogether(mutations: Iterable<NewMutation>): Promise<void> {
+    changed([...(await gate.run(() => commitMutations(writer(), mutations, turn))), "outbox"]);
+    sync.nudge();
+  }
+
   const clientImport = createImport({
     knownKeys: () => readContactKeys(account.cache),
     askImportPath: parts.askImportPath,
-    async commitMutations(mutations) {
-      changed([...(await gate.run(() => commitMutations(writer(), mutations, turn))), "outbox"]);
-      sync.nudge();
-    },
+    commitMutations: commitTogether,
     emit,
     newId: parts.newId,
     defaultCountry: () => parts.desk().session.account.defaultCountry,
@@ -246,6 +253,15 @@ export function startDesk(parts: DeskParts): RunningDesk {
     },
     clientImport,
     tableExport,
+    askServer: network.ask,
+    readImportUndo: (importId) => readImportUndo(account.cache, importId),
+    async undoImport(importId) {
+      const { role } = writer().author;
+      const { authorId } = readSqlRow(account.cache, "imports", importId) ?? {};
+      if (authorId !== undefined && authorId !== author.userId && role !== "owner" && role !== "admin")
+        throw new KartotekaError("forbidden", "the import of another person");
+      await commitTogether(undoMutations(account.cache, importId));
+    },
     sync,
     syncState,
     recover,

@@ -100,6 +100,10 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
       replies.push(await ask(world, asker, "GET", apiPrefix + snapshotPartPath(snapshotId, part)));
     return replies;
   },
+  "POST /api/v1/erasures": async (world, asker) => [
+    await post(world, asker, "/erasures", { clientId: randomUUID(), reason: "по просьбе" }),
+  ],
+  "POST /api/v1/erasures/read": async (world, asker) => [await post(world, asker, "/erasures/read", {})],
   "GET /api/v1/sync/events": async (world, asker) => [await ask(world, asker, "GET", `${apiPrefix}/sync/events`)],
 };
 

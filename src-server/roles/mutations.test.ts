@@ -20,7 +20,7 @@ import {
 } from "../server-for-tests.ts";
 
 /** Rows of the account that the mutations name. */
-type Place = { clientId: string; callId: string; taskId: string; userId: string };
+type Place = { clientId: string; callId: string; taskId: string; userId: string; importId: string };
 
 let server: ServerForTests;
 let place: Place;
@@ -47,14 +47,15 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
-  const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, userId: desk.userId };
+  const [clientId, callId, taskId, importId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, importId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
+    desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(3).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill("applied"));
   return rows;
 }
 
@@ -128,6 +129,8 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     changes: { city: "Тула" },
     before: { city: "Тверь" },
   }),
+  noteImport: () => ({ importId: randomUUID(), fileName: "клиенты.csv", created: 1, skipped: 0, faulty: 0 }),
+  undoImport: ({ importId }) => ({ importId, imported: [] }),
   importClients: () => ({ importId: randomUUID(), clients: [{ ...newClient, clientId: randomUUID() }] }),
 };
 
@@ -150,6 +153,7 @@ describe("every mutation, sent by everybody", () => {
     const desk = desks[role];
     // whose call it is, is another rule (push-guards.test.ts)
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
+    await server.database("imports").where({ id: place.importId }).update({ authorId: desk.userId });
     const before = await contents();
     const [outcome] = await desk.push([send(desk, name, place)]);
     const after = await contents();
@@ -175,7 +179,8 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const rows: Place = { clientId: randomUUID(), callId: randomUUID(), taskId: randomUUID(), userId: randomUUID() };
+    const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
+    const rows: Place = { clientId, callId, taskId, userId: randomUUID(), importId: randomUUID() };
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
+import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { mayDo, maySee } from "../../src-contract/rules/permissions.ts";
 import {
@@ -131,6 +132,8 @@ const forms: Partial<Record<RouteName, z.ZodType>> = {
   "POST /api/v1/session/refresh": refreshResponseSchema,
   "POST /api/v1/session/sign-out": z.object({}),
   "POST /api/v1/sync/snapshot": snapshotResponseSchema,
+  "POST /api/v1/erasures": erasureActSchema,
+  "POST /api/v1/erasures/read": erasureActsSchema,
 };
 
 const cells = routeNames.flatMap((route) => callers.map((caller) => ({ route, caller })));

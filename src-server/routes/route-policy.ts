@@ -20,9 +20,9 @@ export type RoutePolicy = {
   /**
    * The most that an answer may carry. nothing: not a word of anybody's. session: who the asker is, his account, his
    * device's key and his telephone line where his role may call. rows: of his own account, of the tables that
-   * rules/permissions.ts gives his role.
+   * rules/permissions.ts gives his role. acts: of erasures, with ids and the names of people and devices of his account.
    */
-  carries: "nothing" | "session" | "rows";
+  carries: "nothing" | "session" | "rows" | "acts";
 };
 
 const shutOut = { anonymous: "notSignedIn", disabled: "sessionRevoked", revokedDevice: "sessionRevoked" } as const;
@@ -75,6 +75,9 @@ export const routePolicies = {
   [`POST ${apiPrefix}/sync/snapshot` as const]: signedIn("nothing"),
   [`GET ${apiPrefix}/sync/snapshot/:snapshotId/:part` as const]: signedIn("rows", { otherAccount: "notFound" }),
   [`GET ${apiPrefix}/sync/events` as const]: signedIn("nothing"),
+  // of a client of another account nothing is erased: it is not there for who asks
+  [`POST ${apiPrefix}/erasures` as const]: signedIn("acts", { allowed: ["owner", "admin"] }),
+  [`POST ${apiPrefix}/erasures/read` as const]: signedIn("acts", { allowed: ["owner", "admin"] }),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];

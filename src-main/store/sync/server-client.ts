@@ -78,6 +78,12 @@ export type SyncNetwork = {
   refresh(): Promise<void>;
 };
 
+/** Besides the sync: what a person asks of the server itself, and gets an answer to or none. */
+export type ServerClient = SyncNetwork & {
+  /** Of a path under /api/v1. */
+  ask<Schema extends z.ZodType>(path: string, body: unknown, schema: Schema): Promise<z.infer<Schema>>;
+};
+
 export type ServerClientParts = {
   http: Http;
   deviceId: string;
@@ -92,7 +98,7 @@ export type ServerClientParts = {
 };
 
 /** Throws notSignedIn when there are no tokens, sessionRevoked when the server takes them no more. */
-export function createServerClient(parts: ServerClientParts): SyncNetwork {
+export function createServerClient(parts: ServerClientParts): ServerClient {
   const { http, deviceId, readSession, saveSession, now, signal: ended } = parts;
   let refreshing: Promise<void> | null = null;
   /** A token that looked worn out when it came: by a clock that is wrong, and not yet put right by a server's answer. */
@@ -152,6 +158,7 @@ export function createServerClient(parts: ServerClientParts): SyncNetwork {
   }
 
   return {
+    ask: post,
     refresh,
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),

@@ -78,5 +78,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     updateClient: "Change of a client",
     settleClientConflict: "Choice of two texts",
     importClients: "Import of clients",
+    noteImport: "Record of an import",
+    undoImport: "Import taken back",
   },
 };

@@ -83,5 +83,7 @@ export const outboxRu = {
     updateClient: "Изменение клиента",
     settleClientConflict: "Выбор из двух текстов",
     importClients: "Импорт клиентов",
+    noteImport: "Запись об импорте",
+    undoImport: "Отмена импорта",
   },
 } as const;
