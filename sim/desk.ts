@@ -170,6 +170,7 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
       zones,
       fetch: fetchOf(own),
       askImportPath: async () => null,
+      askExportPath: async () => null,
       emit: () => {},
       now,
       random: random.next,

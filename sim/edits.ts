@@ -37,6 +37,13 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       ...(scene.random.chance(0.3) ? { note: { noteId: scene.random.uuid(), text: textOf(scene) } } : {}),
     })),
   }),
+  noteImport: (scene) => ({ importId: scene.random.uuid(), fileName: "x.csv", created: 1, skipped: 0, faulty: 0 }),
+  undoImport(scene) {
+    const importId = pickId(scene, "imports", "undoneAt IS NULL");
+    if (!importId) return null;
+    const imported = scene.cache.all<{ id: string }>("SELECT id FROM clients WHERE importId = ? LIMIT 12", importId);
+    return { importId, imported: imported.map(({ id }) => ({ clientId: id, noteId: null })) };
+  },
   addComment: (scene) =>
     onClient(scene, (clientId) => ({ commentId: scene.random.uuid(), clientId, callId: null, text: textOf(scene) })),
   pinNote: (scene) => onClient(scene, (clientId) => ({ noteId: scene.random.uuid(), clientId, text: textOf(scene) })),
@@ -144,6 +151,9 @@ const often: Record<MutationName, number> = {
   addBookEntry: 0,
   changeBookEntry: 0,
   removeBookEntry: 0,
+  // the simulated people import without the screen that makes these; src-server/undo-import.test.ts is about them
+  noteImport: 0,
+  undoImport: 0,
 };
 
 function onEntry<Args>(scene: Scene, args: (entryId: string) => Args): Args | null {
@@ -252,7 +262,7 @@ function onCall<Args>(
 /** Half of the time one of the first three: everybody works on the same few. */
 function pickId(
   { cache, random }: Scene,
-  table: "clients" | "tasks" | "calls" | "attachments" | "bookEntries",
+  table: "clients" | "tasks" | "calls" | "attachments" | "bookEntries" | "imports",
   where: string,
 ): string | null {
   const rows = cache.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { administration } from "./administration.ts";
 import { idSchema, timeSchema } from "./entities/basics.ts";
 import { sha256Schema } from "./entities/file.ts";
+import { eraseRequestSchema, erasureActSchema, erasureActsSchema } from "./erasure.ts";
 import { errorKindSchema } from "./errors.ts";
 import { fileChunkBytes } from "./file-protocol.ts";
 import {
@@ -25,6 +26,9 @@ import {
   singleUseTokenSchema,
 } from "./identity.ts";
 import { mutationNames } from "./mutations/index.ts";
+import { callReasons } from "./entities/call.ts";
+import { callTableColumns } from "./rules/call-table.ts";
+import { clientTableColumns } from "./rules/client-table.ts";
 import { sessionUserSchema, sipAccountSchema } from "./sync-protocol.ts";
 
 /** The few things that are neither read nor synced. `owner` says which process does it. */
@@ -173,6 +177,21 @@ export const faultyRowsSchema = z.object({
   rows: z.array(z.object({ line: z.int(), fault: importFaultSchema, cells: z.array(z.string()) })),
 });
 export type FaultyRows = z.infer<typeof faultyRowsSchema>;
+
+const word = z.string().max(100);
+/** A table of the desk's rows for people, and the words of its headings in the window's language. */
+export const exportedTableSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("clients"), words: z.record(z.enum(clientTableColumns), word) }),
+  z.object({
+    kind: z.literal("calls"),
+    words: z.object({
+      headings: z.record(z.enum(callTableColumns), word),
+      values: z.record(z.enum(["outgoing", "incoming", "yes", "no", "softphone", "manual"]), word),
+      reasons: z.record(z.enum(callReasons), word),
+    }),
+  }),
+]);
+export type ExportedTable = z.infer<typeof exportedTableSchema>;
 
 /** One item of a colleague's file. `obstacle`: why it cannot be made here. */
 export const handedOverItemSchema = z.object({
@@ -438,6 +457,38 @@ export const commands = {
     args: administration.verifyAudit.request,
     result: administration.verifyAudit.response,
   }),
+
+  /** What taking an import back would do now: who stays because something has happened since; the first of them by name. */
+  readImportUndo: defineCommand({
+    owner: "store",
+    args: z.object({ importId: idSchema }),
+    result: z.object({
+      removed: z.int(),
+      left: z.int(),
+      leftClients: z.array(z.object({ clientId: idSchema, name: z.string() })),
+    }),
+  }),
+  /** All of it in one transaction. Throws notFound, and forbidden for the import of another person. */
+  undoImport: defineCommand({ owner: "store", args: z.object({ importId: idSchema }), result: done }),
+
+  // export: main's dialog answers an opaque token for the file that the store then writes
+  chooseExportFile: defineCommand({
+    owner: "main",
+    args: z.object({ suggestedName: z.string().max(200) }),
+    result: z.object({ fileToken: z.string(), fileName: z.string() }).nullable(),
+  }),
+  /** For whoever may see everything (rules/permissions.ts). One at a time; throws conflict for a second one. */
+  exportTable: defineCommand({
+    owner: "store",
+    args: z.object({ fileToken: z.string(), table: exportedTableSchema }),
+    result: z.object({ rows: z.int() }),
+  }),
+  /** Stops an export, which then answers `cancelled` and has left no file. */
+  cancelExport: defineCommand({ owner: "store", args: nothing, result: done }),
+
+  // erasure: by the server alone, with a connection; for owner and admin
+  eraseClient: defineCommand({ owner: "store", args: eraseRequestSchema, result: erasureActSchema }),
+  readErasures: defineCommand({ owner: "store", args: nothing, result: erasureActsSchema }),
 
   // the operating system
   readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),

@@ -29,6 +29,8 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
     done: z.int(),
     total: z.int(),
   }),
+  /** Rows of rows. */
+  z.object({ event: z.literal("exportProgress"), done: z.int(), total: z.int() }),
   /** From a tel:, sip: or callto: link: fills the dial field, never dials by itself. */
   z.object({ event: z.literal("dialLink"), number: z.string().max(200) }),
   z.object({ event: z.literal("openClient"), clientId: idSchema }),
@@ -94,7 +96,12 @@ export type StoreMessage =
   | { kind: "ready" }
   | { kind: "answer"; answer: StoreAnswer }
   | { kind: "event"; event: DesktopEvent }
-  | { kind: "ask"; id: number; ask: "wrapSecret" | "unwrapSecret" | "importPath" | "placePath"; value: string };
+  | {
+      kind: "ask";
+      id: number;
+      ask: "wrapSecret" | "unwrapSecret" | "importPath" | "placePath" | "exportPath";
+      value: string;
+    };
 export type MainMessage =
   | { kind: "request"; request: StoreRequest }
   /** null: the operating system keeps no secrets, cannot open this one, or does not know the token. */

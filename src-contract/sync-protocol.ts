@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema, timeSchema } from "./entities/basics.ts";
 import { syncedTableNames } from "./entities/synced-tables.ts";
 import { type Role, roles, roleSchema, userSchema } from "./entities/user.ts";
+import { erasureSchema } from "./erasure.ts";
 import { errorBodySchema } from "./errors.ts";
 import { mutationNames } from "./mutations/index.ts";
 import { rowPatchSchema } from "./row-patch.ts";
@@ -105,6 +106,8 @@ export const pullRequestSchema = z.object({
   cookie: cookieSchema.nullable(),
   /** What a push was answered since the cookie: a history without it has forgotten what it said was applied. */
   heard: pointSchema.nullable(),
+  /** Erasures that the desk has carried out, once after each. */
+  erased: z.array(idSchema).max(1_000).optional(),
 });
 /** Why a desk must take everything anew: another life, another role, less than it has seen, another history. */
 export const resetReasonSchema = z.enum(["epoch", "scope", "ahead", "history"]);
@@ -122,6 +125,8 @@ export const pullResponseSchema = z.discriminatedUnion("kind", [
      * Two copies of one profile count alike, so a desk drops only what it was itself answered «applied» for.
      */
     confirmedCounter: z.int().nonnegative(),
+    /** With the last page: clients that this desk has yet to erase (erasure.ts), until it says that it has. */
+    erasures: z.array(erasureSchema).optional(),
     serverTime: timeSchema,
   }),
   /** Rule 7: take everything anew, keep the outbox. */

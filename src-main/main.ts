@@ -144,6 +144,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     answerAsk: async (ask, value) => {
       if (ask === "importPath") return files.pathOfToken(value);
       if (ask === "placePath") return attachedFiles.pathOfPlace(value);
+      if (ask === "exportPath") return files.exportPathOfToken(value);
       return ask === "wrapSecret" ? secrets.wrap(value) : secrets.unwrap(value);
     },
     onEvent: (event) => {

@@ -18,6 +18,7 @@ import type { FileParts } from "./files/uploads.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { digestRoutes } from "./routes/digest.ts";
+import { erasureRoutes } from "./routes/erasure.ts";
 import { eventRoutes, heartbeatMilliseconds } from "./routes/events.ts";
 import { type ServerMetrics, createServerMetrics } from "./metrics/server-metrics.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -112,8 +113,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
   administrationRoutes(app, { database, pokes, now });
   healthRoutes(app, { database });
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
-  snapshotRoutes(app, { snapshots: openSnapshots(app, parts, { now, metrics }) });
+  const snapshots = openSnapshots(app, parts, { now, metrics });
+  snapshotRoutes(app, { snapshots });
   if (parts.files) fileRoutes(app, { files: openFiles(app, parts, parts.files, now) });
+  erasureRoutes(app, { database, snapshots, pokes, now });
   return app;
 }
 

@@ -28,6 +28,8 @@ type MutationReferences = {
   clients?: { managerId: string | null }[];
   entryId?: string;
   title?: string;
+  importId?: string;
+  imported?: { clientId: string; noteId: string | null }[];
 };
 
 /** Tables whose rows a role receives (GC-3, GC-51). */
@@ -92,6 +94,10 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "createClient":
     case "importClients":
     case "addBookEntry":
+    case "noteImport":
+      return;
+    case "undoImport":
+      refuseForeignImport(requireRow({ table: "imports", id: args.importId ?? "" }, read), actor);
       return;
   }
 }
@@ -131,6 +137,11 @@ function refuseRenaming(entry: Row, { title }: MutationReferences): void {
   const isKey = entry["book"] === "customFields" || entry["book"] === "tags";
   if (isKey && title !== undefined && title !== entry["title"])
     throw new KartotekaError("conflict", "a field and a tag keep their name");
+}
+
+function refuseForeignImport(made: Row, actor: Actor): void {
+  if (actor.role === "owner" || actor.role === "admin" || made["authorId"] === actor.userId) return;
+  throw new KartotekaError("forbidden", "the import of another person");
 }
 
 function requireRow(ref: RowRef, read: ReadRow): Row {

@@ -11,7 +11,9 @@ import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
 import { insertRows } from "./database/insert-rows.ts";
 import { readPoint, takeRevisions } from "./database/revision.ts";
 import { loadWorkingRows, type RowRef, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
+import { erasedAmong, withoutErased } from "./erasure/refuse-erased.ts";
 import type { Session } from "./session/authenticate.ts";
+import { readRowsAbout, withoutTouched } from "./undo-import.ts";
 
 export type PushResult = {
   /** One for each mutation, in the order in which they were sent. */
@@ -109,15 +111,24 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
   const plans = planAll(fresh, push);
   const rows = await loadWorkingRows(trx, session.accountId, refsOf(plans));
 
+  const about = await readRowsAbout(trx, session.accountId, plannedOf(plans));
+  const erased = await erasedAmong(trx, session.accountId, plannedOf(plans));
+
   const doer = { actorId: session.userId, deviceId: session.deviceId, at: now };
   let applied = 0;
   const verdicts = plans.map(({ mutation, planned }) => {
     const nth = applied + 1;
-    // before it is applied: whether a result is the first one is seen by the rows as they were
-    const entries = planned.ok ? auditEntries(planned.value, rows.read, doer) : [];
-    const verdict = planned.ok ? attempt(() => applyPlanned(planned.value, { actor, rows, now, nth })) : planned;
+    const verdict = planned.ok
+      ? attempt(() => {
+          const narrowed = withoutTouched(withoutErased(planned.value, erased), about, rows);
+          // before it is applied: whether a result is the first one is seen by the rows as they were
+          const entries = auditEntries(narrowed, rows.read, doer);
+          applyPlanned(narrowed, { actor, rows, now, nth });
+          return entries;
+        })
+      : planned;
     if (verdict.ok) applied = nth;
-    return { mutation, verdict, nth, entries: verdict.ok ? entries : [] };
+    return { mutation, verdict, nth, entries: verdict.ok ? verdict.value : [] };
   });
   const revisionBefore = applied === 0 ? 0 : (await takeRevisions(trx, session.accountId, applied)) - applied;
   await writeWorkingRows(trx, session.accountId, { rows, revisionBefore });
@@ -144,7 +155,11 @@ function planAll(mutations: PushedMutation[], { session, now }: Push): Planned[]
 }
 
 function refsOf(plans: Planned[]): RowRef[] {
-  return plans.flatMap(({ planned }) => (planned.ok ? rowsToRead(planned.value) : []));
+  return plannedOf(plans).flatMap(rowsToRead);
+}
+
+function plannedOf(plans: Planned[]): PlannedMutation[] {
+  return plans.flatMap(({ planned }) => (planned.ok ? [planned.value] : []));
 }
 
 /** The args checked and the effect computed, with the session's identity and a time that is not in the future. */

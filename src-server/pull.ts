@@ -15,6 +15,7 @@ import { readableTables } from "./authorize.ts";
 import { readTransaction, rowsOf } from "./database/dialect.ts";
 import { markAt, readPoint, strayed } from "./database/revision.ts";
 import { columnsOf, fromColumns } from "./database/row-columns.ts";
+import { pendingErasures } from "./erasure/erasure-record.ts";
 import type { Session } from "./session/authenticate.ts";
 
 export type PullParts = { database: Knex; epoch: string; now: number };
@@ -49,6 +50,7 @@ export function pull(
       for (const operation of await readRows(reader, { table, until, withDeleted: cookie !== null }))
         patch.push(operation);
     }
+    const erasures = more ? [] : await pendingErasures(trx, session);
     return {
       kind: "page",
       patch,
@@ -56,6 +58,7 @@ export function pull(
       more,
       remaining: more ? await countRemaining({ ...reader, since: until }, tables) : 0,
       confirmedCounter: more ? 0 : desk.decidedCounter,
+      ...(erasures.length > 0 ? { erasures } : {}),
       serverTime: now,
     };
   });

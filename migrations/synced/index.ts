@@ -3,10 +3,12 @@ import * as firstTables from "./0001-first-tables.ts";
 import * as clientEdits from "./0002-client-edits.ts";
 import * as files from "./0003-files.ts";
 import * as bookEntries from "./0004-book-entries.ts";
+import * as imports from "./0005-imports.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
   "synced-0002-client-edits": clientEdits,
   "synced-0003-files": files,
   "synced-0004-book-entries": bookEntries,
+  "synced-0005-imports": imports,
 };

@@ -3,6 +3,7 @@ import { bookEntrySchema } from "./book-entry.ts";
 import { callOutcomeSchema, callSchema } from "./call.ts";
 import { clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
+import { clientImportSchema } from "./client-import.ts";
 import { commentSchema } from "./comment.ts";
 import { attachmentSchema } from "./file.ts";
 import { messageSchema } from "./message.ts";
@@ -28,6 +29,7 @@ export const syncedTables = {
   messages: { schema: messageSchema, map: [], boolean: [] },
   attachments: { schema: attachmentSchema, map: [], boolean: [] },
   bookEntries: { schema: bookEntrySchema, map: ["choices"], boolean: [] },
+  imports: { schema: clientImportSchema, map: [], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;
 
 export type SyncedTable = keyof typeof syncedTables;

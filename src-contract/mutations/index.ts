@@ -11,11 +11,13 @@ import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
 import { importClients } from "./import-clients.ts";
 import type { Mutation } from "./mutation.ts";
+import { noteImport } from "./note-import.ts";
 import { pinNote } from "./pin-note.ts";
 import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
 import { settleClientConflict } from "./settle-client-conflict.ts";
 import { startCall } from "./start-call.ts";
+import { undoImport } from "./undo-import.ts";
 import { updateClient } from "./update-client.ts";
 
 /** The registry: every named write there is. Who may do which is in rules/permissions.ts. */
@@ -39,6 +41,8 @@ export const mutations = {
   addBookEntry,
   changeBookEntry,
   removeBookEntry,
+  noteImport,
+  undoImport,
 };
 
 export type MutationName = keyof typeof mutations;

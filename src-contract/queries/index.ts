@@ -9,6 +9,7 @@ import {
   searchClients,
 } from "./clients.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
+import { imports } from "./imports.ts";
 import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
 /** The registry: every named read there is. */
@@ -30,6 +31,7 @@ export const queries = {
   outboxItems,
   draft,
   draftsOf,
+  imports,
 };
 
 export type QueryName = keyof typeof queries;

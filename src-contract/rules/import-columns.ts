@@ -98,6 +98,8 @@ const headingsOf: Partial<Record<ImportField, readonly string[]>> = {
     "аватар",
     "avatar",
     "photo",
+    // of our own export (rules/client-table.ts): who and when is the server's to say
+    ...["карточку ведет", "карточка создана", "номер карточки", "card managed by", "card created", "card id"],
   ],
 };
 
@@ -197,6 +199,7 @@ export function phoneTypeOfHeading(heading: string): ClientPhone["type"] | null 
   if (/(?:^| )(?:факс|fax)/.test(words)) return "fax";
   if (/(?:^| )(?:моб|сот|mobile|cell|whatsapp|ватсап|вотсап)/.test(words)) return "mobile";
   if (/(?:^| )(?:дом|home)/.test(words)) return "home";
+  if (/(?:^| )(?:друг|other)/.test(words)) return "other";
   if (/(?:^| )(?:раб|служеб|город|стац|офис|work|business|office|landline)/.test(words)) return "landline";
   return null;
 }

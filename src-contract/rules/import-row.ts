@@ -123,7 +123,7 @@ function cleanCell(cell: string): string {
   return cell
     .normalize("NFC")
     .replace(/^="([^"]*)"$/u, "$1")
-    .replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/u, "")
+    .replace(/^'(?='*(?:\s*[=+\-@＝＋－＠]|[\t\r\n]))/u, "")
     .replace(/[^\S\n]/gu, " ")
     .replace(/(?!\n)[\p{Cc}\p{Bidi_Control}\u200B\u2060\uFEFF]/gu, "")
     .trim();

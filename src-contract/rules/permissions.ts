@@ -26,6 +26,7 @@ export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   attachments: managers,
   // what is offered and asked on every desk
   bookEntries: everybody,
+  imports: managers,
 };
 
 /** Which roles may do a mutation. The server decides by this; a desk disables what would be refused and says why. */
@@ -49,10 +50,18 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   addBookEntry: administrators,
   changeBookEntry: administrators,
   removeBookEntry: administrators,
+  noteImport: managers,
+  // of his own imports; of anybody's for owner and admin (src-server/authorize.ts)
+  undoImport: managers,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {
   return tableReaders[table].includes(role);
+}
+
+/** Nothing of the account is hidden from this role: who may take the whole of it out. */
+export function maySeeAll(role: Role): boolean {
+  return Object.values(tableReaders).every((readers) => readers.includes(role));
 }
 
 export function mayDo(role: Role, mutation: MutationName): boolean {

@@ -36,6 +36,7 @@ export function createMainCommands(parts: MainCommandParts): MainCommandHandlers
     chooseImportFile: ({ kind = "table" }) => parts.files.chooseImportFile(kind),
     openFile: async ({ attachmentId }) => done(await parts.attachedFiles.open(attachmentId)),
     saveFile: ({ attachmentId }) => parts.attachedFiles.save(attachmentId),
+    chooseExportFile: ({ suggestedName }) => parts.files.chooseExportFile(suggestedName),
     readSettings: () => parts.settings.read(),
     changeSettings: (patch) => parts.settings.change(patch),
     appInfo: () => parts.appInfo,

@@ -45,6 +45,17 @@ describe("R-26: files by dialogs alone", () => {
     expect(await rig({}).files.chooseImportFile("table")).toBeNull();
   });
 
+  test("G14-7: a file to write to is good for one export, and never for reading", async () => {
+    const { files } = rig({ save: async () => "/home/anna/Клиенты.csv" });
+    const chosen = await files.chooseExportFile("Клиенты.csv");
+    expect(chosen).toMatchObject({ fileName: "Клиенты.csv" });
+    const token = chosen?.fileToken ?? "";
+    expect(files.pathOfToken(token)).toBeNull();
+    expect(files.exportPathOfToken(token)).toBe("/home/anna/Клиенты.csv");
+    expect(files.exportPathOfToken(token)).toBeNull();
+    expect(await rig({}).files.chooseExportFile("x.csv")).toBeNull();
+  });
+
   test("a page that asks without end has one dialog open", async () => {
     let close = () => {};
     const { files, asked } = rig({

@@ -9,6 +9,9 @@ export type Files = {
   /** The window gets a token and a name, never a path: it can make the store read only what a person chose. */
   chooseImportFile(kind: "table" | "unsent"): Promise<CommandResult<"chooseImportFile">>;
   pathOfToken(token: string): string | null;
+  /** Likewise for a file that the store is to write; good for one use, and never for reading. */
+  chooseExportFile(suggestedName: string): Promise<CommandResult<"chooseExportFile">>;
+  exportPathOfToken(token: string): string | null;
   /** Throws what the file system throws. */
   saveTextFile(file: CommandArgs<"saveTextFile">): Promise<CommandResult<"saveTextFile">>;
   /** Null when the person left it. */
@@ -27,6 +30,7 @@ const MOST_TOKENS = 20;
 
 export function createFiles(parts: FilesParts): Files {
   const paths = new Map<string, string>();
+  const exportPaths = new Map<string, string>();
   let isOpen = false;
 
   /** One dialog at a time: a page that asks again while one is open gets the answer of a cancelled one. */
@@ -39,6 +43,17 @@ export function createFiles(parts: FilesParts): Files {
     } finally {
       isOpen = false;
     }
+  }
+
+  async function askWhereToSave(window: BaseWindow, suggestedName: string): Promise<string | null> {
+    const name = safeFileName(suggestedName);
+    const type = name.replace(/^.*\./, "");
+    const { filePath } = await parts.dialog.showSaveDialog(window, {
+      title: parts.texts().files.save,
+      defaultPath: join(parts.downloads(), name),
+      filters: [{ name: type.toUpperCase(), extensions: [type] }],
+    });
+    return filePath || null;
   }
 
   return {
@@ -57,23 +72,24 @@ export function createFiles(parts: FilesParts): Files {
         });
         const [path] = filePaths;
         if (path === undefined) return null;
-        const [oldest] = paths.keys();
-        if (paths.size >= MOST_TOKENS && oldest !== undefined) paths.delete(oldest);
-        const fileToken = randomUUID();
-        paths.set(fileToken, path);
-        return { fileToken, fileName: basename(path) };
+        return keep(paths, path);
       }),
     pathOfToken: (token) => paths.get(token) ?? null,
+    chooseExportFile: (suggestedName) =>
+      alone<CommandResult<"chooseExportFile">>(null, async (window) => {
+        const path = await askWhereToSave(window, suggestedName);
+        return path === null ? null : keep(exportPaths, path);
+      }),
+    exportPathOfToken(token) {
+      const path = exportPaths.get(token) ?? null;
+      exportPaths.delete(token);
+      return path;
+    },
     saveTextFile: ({ suggestedName, text }) =>
       alone({ saved: false }, async (window) => {
-        const name = safeFileName(suggestedName);
-        const { filePath } = await parts.dialog.showSaveDialog(window, {
-          title: parts.texts().files.save,
-          defaultPath: join(parts.downloads(), name),
-          filters: [{ name: name.replace(/^.*\./, "").toUpperCase(), extensions: [name.replace(/^.*\./, "")] }],
-        });
-        if (!filePath) return { saved: false };
-        await writeFile(filePath, text);
+        const path = await askWhereToSave(window, suggestedName);
+        if (path === null) return { saved: false };
+        await writeFile(path, text);
         return { saved: true };
       }),
     chooseSavePlace: (name) =>
@@ -85,6 +101,14 @@ export function createFiles(parts: FilesParts): Files {
         return filePath || null;
       }),
   };
+}
+
+function keep(paths: Map<string, string>, path: string): { fileToken: string; fileName: string } {
+  const [oldest] = paths.keys();
+  if (paths.size >= MOST_TOKENS && oldest !== undefined) paths.delete(oldest);
+  const fileToken = randomUUID();
+  paths.set(fileToken, path);
+  return { fileToken, fileName: basename(path) };
 }
 
 const windowsDevices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;

@@ -1,4 +1,5 @@
 import type { CommandResult } from "../../src-contract/commands.ts";
+import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { createIdentityHandlers } from "./identity-handlers.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
@@ -182,6 +183,23 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     changePerson: (args) => desk().administer("changePerson", args),
     readAudit: (args) => desk().administer("readAudit", args),
     verifyAudit: (args) => desk().administer("verifyAudit", args),
+    readImportUndo: ({ importId }) => desk().readImportUndo(importId),
+    async undoImport({ importId }) {
+      await desk().undoImport(importId);
+      return null;
+    },
+    async eraseClient(args) {
+      const act = await desk().askServer({ method: "POST", path: "/erasures", body: args }, erasureActSchema);
+      // this desk's own part of it; a failure is tried again by the sync
+      desk().sync.nudge();
+      return act;
+    },
+    readErasures: () => desk().askServer({ method: "POST", path: "/erasures/read", body: {} }, erasureActsSchema),
+    exportTable: (args) => desk().tableExport.run(args),
+    cancelExport() {
+      desk().tableExport.cancel();
+      return null;
+    },
     cancelImport() {
       desk().clientImport.cancel();
       return null;

@@ -78,6 +78,7 @@ export function createStore(parts: StoreParts): Store {
         zones,
         fetch: parts.fetch ?? fetch,
         askImportPath: (fileToken) => askMain("importPath", fileToken),
+        askExportPath: (fileToken) => askMain("exportPath", fileToken),
         emit,
         now,
         random,

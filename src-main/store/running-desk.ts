@@ -1,18 +1,21 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { SyncState } from "../../src-contract/commands.ts";
+import type { CommandResult, SyncState } from "../../src-contract/commands.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
-import { toErrorBody } from "../../src-contract/errors.ts";
+import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import { attachFile } from "../../src-contract/mutations/attach-file.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
 import { readLocalValue, writeLocalValue } from "../../src-cache/local-values.ts";
+import { readSqlRow } from "../../src-cache/synced-rows.ts";
 import type { WriteGate } from "./database/write-gate.ts";
 import { type DeskFiles, type FileRoom, startDeskFiles } from "./files/desk-files.ts";
 import { type ClientImport, createImport } from "./import/create-import.ts";
+import { createTableExport, type TableExport } from "./export/export-table.ts";
 import { readContactKeys } from "./import/known-keys.ts";
+import { readImportUndo, undoMutations } from "./import/undo-import.ts";
 import { keepIndexed } from "./keep-indexed.ts";
 import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
 import { queryHandlers } from "./queries/query-handlers.ts";
@@ -34,6 +37,7 @@ export type DeskParts = {
   zones: ZoneClock;
   fetch: typeof fetch;
   askImportPath(fileToken: string): Promise<string | null>;
+  askExportPath(fileToken: string): Promise<string | null>;
   emit(event: DesktopEvent): void;
   /** This computer's clock, milliseconds UTC. */
   now(): number;
@@ -56,6 +60,9 @@ export type RunningDesk = {
   /** Asks the server at once. Throws unreachable, and whatever the server refuses. */
   administer: ServerClient["administer"];
   askServer: AskServer;
+  tableExport: TableExport;
+  readImportUndo(importId: string): Promise<CommandResult<"readImportUndo">>;
+  undoImport(importId: string): Promise<void>;
   sync: SyncLoop;
   syncState(): SyncState;
   /** The file turned out damaged: put aside, begun anew with what is unsent, filled again. Never rejects. */
@@ -230,16 +237,26 @@ export function startDesk(parts: DeskParts): RunningDesk {
     log,
   });
 
+  async function commitTogether(mutations: Iterable<NewMutation>): Promise<void> {
+    changed([...(await gate.run(() => commitMutations(writer(), mutations, turn))), "outbox"]);
+    sync.nudge();
+  }
+
   const clientImport = createImport({
     knownKeys: () => readContactKeys(account.cache),
     askImportPath: parts.askImportPath,
-    async commitMutations(mutations) {
-      changed([...(await gate.run(() => commitMutations(writer(), mutations, turn))), "outbox"]);
-      sync.nudge();
-    },
+    commitMutations: commitTogether,
     emit,
     newId: parts.newId,
     defaultCountry: () => parts.desk().session.account.defaultCountry,
+  });
+
+  const tableExport = createTableExport({
+    cache: () => account.cache,
+    role: () => parts.desk().session.user.role,
+    defaultCountry: () => parts.desk().session.account.defaultCountry,
+    askExportPath: parts.askExportPath,
+    emit,
   });
 
   beginIndexing();
@@ -267,12 +284,22 @@ export function startDesk(parts: DeskParts): RunningDesk {
     files,
     administer: network.administer,
     askServer: network.ask,
+    tableExport,
+    readImportUndo: (importId) => readImportUndo(account.cache, importId),
+    async undoImport(importId) {
+      const { role } = writer().author;
+      const { authorId } = readSqlRow(account.cache, "imports", importId) ?? {};
+      if (authorId !== undefined && authorId !== author.userId && role !== "owner" && role !== "admin")
+        throw new KartotekaError("forbidden", "the import of another person");
+      await commitTogether(undoMutations(account.cache, importId));
+    },
     sync,
     syncState,
     recover,
     async stop() {
       ended.abort();
       clientImport.cancel();
+      tableExport.cancel();
       checkpointer.stop();
       await sync.stop();
       await files.stop();

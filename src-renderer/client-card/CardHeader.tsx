@@ -3,17 +3,19 @@ import {
   IconChecklist,
   IconCopy,
   IconDots,
+  IconEraser,
   IconHistory,
   IconMessage,
   IconMessages,
   IconPhonePlus,
   IconPin,
 } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { clientName, initials } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
+import { useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { linkToClient } from "../ui/addresses.ts";
@@ -24,6 +26,7 @@ import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";
 import type { CardData } from "./card-data.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
+import { EraseQuestion } from "./EraseQuestion.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 
 export type CardActions = {
@@ -56,6 +59,8 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
   const phones = phonesToDial(phonesOf(client), card.calls);
   const phone = phones[0];
   const manager = users.nameOf(client.managerId);
+  const { user } = useSession();
+  const [erasing, setErasing] = useState(false);
 
   return (
     <header className={classes.header}>
@@ -161,11 +166,17 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
               >
                 {t("card.copyAddress")}
               </Menu.Item>
+              {user.role === "owner" || user.role === "admin" ? (
+                <Menu.Item leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
+                  {t("card.erase.open")}
+                </Menu.Item>
+              ) : null}
             </Menu.Dropdown>
           </Menu>
         </div>
       ) : null}
       {end}
+      {erasing ? <EraseQuestion clientId={client.id} name={name} onClose={() => setErasing(false)} /> : null}
     </header>
   );
 }

@@ -2,6 +2,7 @@ import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/c
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import type { VirtualListHandle } from "../ui/VirtualList.tsx";
@@ -117,6 +118,7 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
           key={scope}
           filter={{ managerId: scope === "mine" ? user.id : null, tag: null }}
           mayCreate={mayCreate}
+          mayExport={scope === "all" && maySeeAll(user.role)}
           {...listProps}
         />
       )}

@@ -10,19 +10,21 @@ import { VirtualList, type VirtualListHandle } from "../ui/VirtualList.tsx";
 import type { ClientListActions } from "./client-list-actions.ts";
 import classes from "./ClientList.module.css";
 import { ClientRow, clientRowHeight } from "./ClientRow.tsx";
+import { ExportFoot } from "./ExportFoot.tsx";
 import { type ClientListFilter, useClientPages } from "./use-client-pages.ts";
 
 type WholeListProps = ClientListActions & {
   filter: ClientListFilter;
   selectedId: string | null;
   mayCreate: boolean;
+  mayExport: boolean;
   listRef: RefObject<VirtualListHandle | null>;
   onType: (letter: string) => void;
   onEscape: () => void;
 };
 
 /** Every client in Russian order, by pages; the bottom line says how many there are. */
-export function WholeList({ filter, selectedId, mayCreate, listRef, ...props }: WholeListProps) {
+export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, ...props }: WholeListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -81,8 +83,11 @@ export function WholeList({ filter, selectedId, mayCreate, listRef, ...props }: 
         onType={props.onType}
         onEscape={props.onEscape}
       />
-      <div className={classes.foot} role="status">
-        {pages.total === null ? " " : t("list.total", { count: total, shown: format.count(total) })}
+      <div className={classes.foot}>
+        <span role="status">
+          {pages.total === null ? " " : t("list.total", { count: total, shown: format.count(total) })}
+        </span>
+        {mayExport ? <ExportFoot /> : null}
       </div>
     </>
   );

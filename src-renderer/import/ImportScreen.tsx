@@ -13,6 +13,7 @@ import { ImportPreviewPanel } from "./ImportPreviewPanel.tsx";
 import { ImportProgressBar } from "./ImportProgressBar.tsx";
 import { ImportTrouble } from "./ImportTrouble.tsx";
 import { useImportStore } from "./import-store.ts";
+import { PastImports } from "./PastImports.tsx";
 
 /** G14-7: a company's own list of clients from a file. What is done here goes on when the screen is left. */
 export function ImportScreen({ onShowClients }: { onShowClients: () => void }) {
@@ -84,6 +85,7 @@ export function ImportScreen({ onShowClients }: { onShowClients: () => void }) {
           onAnother={() => void anotherFile()}
         />
       ) : null}
+      {state.step === "choosing" || state.step === "done" ? <PastImports /> : null}
     </Screen>
   );
 }

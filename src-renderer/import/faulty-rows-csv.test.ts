@@ -2,7 +2,8 @@ import Papa from "papaparse";
 import { expect, it } from "vitest";
 import type { FaultyRows } from "../../src-contract/commands.ts";
 import { guessMapping } from "../../src-contract/rules/import-columns.ts";
-import { faultyRowsCsv, withoutFormula } from "./faulty-rows-csv.ts";
+import { withoutFormula } from "../../src-contract/rules/table-text.ts";
+import { faultyRowsCsv } from "./faulty-rows-csv.ts";
 
 const words = {
   line: "Строка",

@@ -1,5 +1,6 @@
 import Papa from "papaparse";
 import type { FaultyRows, ImportFault } from "../../src-contract/commands.ts";
+import { tableMark, withoutFormula } from "../../src-contract/rules/table-text.ts";
 
 export type FaultyRowsWords = { line: string; reason: string; faults: Record<ImportFault, string> };
 
@@ -17,14 +18,5 @@ export function faultyRowsCsv({ headings, delimiter, rows }: FaultyRows, words: 
     table.map((cells) => cells.map(withoutFormula)),
     { delimiter: delimiter === "\t" ? ";" : delimiter, newline: "\r\n" },
   );
-  return `\uFEFF${text}\r\n`;
-}
-
-/**
- * R-33: a spreadsheet would run a cell that begins like a formula; an apostrophe makes it text, and the import takes it
- * off again (rules/import-row.ts). A plus and nothing but digits is a number for it, so that telephones stay as they are.
- */
-export function withoutFormula(cell: string): string {
-  if (/^\+\d{7,15}$/.test(cell)) return cell;
-  return /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell) ? `'${cell}` : cell;
+  return `${tableMark}${text}\r\n`;
 }

@@ -10,6 +10,7 @@ import { Fact, FactList } from "../ui/Fact.tsx";
 import { Screen } from "../ui/Screen.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
+import { Erasures } from "./Erasures.tsx";
 import classes from "./SettingsScreen.module.css";
 
 type SettingsScreenProps = {
@@ -103,6 +104,7 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
           </FactList>
         </Section>
         {identity}
+        {user.role === "owner" || user.role === "admin" ? <Erasures /> : null}
       </div>
     </Screen>
   );

@@ -204,6 +204,10 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
   "POST /api/v1/administration/audit/verify": async (world, asker) => [
     await post(world, asker, "/administration/audit/verify", {}),
   ],
+  "POST /api/v1/erasures": async (world, asker) => [
+    await post(world, asker, "/erasures", { clientId: randomUUID(), reason: "по просьбе" }),
+  ],
+  "POST /api/v1/erasures/read": async (world, asker) => [await post(world, asker, "/erasures/read", {})],
   "GET /api/v1/sync/events": async (world, asker) => [await ask(world, asker, "GET", `${apiPrefix}/sync/events`)],
   "OPTIONS /api/v1/files": async (world, asker) => [await ask(world, asker, "OPTIONS", uploadsPath)],
   "POST /api/v1/files": async (world, asker) => [await beginUpload(world, asker, sha256Of(ownFile(asker)))],

@@ -26,6 +26,7 @@ type Place = {
   taskId: string;
   attachmentId: string;
   entryId: string;
+  importId: string;
   userId: string;
 };
 
@@ -55,15 +56,16 @@ afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
-  const [attachmentId, entryId] = [randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, userId: desk.userId };
+  const [attachmentId, entryId, importId] = [randomUUID(), randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, importId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
+    desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(4).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill("applied"));
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
@@ -140,6 +142,8 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     changes: { city: "Тула" },
     before: { city: "Тверь" },
   }),
+  noteImport: () => ({ importId: randomUUID(), fileName: "клиенты.csv", created: 1, skipped: 0, faulty: 0 }),
+  undoImport: ({ importId }) => ({ importId, imported: [] }),
   importClients: () => ({ importId: randomUUID(), clients: [{ ...newClient, clientId: randomUUID() }] }),
   attachFile: ({ clientId, callId }) => ({
     attachmentId: randomUUID(),
@@ -180,6 +184,7 @@ describe("every mutation, sent by everybody", () => {
     await server.database("attachments").where({ id: place.attachmentId }).update(mine);
     // what was removed by the one before is there again
     await server.database("bookEntries").where({ id: place.entryId }).update({ deletedAt: null, title: "" });
+    await server.database("imports").where({ id: place.importId }).update({ authorId: desk.userId });
     const before = await contents();
     const [outcome] = await desk.push([send(desk, name, place)]);
     const after = await contents();
@@ -205,9 +210,9 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const ids = Array.from({ length: 6 }, () => randomUUID() as string);
-    const [clientId, callId, taskId, attachmentId, entryId, userId] = ids;
-    const rows = { clientId, callId, taskId, attachmentId, entryId, userId } as Place;
+    const ids = Array.from({ length: 7 }, () => randomUUID() as string);
+    const [clientId, callId, taskId, attachmentId, entryId, importId, userId] = ids;
+    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, userId } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

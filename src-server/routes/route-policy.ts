@@ -23,9 +23,10 @@ export type RoutePolicy = {
    * device's key and his telephone line where his role may call. identity: invitations, devices and second factors of his
    * own account, and the one secret that the route makes for him. rows: of his own account, of the tables that
    * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows. people: names,
-   * addresses and roles of his account's people. audit: its log, which has ids only.
+   * addresses and roles of his account's people. audit: its log, which has ids only. acts: of erasures, with ids and the
+   * names of people and devices of his account.
    */
-  carries: "nothing" | "session" | "identity" | "rows" | "file" | "people" | "audit";
+  carries: "nothing" | "session" | "identity" | "rows" | "file" | "people" | "audit" | "acts";
 };
 
 const administrators: readonly Role[] = ["owner", "admin"];
@@ -155,6 +156,9 @@ export const routePolicies = {
   }),
   [`POST ${apiPrefix}/administration/audit` as const]: signedIn("audit", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/audit/verify` as const]: signedIn("nothing", { allowed: administrators }),
+  // of a client of another account nothing is erased: it is not there for who asks
+  [`POST ${apiPrefix}/erasures` as const]: signedIn("acts", { allowed: administrators }),
+  [`POST ${apiPrefix}/erasures/read` as const]: signedIn("acts", { allowed: administrators }),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];

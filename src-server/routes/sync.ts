@@ -7,6 +7,7 @@ import {
   pushRequestSchema,
   type PushResponse,
 } from "../../src-contract/sync-protocol.ts";
+import { confirmErasures } from "../erasure/erasure-record.ts";
 import type { App } from "../fastify.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { Pokes } from "../pokes.ts";
@@ -51,6 +52,8 @@ export function syncRoutes(app: App, { database, epoch, pokes, now, metrics }: P
     async (request): Promise<PullResponse> => {
       const session = sessionOf(request);
       assertOwnDevice(session, request.body.deviceId);
+      const { erased = [] } = request.body;
+      if (erased.length > 0) await confirmErasures(database, session, { erased, now: now() });
       return pull({ database, epoch, now: now() }, session, request.body);
     },
   );

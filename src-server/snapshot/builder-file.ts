@@ -29,6 +29,8 @@ export type BuilderOrder = {
   view: string;
   /** The tables of the view; nothing else gets into the file. */
   tables: SyncedTable[];
+  /** A file of an earlier revision holds somebody who was erased; 0 when nobody was. */
+  erasedAt: number;
 };
 export type Progress = (done: number, total: number) => void;
 export type Builder = { database: SqliteDatabase; revision: number; mark: string };
@@ -65,6 +67,7 @@ async function updateFile(order: BuilderOrder): Promise<Builder | null> {
     const cache = createCache(database, order.accountId);
     const cookie = readLocalValue(cache, "cookie");
     if (!isOfThisForm(cache) || cookie?.epoch !== order.epoch || cookie.scope !== order.view) return closed(database);
+    if (cookie.revision < order.erasedAt) return closed(database);
     const source = openRowSource({ builder: database, ...order });
     let reached: Reached | null;
     try {

@@ -8,6 +8,7 @@ import { readableTables } from "../authorize.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { inAccount } from "../database/dialect.ts";
 import { markAt } from "../database/revision.ts";
+import { lastErasure } from "../erasure/erasure-record.ts";
 import { scopeOf, viewOf } from "../pull.ts";
 import type { Session } from "../session/authenticate.ts";
 import { buildInThread, type RunBuild, type RunningBuild } from "./build-in-thread.ts";
@@ -68,11 +69,13 @@ export type Snapshots = {
   ask(session: Asker): Promise<SnapshotResponse>;
   /** The file of a part. Throws notFound unless it belongs to a snapshot of this account and role. */
   findPart(session: Asker, snapshotId: string, part: number): { file: string; part: SnapshotPart };
+  /** Takes away everything that was made of an account: somebody was erased. */
+  forget(accountId: number): Promise<void>;
   /** Ends the build under way: it leaves nothing that anybody would take for a snapshot. */
   close(): Promise<void>;
 };
 
-type Job = { order: BuildOrder; done: number; total: number };
+type Job = { order: BuildOrder; done: number; total: number; isForgotten: boolean };
 
 export function createSnapshots(parts: SnapshotParts): Snapshots {
   const { database, location, epoch, now, log, limits, build = buildInThread } = parts;
@@ -91,7 +94,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
     const pause = pauses.get(folder);
     if (pause && pause.until > now()) return pause.answer;
     pauses.delete(folder);
-    jobs.set(folder, { order, done: 0, total });
+    jobs.set(folder, { order, done: 0, total, isForgotten: false });
     if (!running) void runNext();
     return "preparing";
   }
@@ -111,6 +114,7 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       running = null;
       jobs.delete(folder);
       if (isClosed) return;
+      if (job.isForgotten) continue;
       const milliseconds = Math.round(performance.now() - began);
       if (error === null) log.info({ accountId, view, milliseconds }, "snapshot made");
       else if (error.kind === "conflict") pauses.set(folder, { until: now() + busyPause, answer: "preparing" });
@@ -122,9 +126,14 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
   }
 
   /** The newest one that may be handed out. One that has rotted on the disk is taken away. */
-  async function newestOf(folder: string, accountId: number): Promise<Manifest | null> {
+  async function newestOf(folder: string, accountId: number, erasedAt: number): Promise<Manifest | null> {
     for (const manifest of readManifests(folder)) {
       if (manifest.epoch !== epoch) continue;
+      // another server, or somebody at the server itself, has erased a client since
+      if (manifest.revision < erasedAt) {
+        rmSync(join(folder, manifest.snapshotId), { recursive: true, force: true });
+        continue;
+      }
       // of a state that the database was put back behind
       if ((await inAccount(database, accountId, (trx) => markAt(trx, accountId, manifest.revision))) !== manifest.mark)
         continue;
@@ -144,8 +153,9 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const view = viewOf(role);
       const tables = readableTables(role);
       const folder = folderOf(parts.folder, { accountId, view });
-      const order = { ...limits, location, folder, accountId, epoch, view, tables, now: now() };
-      const newest = await newestOf(folder, accountId);
+      const erasedAt = await lastErasure(database, accountId);
+      const order = { ...limits, location, folder, accountId, epoch, view, tables, erasedAt, now: now() };
+      const newest = await newestOf(folder, accountId, erasedAt);
       const since = newest?.revision ?? 0;
       const most = Math.max(limits.servedBehind, limits.fromRows) + 1;
       const { revision, rows } = await readStanding(database, { accountId, tables, since, most });
@@ -170,6 +180,19 @@ export function createSnapshots(parts: SnapshotParts): Snapshots {
       const part = manifest?.epoch === epoch ? manifest.parts[number] : undefined;
       if (!part) throw new KartotekaError("notFound", "no such part of a snapshot");
       return { file: partFile(folder, { snapshotId, part: number }), part };
+    },
+
+    async forget(accountId) {
+      for (const [place, { order }] of jobs) {
+        if (order.accountId !== accountId) continue;
+        const job = jobs.get(place);
+        const [first] = jobs.values();
+        if (job && job === first) {
+          job.isForgotten = true;
+          await running?.stop();
+        } else jobs.delete(place);
+      }
+      rmSync(join(parts.folder, String(accountId)), { recursive: true, force: true });
     },
 
     async close() {

@@ -72,6 +72,13 @@ export function removeAsideDatabases(folder: string, databaseName: string): void
   }
 }
 
+/** With the copies of journals: they may tell of somebody who was erased. */
+export function removeAsides(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(asidePrefix)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 export function removeDatabase(file: string): void {
   for (const companion of companions) rmSync(file + companion, { force: true });
 }

@@ -26,6 +26,15 @@ export function writeAll(descriptor: number, content: string | Buffer): void {
   for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }
 
+export function syncFile(file: string): void {
+  const descriptor = openSync(file, "r+");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** Windows opens no folder for this and needs none: NTFS writes the names through its own journal, in order. */
 export function syncDirectory(folder: string): void {
   if (process.platform === "win32") return;

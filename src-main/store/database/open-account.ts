@@ -12,10 +12,17 @@ import {
 import { type Author, replayAll } from "../sync/rebase.ts";
 import { type Cache, createCache, type SqliteDatabase } from "../../../src-cache/cache.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";
-import { asideFolder, putAside, removeAsideDatabases, removeDatabase, restoreDrafts } from "./damaged-file.ts";
+import {
+  asideFolder,
+  putAside,
+  removeAsideDatabases,
+  removeAsides,
+  removeDatabase,
+  restoreDrafts,
+} from "./damaged-file.ts";
 import { removeKeptFiles } from "../files/file-cache.ts";
 import { keepFilesKey } from "../files/files-key.ts";
-import { makeDirectory, syncDirectory } from "./durable-files.ts";
+import { makeDirectory, syncDirectory, syncFile } from "./durable-files.ts";
 import { type BulkFile, createBulkFile } from "./bulk-file.ts";
 import { checkForm, noteForm } from "./file-form.ts";
 import { type LogMark, openLogMark } from "./log-mark.ts";
@@ -67,6 +74,11 @@ export type OpenAccount = {
    * is not unsent. Throws disk errors; the swap has not happened then, and comes again.
    */
   forgetWhatWasSeen(): void;
+  /**
+   * The same rows in a new file, and the unsent mutations in a new journal: what lay in free pages, in the log, in lines
+   * that were crossed out and in files that were put aside is gone (R-34). Within the write gate. Throws disk errors.
+   */
+  writeAnew(): Promise<void>;
   /** Throws the staging file away; null: it is not open. */
   dropStaging(staging: Cache | null): void;
   /** Puts a file that turned out damaged aside and begins a new one with the unsent mutations. */
@@ -140,6 +152,30 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
     }
   }
 
+  async function swapIn(staging: Cache): Promise<void> {
+    try {
+      // throws, and nothing has happened yet, where the disk does not take it
+      emptyLog(staging);
+      logMark.release();
+      emptyLog(cache);
+    } catch (error) {
+      staging.close();
+      removeDatabase(stagingFile);
+      throw error;
+    }
+    staging.close();
+    cache.close();
+    try {
+      // a log that stayed would be read into the new file; one rename is then the whole change
+      for (const file of [stagingFile, databaseFile]) rmSync(`${file}-wal`, { force: true });
+      syncDirectory(folder);
+      renameSync(stagingFile, databaseFile);
+      syncDirectory(folder);
+    } finally {
+      await openAgain();
+    }
+  }
+
   function closeInOrder(): void {
     quietly("log mark", log, logMark.release);
     quietly("closing the local file", log, () => cache.close());
@@ -174,28 +210,15 @@ export async function openAccount(place: AccountPlace): Promise<OpenAccount> {
       return createBulkFile(stagingFile, dataKey, cache);
     },
     openStaged: async () => (await openCache(stagingFile, dataKey, accountId)).cache,
-    async swapIn(staging) {
-      try {
-        // throws, and nothing has happened yet, where the disk does not take it
-        emptyLog(staging);
-        logMark.release();
-        emptyLog(cache);
-      } catch (error) {
-        staging.close();
-        removeDatabase(stagingFile);
-        throw error;
-      }
-      staging.close();
-      cache.close();
-      try {
-        // a log that stayed would be read into the new file; one rename is then the whole change
-        for (const file of [stagingFile, databaseFile]) rmSync(`${file}-wal`, { force: true });
-        syncDirectory(folder);
-        renameSync(stagingFile, databaseFile);
-        syncDirectory(folder);
-      } finally {
-        await openAgain();
-      }
+    swapIn,
+    async writeAnew() {
+      removeDatabase(stagingFile);
+      // by a temporary file of SQLite's it would lie on the disk in the clear meanwhile
+      cache.database.prepare("VACUUM INTO ?").run(stagingFile);
+      syncFile(stagingFile);
+      await swapIn((await openCache(stagingFile, dataKey, accountId)).cache);
+      removeAsides(folder);
+      beginJournalAnew();
     },
     forgetWhatWasSeen() {
       removeAsideDatabases(folder, databaseName);

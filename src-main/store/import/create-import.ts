@@ -16,7 +16,9 @@ import { checkTable, ownText } from "./check-table.ts";
 import type { TableRow } from "./row-cutter.ts";
 import { openTableFile, type TableFile } from "./table-file.ts";
 
-export type ImportMutation = { name: "importClients"; args: MutationArgs<"importClients"> };
+export type ImportMutation =
+  | { name: "noteImport"; args: MutationArgs<"noteImport"> }
+  | { name: "importClients"; args: MutationArgs<"importClients"> };
 
 export type ImportDependencies = {
   /** The path that main's dialog keeps under this token; null when it does not know the token. */
@@ -41,6 +43,7 @@ export type ClientImport = {
   cancel(): void;
 };
 
+const longestFileName = 300;
 const faultsShown = 100;
 const rowsShown = 20;
 /** Characters of faulty rows kept for the file that goes back; rows beyond it come back by line and reason only. */
@@ -136,16 +139,17 @@ export function createImport(dependencies: ImportDependencies): ClientImport {
         });
         if (counts.rows > importRowLimit) throw new KartotekaError("unsupportedFile", `${counts.rows} rows`);
         const created = chunks.count();
-        if (created > 0) {
-          await dependencies.commitMutations(
-            chunks.mutations((done) => {
-              // thrown through the transaction, which takes everything back
-              signal.throwIfAborted();
-              dependencies.emit({ event: "importProgress", phase: "saving", done, total: created });
-            }),
-          );
-        }
         const skipped = args.duplicates === "skip" ? counts.duplicates : 0;
+        if (created > 0) {
+          const fileName = fileNameOf(table.path).slice(-longestFileName);
+          const note = { importId, fileName, created, skipped, faulty: counts.faulty };
+          const onTaken = (done: number) => {
+            // thrown through the transaction, which takes everything back
+            signal.throwIfAborted();
+            dependencies.emit({ event: "importProgress", phase: "saving", done, total: created });
+          };
+          await dependencies.commitMutations(chunks.mutations(note, onTaken));
+        }
         return { importId, created, skipped, faulty: counts.faulty, faultyRows: faulty.rows() };
       }),
 
@@ -170,8 +174,9 @@ function createClientChunks(importId: string) {
       if (open.length === importChunkSize) close();
     },
     count: () => count,
-    *mutations(onTaken: (done: number) => void): Generator<ImportMutation> {
+    *mutations(note: MutationArgs<"noteImport">, onTaken: (done: number) => void): Generator<ImportMutation> {
       close();
+      yield { name: "noteImport", args: note };
       let done = 0;
       for (const chunk of written) {
         const clients: ImportedClient[] = JSON.parse(inflateRawSync(chunk.bytes).toString("utf8"));

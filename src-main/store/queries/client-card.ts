@@ -44,7 +44,7 @@ function rowsOf<Table extends SyncedTable>(cache: Cache, table: Table, clientId:
 }
 
 /** The newest by the server's order; one that has no revision yet comes after all that have. Taken down: none. */
-function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | null {
+export function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | null {
   const newest = "ORDER BY revision IS NULL DESC, revision DESC, createdAt DESC, id DESC LIMIT 1";
   const row = cache.get<SqlRow>(
     `SELECT * FROM notes WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL ${newest}`,

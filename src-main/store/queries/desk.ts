@@ -36,7 +36,12 @@ export const outboxItems: QueryHandler<"outboxItems"> = ({ cache }, { limit }) =
 /** What a list of items may need of the args: an import's hundreds of clients are not among it. */
 function shownArgs(name: string | null, args: string): unknown {
   const parsed: unknown = JSON.parse(args);
-  if (name !== "importClients" || typeof parsed !== "object" || parsed === null) return parsed;
+  if ((name !== "importClients" && name !== "undoImport") || typeof parsed !== "object" || parsed === null)
+    return parsed;
+  if (name === "undoImport") {
+    const { imported } = parsed as { imported?: unknown };
+    return { ...parsed, imported: Array.isArray(imported) ? imported.length : 0 };
+  }
   const { clients, ...rest } = parsed as { clients?: unknown };
   return { ...rest, clients: Array.isArray(clients) ? clients.length : 0 };
 }

@@ -5,6 +5,7 @@ import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
 import { clientsByPhone } from "./clients-by-phone.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
+import { imports } from "./imports.ts";
 import type { QueryHandler } from "./query-context.ts";
 import { searchClients } from "./search-clients.ts";
 import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
@@ -28,4 +29,5 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   outboxItems,
   draft,
   draftsOf,
+  imports,
 };

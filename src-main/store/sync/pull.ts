@@ -1,9 +1,11 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import type { Erasure } from "../../../src-contract/erasure.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { type Cookie, roleOfScope } from "../../../src-contract/sync-protocol.ts";
 import { type Cache, transactionOverTurns } from "../../../src-cache/cache.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
+import { eraseClients } from "../erasure/erase-clients.ts";
 import { confirmedRows, deleteOutboxRow } from "./outbox.ts";
 import { notePage, type PullPage, pullPages, type PullReset } from "./pull-pages.ts";
 import type { PulledAlong } from "./push.ts";
@@ -70,14 +72,30 @@ async function pullSince(desk: SyncDesk, network: PullNetwork, along: PulledAlon
   // of another file, which was rebuilt since: it says nothing of this one
   const first = along && isSameCookie(along.since, from) ? along : null;
   let reached = from;
-  return pullPages(desk, network, {
+  let erasures: readonly Erasure[] = [];
+  const reset = await pullPages(desk, network, {
     from,
     heard: readLocalValue(desk.account.cache, "heard"),
     first,
     async apply(pages) {
       await applyPages(desk, pages, reached);
       reached = pages.at(-1)?.cookie ?? reached;
+      erasures = pages.at(-1)?.erasures ?? [];
     },
+  });
+  if (erasures.length > 0) await carryOut(desk, network, erasures);
+  return reset;
+}
+
+/** Told to the server at once; what else its answer says the next pull brings. */
+async function carryOut(desk: SyncDesk, network: PullNetwork, erasures: readonly Erasure[]): Promise<void> {
+  await eraseClients(desk, erasures);
+  const { cache } = desk.account;
+  await network.pull({
+    deviceId: desk.author.deviceId,
+    cookie: readLocalValue(cache, "cookie"),
+    heard: readLocalValue(cache, "heard"),
+    erased: erasures.map(({ erasureId }) => erasureId),
   });
 }
 

@@ -177,19 +177,17 @@ export function createServerClient(parts: ServerClientParts): ServerClient {
     }
   }
 
-  const askWithin =
-    (timeoutMilliseconds: number): AskServer =>
-    ({ method, path, body }, schema) =>
-      authorized((accessToken) =>
-        requestJson(
-          http,
-          { method, path: apiPrefix + path, body, accessToken, timeoutMilliseconds, signal: ended },
-          schema,
-        ),
-      );
-  const askInSync = askWithin(syncTimeout);
+  // an erasure takes as long as a large pull: one patience for all
+  const ask: AskServer = ({ method, path, body }, schema) =>
+    authorized((accessToken) =>
+      requestJson(
+        http,
+        { method, path: apiPrefix + path, body, accessToken, timeoutMilliseconds: syncTimeout, signal: ended },
+        schema,
+      ),
+    );
   const post = <Schema extends z.ZodType>(path: string, body: unknown, schema: Schema) =>
-    askInSync({ method: "POST", path, body }, schema);
+    ask({ method: "POST", path, body }, schema);
 
   function askUpload(request: Pick<HttpRequest, "method" | "path" | "bytes" | "headers">): Promise<number> {
     return authorized(async (accessToken) => {
@@ -199,6 +197,7 @@ export function createServerClient(parts: ServerClientParts): ServerClient {
   }
 
   return {
+    ask,
     refresh,
     beginUpload: ({ sha256, size }) =>
       askUpload({ method: "POST", path: uploadsPath, headers: creationHeaders(sha256, size) }),
@@ -215,7 +214,6 @@ export function createServerClient(parts: ServerClientParts): ServerClient {
           fromByte,
         }),
       ),
-    ask: askWithin(sessionTimeout),
     push: (request) => post("/sync/push", request, pushResponseSchema),
     pull: (request) => post("/sync/pull", request, pullResponseSchema),
     administer: <Name extends AdministrationName>(name: Name, request: AdministrationRequest<Name>) =>

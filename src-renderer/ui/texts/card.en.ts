@@ -234,6 +234,17 @@ export const cardEn: SameKeys<typeof cardRu> = {
     restoreText: "Bring back: {{text}}",
     settled: "Chosen. The other text stays in the history of changes.",
   },
+  erase: {
+    open: "Erase the client's data…",
+    title: "Erase for good: {{name}}",
+    text: "The card, its history, calls and everything written about the client go from the server and from every desk. Nothing brings them back. Needs the server.",
+    reason: "Grounds",
+    reasonHint: "Stays in the act, without names and numbers",
+    typeWord: "Type the word «{{word}}»",
+    word: "erase",
+    erase: "Erase for good",
+    done: "Erased on the server. Desks do it at their next exchange, the act is in the settings.",
+  },
   edits: {
     title: "History of changes",
     historyOf: "Earlier values: {{field}}",

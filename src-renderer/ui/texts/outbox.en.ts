@@ -83,5 +83,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     addBookEntry: "New entry of a reference book",
     changeBookEntry: "Change of a reference book",
     removeBookEntry: "Removal from a reference book",
+    noteImport: "Record of an import",
+    undoImport: "Import taken back",
   },
 };

@@ -88,5 +88,7 @@ export const outboxRu = {
     addBookEntry: "Новая запись справочника",
     changeBookEntry: "Изменение справочника",
     removeBookEntry: "Удаление из справочника",
+    noteImport: "Запись об импорте",
+    undoImport: "Отмена импорта",
   },
 } as const;

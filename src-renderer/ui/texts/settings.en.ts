@@ -30,5 +30,16 @@ export const settingsEn: SameKeys<typeof settingsRu> = {
   server: "Server",
   version: "Version",
   device: "This computer",
+  erasures: {
+    title: "Erased data",
+    read: "Show the acts",
+    none: "Nobody's data were erased.",
+    confirmed: "{{confirmed}} of {{total}} desks have confirmed",
+    notSeen: "Waiting for {{userName}}, {{deviceName}}, last seen",
+    atServer: "at the server itself",
+    save: "Save the act",
+    saved: "The act is saved",
+    fileName: "Act of erasure {{id}}.json",
+  },
   signOut: "Sign out",
 };

@@ -27,5 +27,16 @@ export const settingsRu = {
   server: "Сервер",
   version: "Версия",
   device: "Этот компьютер",
+  erasures: {
+    title: "Стирание данных",
+    read: "Показать акты",
+    none: "Ничьи данные не стирали.",
+    confirmed: "Подтвердили {{confirmed}} из {{total}} рабочих мест",
+    notSeen: "Ждём: {{userName}}, {{deviceName}}, последняя связь",
+    atServer: "на самом сервере",
+    save: "Сохранить акт",
+    saved: "Акт сохранён",
+    fileName: "Акт стирания {{id}}.json",
+  },
   signOut: "Выйти",
 } as const;
