@@ -41,7 +41,8 @@ runScript(async () => {
   try {
     const accountId = await inAccount(database, null, (trx) => findAccount(trx, name));
     if (accountId === undefined) throw new PlainError(`There is no account «${name}».`);
-    const order = { accountId, clientId: clientId.data, reason: reason.data, askedBy: "", now: Date.now() };
+    const asked = { askedBy: "", deviceId: null, now: Date.now() };
+    const order = { accountId, clientId: clientId.data, reason: reason.data, ...asked };
     const { erasureId } = await eraseClient(database, order);
     // they are made anew by the server
     rmSync(join(configuration.snapshotFolder, String(accountId)), { recursive: true, force: true });

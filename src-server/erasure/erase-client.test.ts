@@ -6,6 +6,7 @@ import type { ErasureAct } from "../../src-contract/erasure.ts";
 import { tablesOfClient } from "../../src-contract/rules/client-rows.ts";
 import { apiPrefix, type Cookie, type PullResponse } from "../../src-contract/sync-protocol.ts";
 import { readAccountTables } from "../export/account-tables.ts";
+import { verifyAudit } from "../audit/verify-audit.ts";
 import { markedRow } from "../roles/marked-rows-for-tests.ts";
 import { type DeskForTests, newClient, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 import { actText } from "./act-text.ts";
@@ -160,4 +161,29 @@ it("R-22, R-34: managers may neither erase nor read the acts", async () => {
     ["/erasures/read", {}],
   ] as const)
     expect((await ask(andrey, path, body)).error.kind).toBe("forbidden");
+});
+
+it("G11-8, G3-16: the audit log says who was erased by whom, and does not miss the results that went with him", async () => {
+  const [clientId, callId, outcomeId] = [randomUUID(), randomUUID(), randomUUID()];
+  const call = { callId, clientId, e164: null, raw: "101", callerName: null, direction: "outgoing" } as const;
+  const outcome = { outcomeId, callId, held: false, reason: "busy", reasonText: null, comment: null } as const;
+  const outcomes = await owner.push([
+    owner.mutation("createClient", { ...newClient, clientId }),
+    owner.mutation("startCall", call),
+    owner.mutation("setCallOutcome", outcome),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["applied", "applied", "applied"]);
+  const verdict = () => verifyAudit(server.database, server.accountId);
+  expect((await verdict()).fault).toBeNull();
+  const { erasureId } = await erase(clientId);
+  const rows: Record<string, unknown>[] = await server
+    .database("auditLog")
+    .where({ subjectId: clientId })
+    .orderBy("number");
+  const doer = { actorId: owner.userId, deviceId: owner.deviceId };
+  expect(rows).toMatchObject([
+    { ...doer, action: "outcomeErased", details: JSON.stringify({ outcomeId }) },
+    { ...doer, action: "personErased", details: JSON.stringify({ erasure: erasureId }) },
+  ]);
+  expect((await verdict()).fault).toBeNull();
 });

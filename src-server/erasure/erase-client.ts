@@ -3,13 +3,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { tablesOfParent } from "../../src-contract/rules/client-rows.ts";
+import { recordAudit } from "../audit/record-audit.ts";
 import { rowsOf, writeTransaction } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
 import { readAccountTables } from "../export/account-tables.ts";
 import { forgetDetails } from "./forget-details.ts";
 
-export type ErasureOrder = { accountId: number; clientId: string; askedBy: string; reason: string; now: number };
+export type ErasureOrder = {
+  accountId: number;
+  clientId: string;
+  /** Empty: the server's own administrator at its console. */
+  askedBy: string;
+  deviceId: string | null;
+  reason: string;
+  now: number;
+};
 export type Erased = { erasureId: string; revision: number };
 
 const idsAtOnce = 500;
@@ -27,19 +36,39 @@ export async function eraseClient(database: Knex, order: ErasureOrder): Promise<
     const known: { id: string; revision: number } | undefined = await trx("erasures")
       .where({ accountId, clientId })
       .first("id", "revision");
+    const outcomeIds = await outcomesOf(trx, accountId, clientId);
     const rows = await eraseRows(trx, accountId, clientId);
     touched = Object.keys(rows);
     await forgetDetails(trx, accountId);
-    if (known) return { erasureId: known.id, revision: known.revision };
+    const { askedBy, deviceId, reason, now } = order;
+    const doer = { actorId: askedBy || null, deviceId, at: now };
+    // the log is right to miss them from now on
+    const gone = outcomeIds.map((outcomeId) => {
+      return { ...doer, action: "outcomeErased" as const, subjectId: clientId, details: { outcomeId } };
+    });
+    if (known) {
+      await recordAudit(trx, accountId, gone);
+      return { erasureId: known.id, revision: known.revision };
+    }
     const erasureId = randomUUID();
     const revision = await takeRevisions(trx, accountId, 1);
-    const { askedBy, reason, now } = order;
     const act = { id: erasureId, clientId, askedBy, reason, askedAt: now, revision, rows: JSON.stringify(rows) };
     await trx("erasures").insert({ accountId, ...act });
+    await recordAudit(trx, accountId, [
+      ...gone,
+      { ...doer, action: "personErased", subjectId: clientId, details: { erasure: erasureId } },
+    ]);
     return { erasureId, revision };
   });
   await overwriteFreePages(database, touched);
   return erased;
+}
+
+function outcomesOf(trx: Knex, accountId: number, clientId: string): Promise<string[]> {
+  return trx("callOutcomes")
+    .where({ accountId })
+    .whereIn("callId", (calls) => void calls.from("calls").where({ accountId, clientId }).select("id"))
+    .pluck("id");
 }
 
 /** How many rows went, by table; tables without any are left out. */

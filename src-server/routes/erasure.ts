@@ -25,10 +25,10 @@ export function erasureRoutes(app: App, { database, snapshots, pokes, now }: Par
     `${apiPrefix}/erasures`,
     { schema: { body: eraseRequestSchema, response: { 200: erasureActSchema } } },
     async (request): Promise<ErasureAct> => {
-      const { accountId, userId: askedBy } = sessionOf(request);
+      const { accountId, userId: askedBy, deviceId } = sessionOf(request);
       // a build that reads an earlier state would keep the log from being emptied
       await snapshots?.forget(accountId);
-      const erased = await eraseClient(database, { ...request.body, accountId, askedBy, now: now() });
+      const erased = await eraseClient(database, { ...request.body, accountId, askedBy, deviceId, now: now() });
       await snapshots?.forget(accountId);
       pokes.poke(accountId, erased.revision);
       const act = (await acts(accountId)).find(({ erasureId }) => erasureId === erased.erasureId);
