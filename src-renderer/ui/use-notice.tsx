@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import type { ErrorBody, Result } from "../../src-contract/errors.ts";
 import { useErrorText } from "./use-error-text.ts";
 
@@ -13,10 +14,18 @@ export type Notice = {
 
 /** Short words in the corner for what has no place of its own on the screen. */
 export function useNotice(): Notice {
+  const { t } = useTranslation();
   const errorText = useErrorText();
   return useMemo(() => {
+    const closeButtonProps = { "aria-label": t("app.close") };
     const fail = (error: ErrorBody) =>
-      void notifications.show({ color: "red", message: errorText(error), autoClose: 10_000, role: "alert" });
+      void notifications.show({
+        color: "red",
+        message: errorText(error),
+        autoClose: 10_000,
+        role: "alert",
+        closeButtonProps,
+      });
     return {
       fail,
       check(result) {
@@ -26,6 +35,7 @@ export function useNotice(): Notice {
       say(message, action) {
         const id = notifications.show({
           autoClose: 5000,
+          closeButtonProps,
           message: action ? (
             <Group justify="space-between" wrap="nowrap">
               {message}
@@ -46,5 +56,5 @@ export function useNotice(): Notice {
         });
       },
     };
-  }, [errorText]);
+  }, [t, errorText]);
 }
