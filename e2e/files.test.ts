@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
@@ -22,10 +22,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world?.close());
 
-function fileNamed(name: string, content: string | Buffer): string {
-  const path = join(chosen, name);
-  writeFileSync(path, content);
-  return path;
+/** Not by a path: a browser in a locale without UTF-8 finds no Cyrillic one. */
+function fileNamed(name: string, content: string | Buffer) {
+  return { name, mimeType: "application/octet-stream", buffer: Buffer.from(content) };
 }
 
 const input = (desk: Desk) => desk.interaction.locator("input[type=file]");

@@ -8,8 +8,9 @@ import type { ReadRow } from "../database/working-rows.ts";
 import type { Doer, NewAuditEntry } from "./record-audit.ts";
 
 /**
- * What a mutation leaves in the log: every result that it gives to a call (G3-16), and that a book was changed. `read`: the rows as they are before it. What was
- * written in words stands only as a digest, by which the row can be held against the log. Pure.
+ * What a mutation leaves in the log: every result that it gives to a call (G3-16), and that a book was changed. `read`: the
+ * rows as they are before it. What was written in words stands only as a digest, by which the row can be held against the
+ * log. Pure.
  */
 export function auditEntries({ patch }: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
   return patch.flatMap((operation) => {

@@ -121,8 +121,13 @@ export function postgresTroubleOf(error: unknown): PostgresTrouble | null {
   if (/^(08...|57P0[1-5]|53300|25006|25P03)$/.test(code)) return "away";
   if (/^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|ENOTFOUND|EAI_AGAIN|ENOENT)$/.test(code))
     return "away";
-  // the driver's own, which have no code
-  if (/^Connection terminated|^timeout expired$|is not queryable$|^Connection ended/.test(error.message)) return "away";
+  // the driver's own, which have no code; knex puts the statement before them
+  if (
+    /(?:^| - )(?:Connection terminated.*|Connection ended.*|timeout expired|Client .* is not queryable)$/.test(
+      error.message,
+    )
+  )
+    return "away";
   if (code === "55P03" || code === "57014" || code.startsWith("53") || error.name === "KnexTimeoutError") return "busy";
   return null;
 }

@@ -1,9 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject, randomBytes } from "node:crypto";
+import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { closeSync, existsSync, fdatasyncSync, ftruncateSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { type PushedMutation, pushedMutationSchema } from "../../../src-contract/sync-protocol.ts";
 import { replaceFile, syncDirectory, writeAll } from "./durable-files.ts";
+import { seal, unseal } from "./seal.ts";
 
 /**
  * A mutation that the server has not confirmed, kept as it travels. `insteadOf` is the id of the one whose place it takes:
@@ -134,23 +135,18 @@ function journalKey(dataKey: string): KeyObject {
   return createSecretKey(new Uint8Array(secret));
 }
 
-/** AES-256-GCM: nonce (12 bytes), tag (16), ciphertext. */
 function sealLine(key: KeyObject, entry: Entry): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(entry), "utf8"), cipher.final()]);
-  return `${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64")}\n`;
+  return `${seal(key, Buffer.from(JSON.stringify(entry), "utf8")).toString("base64")}\n`;
 }
 
+/** Null for a line that is torn, rotten or of another key: counted by the caller. */
 function openLine(key: KeyObject, line: string): Entry | null {
-  const bytes = Buffer.from(line, "base64");
+  const text = unseal(key, Buffer.from(line, "base64"))?.toString("utf8");
+  if (text === undefined) return null;
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12), { authTagLength: 16 });
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString("utf8");
     return entrySchema.parse(JSON.parse(text));
   } catch {
-    return null; // torn, rotten or of another key: counted by the caller
+    return null; // of a version that writes another kind of line
   }
 }
 

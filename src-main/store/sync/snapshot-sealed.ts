@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { hkdfSync } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { seal, unseal } from "../database/seal.ts";
 
 const folderName = "snapshot";
 
@@ -25,13 +26,13 @@ export function openSealedParts(accountFolder: string, dataKey: string, snapshot
 
   function keep(name: string, bytes: Uint8Array): void {
     const file = join(folder, name);
-    writeFileSync(`${file}.new`, seal(key, `${snapshotId}/${name}`, bytes), { mode: 0o600 });
+    writeFileSync(`${file}.new`, seal(key, bytes, `${snapshotId}/${name}`), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }
 
   function read(name: string): Buffer | null {
     const file = join(folder, name);
-    return existsSync(file) ? unseal(key, `${snapshotId}/${name}`, readFileSync(file)) : null;
+    return existsSync(file) ? unseal(key, readFileSync(file), `${snapshotId}/${name}`) : null;
   }
 
   return {
@@ -54,23 +55,4 @@ export function removeSealedParts(accountFolder: string, except: string | null):
     if (name !== except) rmSync(join(folder, name), { recursive: true, force: true });
   }
   if (except === null) rmSync(folder, { recursive: true, force: true });
-}
-
-/** AES-256-GCM: nonce (12 bytes), tag (16), ciphertext; bound to its name, so that no part stands in for another. */
-function seal(key: Buffer, name: string, bytes: Uint8Array): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(name));
-  const sealed = Buffer.concat([cipher.update(bytes), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function unseal(key: Buffer, name: string, sealed: Buffer): Buffer | null {
-  if (sealed.length < 28) return null;
-  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12)).setAAD(Buffer.from(name));
-  decipher.setAuthTag(sealed.subarray(12, 28));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
-  } catch {
-    return null; // torn, rotten or of another key: the caller fetches it
-  }
 }
