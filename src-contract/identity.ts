@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
-import { type Role, roles, roleSchema } from "./entities/user.ts";
+import { roleSchema } from "./entities/user.ts";
 import { sipAccountSchema } from "./sync-protocol.ts";
 
 /** Words of no dictionary are not asked for: length is what a guesser cannot buy. */
@@ -15,11 +15,6 @@ export const emailSchema = z
 /** Shown once and good for one use: which account it is of, and 256 random bits. */
 export const singleUseTokenPattern = /^\d{1,9}\.[\w-]{43}$/;
 export const singleUseTokenSchema = z.string().regex(singleUseTokenPattern);
-
-/** Whether somebody may bring in a person of a role: owner and administrator, nobody above themselves. Pure. */
-export function mayInvite(inviter: Role, invited: Role): boolean {
-  return (inviter === "owner" || inviter === "admin") && roles.indexOf(invited) >= roles.indexOf(inviter);
-}
 
 /** POST /api/v1/identity/invitations. An invitation that waits for the same e-mail is taken back. */
 export const invitationHours = 72;

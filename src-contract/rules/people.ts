@@ -1,7 +1,7 @@
 import type { Role } from "../entities/user.ts";
 
 /** Whoever changes people; null is the server's own administrator at its console, who may do everything. */
-export type PersonManager = { id: string; role: Role } | null;
+export type PersonManager = { role: Role } | null;
 
 /** Roles that this one may give: an administrator makes no owners. */
 export function rolesToGive(manager: PersonManager): readonly Role[] {
@@ -9,7 +9,7 @@ export function rolesToGive(manager: PersonManager): readonly Role[] {
   return manager.role === "admin" ? ["admin", "manager", "employee"] : [];
 }
 
-/** An administrator changes nothing of an owner. */
+/** Whom this one may invite, change and shut out: an administrator does nothing to an owner. */
 export function mayManage(manager: PersonManager, person: { role: Role }): boolean {
   return rolesToGive(manager).includes(person.role);
 }

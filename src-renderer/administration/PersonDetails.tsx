@@ -54,7 +54,7 @@ export function PersonDetails({ person, onChanged, onClose }: PersonDetailsProps
             onChange={(role) => {
               if (role && role !== person.role) void apply({ change: "role", role: role as Role });
             }}
-            data={rolesToGive({ id: user.id, role: "owner" }).map((value) => ({
+            data={rolesToGive({ role: "owner" }).map((value) => ({
               value,
               label: t(`session.roles.${value}`),
               disabled: !rolesToGive(user).includes(value),

@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Role, roles } from "../../src-contract/entities/user.ts";
-import { emailSchema, type Invitation, mayInvite } from "../../src-contract/identity.ts";
+import type { Role } from "../../src-contract/entities/user.ts";
+import { emailSchema, type Invitation } from "../../src-contract/identity.ts";
+import { rolesToGive } from "../../src-contract/rules/people.ts";
 import { useCommand } from "../api/use-command.ts";
 import { useSession } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
@@ -103,7 +104,7 @@ function InviteForm({ onInvited }: { onInvited: (name: string, link: string) => 
   };
   const isTaken = invite.error?.kind === "conflict";
   const emailFault = isTaken ? t("identity.emailTaken") : isTried && !hasEmail ? t("identity.fillEmail") : null;
-  const choices = roles.filter((given) => mayInvite(user.role, given));
+  const choices = rolesToGive(user);
   return (
     <form onSubmit={(event) => void submit(event)} noValidate aria-label={t("identity.invitations")}>
       <div className={classes.form}>

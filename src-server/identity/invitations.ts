@@ -7,9 +7,9 @@ import {
   invitationHours,
   invitationsKeptDays,
   type LookedAtInvitation,
-  mayInvite,
   type NewInvitation,
 } from "../../src-contract/identity.ts";
+import { mayManage } from "../../src-contract/rules/people.ts";
 import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { inAccount, readTransaction, writeTransaction } from "../database/dialect.ts";
@@ -46,7 +46,7 @@ export async function invite(
   { accountId, userId, deviceId, role }: Inviter,
   invited: NewInvitation,
 ): Promise<{ invitation: Invitation; token: string }> {
-  if (!mayInvite(role, invited.role)) throw new KartotekaError("forbidden", `${role} may not invite ${invited.role}`);
+  if (!mayManage({ role }, invited)) throw new KartotekaError("forbidden", `${role} may not invite ${invited.role}`);
   const { token, tokenHash } = newToken(accountId);
   const email = normalizeEmail(invited.email);
   const row = {
@@ -184,6 +184,6 @@ async function assertStillMayInvite(trx: Knex, accountId: number, { invitedBy, r
   const inviter: { role: Role; disabledAt: number | null; deletedAt: number | null } | undefined = await trx("users")
     .where({ accountId, id: invitedBy })
     .first("role", "disabledAt", "deletedAt");
-  if (!inviter || inviter.disabledAt !== null || inviter.deletedAt !== null || !mayInvite(inviter.role, role))
+  if (!inviter || inviter.disabledAt !== null || inviter.deletedAt !== null || !mayManage(inviter, { role }))
     throw new KartotekaError("forbidden", "whoever invited may not do so any more");
 }

@@ -41,6 +41,14 @@ export function createPasswordResets({ database, mail, now, log }: Parts): Passw
     }
   }
 
+  function work(): void {
+    working ??= sendAll().finally(() => {
+      working = null;
+      // somebody who asked between the last letter and this moment
+      if (waiting.length > 0) work();
+    });
+  }
+
   async function sendOne(email: string): Promise<void> {
     const credentials = await inAccount(database, null, (trx) => findCredentials(trx, email));
     if (!credentials) return;
@@ -70,9 +78,7 @@ export function createPasswordResets({ database, mail, now, log }: Parts): Passw
     ask(email) {
       if (waiting.length >= mostWaiting) return;
       waiting.push(email);
-      working ??= sendAll().finally(() => {
-        working = null;
-      });
+      work();
     },
     async settled() {
       while (working) await working;

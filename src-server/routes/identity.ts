@@ -1,5 +1,7 @@
+import type { Knex } from "knex";
 import { z } from "zod";
 import { idSchema } from "../../src-contract/entities/basics.ts";
+import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import {
   askedPasswordResetSchema,
@@ -15,6 +17,7 @@ import {
   resetPasswordSchema,
   revokeInvitationSchema,
 } from "../../src-contract/identity.ts";
+import { mayManage, rolesToGive } from "../../src-contract/rules/people.ts";
 import { apiPrefix, signInResponseSchema } from "../../src-contract/sync-protocol.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
@@ -132,11 +135,10 @@ function deviceRoutes(app: App, { session, pokes }: IdentityParts): void {
     async (request) => {
       const asker = sessionOf(request);
       const { userId, deviceId } = request.body;
-      if (userId !== asker.userId && !isAdministrator(asker))
-        throw new KartotekaError("forbidden", "another person's device");
       const { accountId } = asker;
       const at = now();
       const ended = await writeTransaction(database, accountId, async (trx) => {
+        if (userId !== asker.userId) await assertManages(trx, asker, userId);
         const families = await revokeDevice(trx, { accountId, userId, deviceId }, at);
         await recordAudit(trx, accountId, [{ ...doneTo(request.body, asker, at), action: "deviceRevoked" }]);
         return families;
@@ -153,6 +155,7 @@ function deviceRoutes(app: App, { session, pokes }: IdentityParts): void {
       const asker = sessionOf(request);
       const { accountId } = asker;
       await writeTransaction(database, accountId, async (trx) => {
+        await assertManages(trx, asker, request.body.userId);
         await readmitDevice(trx, { accountId, ...request.body });
         await recordAudit(trx, accountId, [{ ...doneTo(request.body, asker, now()), action: "deviceAdmitted" }]);
       });
@@ -167,8 +170,14 @@ function doneTo({ userId, deviceId }: { userId: string; deviceId: string }, aske
   return { actorId: asker.userId, deviceId: asker.deviceId, subjectId: userId, at, details };
 }
 
-function isAdministrator({ role }: Session): boolean {
-  return role === "owner" || role === "admin";
+/** Throws forbidden, and notFound for nobody of the account, which only an administrator is told. */
+async function assertManages(trx: Knex, asker: Session, userId: string): Promise<void> {
+  if (rolesToGive(asker).length === 0) throw new KartotekaError("forbidden", "another person's device");
+  const person: { role: Role } | undefined = await trx("users")
+    .where({ accountId: asker.accountId, id: userId })
+    .first("role");
+  if (!person) throw new KartotekaError("notFound", "no such person");
+  if (!mayManage(asker, person)) throw new KartotekaError("forbidden", "an owner's device is an owner's matter");
 }
 
 function passwordRoutes(app: App, { session, pokes, limits, letters, passwordResets }: IdentityParts): void {

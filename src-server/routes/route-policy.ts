@@ -83,7 +83,7 @@ export const routePolicies = {
   }),
   [`POST ${apiPrefix}/session/sign-out` as const]: anybody("nothing"),
   [`GET ${apiPrefix}/identity/invitations` as const]: signedIn("identity", { allowed: administrators }),
-  // of each invitation mayInvite decides besides: nobody brings in somebody above himself
+  // of each invitation mayManage decides besides: nobody brings in somebody above himself
   [`POST ${apiPrefix}/identity/invitations` as const]: signedIn("identity", { allowed: administrators }),
   [`POST ${apiPrefix}/identity/invitations/revoke` as const]: signedIn("nothing", {
     allowed: administrators,
@@ -96,7 +96,7 @@ export const routePolicies = {
     allowed: administrators,
     otherAccount: "notFound",
   }),
-  // of devices of others: owner and administrator only
+  // of devices of others: owner and administrator only, and of an owner's an owner
   [`POST ${apiPrefix}/identity/devices/revoke` as const]: signedIn("nothing", { otherAccount: "notFound" }),
   [`POST ${apiPrefix}/identity/devices/admit` as const]: signedIn("nothing", {
     allowed: administrators,

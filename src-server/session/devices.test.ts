@@ -103,6 +103,22 @@ describe("devices", () => {
     expect((await pull(olga)).error.shutOut).toBe("device");
   });
 
+  it("G14-4: an administrator neither shuts out an owner's device nor lets one in; another owner does", async () => {
+    const owner = await server.signIn("owner");
+    const admin = await server.signIn("admin");
+    const { userId, deviceId } = owner;
+    const admit = (asker: DeskForTests) =>
+      server.post(`${identity}/devices/admit`, { userId, deviceId }, asker.headers);
+    expect((await revoke(admin, owner)).error.kind).toBe("forbidden");
+    expect((await pull(owner)).status).toBe(200);
+    const spare = await server.signIn("owner");
+    expect((await revoke(spare, owner)).status).toBe(200);
+    expect((await admit(admin)).error.kind).toBe("forbidden");
+    expect((await signInAgain(owner)).error.shutOut).toBe("device");
+    expect((await admit(spare)).status).toBe(200);
+    expect((await signInAgain(owner)).status).toBe(200);
+  });
+
   it("R-6: let in again by an administrator it gets the key that it had: what was unsent there is still sent", async () => {
     const desk = await server.signIn("olga");
     const admin = await server.signIn("admin");
