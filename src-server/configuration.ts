@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { largestFileBytes } from "../src-contract/file-protocol.ts";
 import type { FileLimits } from "./files/file-limits.ts";
+import type { TlsFiles } from "./tls.ts";
 
 /** Where the data lives: a folder with one SQLite file, or a PostgreSQL that any number of servers share. */
 export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -16,8 +17,8 @@ export type Configuration = {
   /** Holds what desks attach. */
   files: { folder: string; limits: FileLimits };
   logLevel: (typeof logLevels)[number];
-  /** Paths of PEM files; null serves plain HTTP. */
-  tls: { certificateFile: string; keyFile: string } | null;
+  /** Null serves plain HTTP. */
+  tls: TlsFiles | null;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   /** By which Prometheus asks for figures; null tells nobody any. */
@@ -50,7 +51,7 @@ const environmentSchema = z.object({
     .default(largestFileBytes / mebibyte),
   KARTOTEKA_FILE_QUOTA: z.coerce.number().int().min(1).default(20_480),
   KARTOTEKA_LOG: z.enum(logLevels).default("info"),
-  KARTOTEKA_TLS_CERT: text,
+  KARTOTEKA_TLS_CERTIFICATE: text,
   KARTOTEKA_TLS_KEY: text,
   KARTOTEKA_TRUST_PROXY: text,
   KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
@@ -63,8 +64,8 @@ const environmentSchema = z.object({
 export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const variables = environmentSchema.parse(given);
-  if ((variables.KARTOTEKA_TLS_CERT === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
-    throw new Error("KARTOTEKA_TLS_CERT and KARTOTEKA_TLS_KEY are given together or not at all");
+  if ((variables.KARTOTEKA_TLS_CERTIFICATE === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
+    throw new Error("KARTOTEKA_TLS_CERTIFICATE and KARTOTEKA_TLS_KEY are given together or not at all");
   if ((variables.KARTOTEKA_SMTP_URL === undefined) !== (variables.KARTOTEKA_MAIL_FROM === undefined))
     throw new Error("KARTOTEKA_SMTP_URL and KARTOTEKA_MAIL_FROM are given together or not at all");
   return {
@@ -84,8 +85,8 @@ export function readConfiguration(environment: Record<string, string | undefined
     },
     logLevel: variables.KARTOTEKA_LOG,
     tls:
-      variables.KARTOTEKA_TLS_CERT !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
-        ? { certificateFile: variables.KARTOTEKA_TLS_CERT, keyFile: variables.KARTOTEKA_TLS_KEY }
+      variables.KARTOTEKA_TLS_CERTIFICATE !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
+        ? { certificateFile: variables.KARTOTEKA_TLS_CERTIFICATE, keyFile: variables.KARTOTEKA_TLS_KEY }
         : null,
     trustedProxies: (variables.KARTOTEKA_TRUST_PROXY ?? "")
       .split(",")

@@ -108,7 +108,7 @@ export async function startServerForTests(options: Options = {}): Promise<Server
   const files = { folder: filesIn(folder), limits: { ...fileLimits, ...options.fileLimits } };
   const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots, files });
   await app.listen({ host: "127.0.0.1", port: 0 });
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const url = `${options.tls ? "https" : "http"}://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { accountId, people } = await addAccount(place.look ?? database, "test.kartoteka");
 
   const post = postTo(url);
