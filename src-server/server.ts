@@ -7,6 +7,8 @@
  *   KARTOTEKA_DATA         folder of the embedded SQLite database, attached files and ready snapshots; .data/server when absent
  *   KARTOTEKA_FILE_SIZE    MiB that one attached file may have; 100 when absent, and at most
  *   KARTOTEKA_FILE_QUOTA   MiB that all files of an account may have; 20480 when absent
+ *   KARTOTEKA_S3_ENDPOINT  https://… of an S3-compatible storage that holds attached files instead of the folder; with
+ *   KARTOTEKA_S3_BUCKET, KARTOTEKA_S3_KEY, KARTOTEKA_S3_SECRET, and KARTOTEKA_S3_REGION (us-east-1 when absent)
  *   DATABASE_URL           postgres://… instead of the embedded database
  *   KARTOTEKA_LOG          fatal, error, warn, info, debug, trace or silent; info when absent. JSON lines on stderr
  *   KARTOTEKA_TLS_CERTIFICATE  PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS. Both are
