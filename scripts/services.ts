@@ -53,7 +53,7 @@ export interface SeedOptions {
 }
 
 /** A server of these scripts has its own folder, whatever database this terminal's environment names. */
-const OWN_DATABASE = { DATABASE_URL: undefined, KARTOTEKA_TLS_CERT: undefined, KARTOTEKA_TLS_KEY: undefined };
+const OWN_DATABASE = { DATABASE_URL: undefined, KARTOTEKA_TLS_CERTIFICATE: undefined, KARTOTEKA_TLS_KEY: undefined };
 
 /** Fills the server's data folder while the server is not running; one that holds an account already stays as it is. */
 export async function seedIfEmpty(processes: Processes, options: SeedOptions): Promise<void> {

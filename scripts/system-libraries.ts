@@ -20,15 +20,20 @@ const SCREEN_PACKAGE = "xvfb";
  * packages are not Debian's: there Electron itself names the library it misses.
  */
 export async function ensureSystemLibraries(): Promise<void> {
-  if (process.platform !== "linux" || !commandExists("dpkg-query") || !commandExists("apt-get")) return;
   const wanted = screenIsMissing() ? [...RUNTIME_PACKAGES, SCREEN_PACKAGE] : RUNTIME_PACKAGES;
+  await ensurePackages(wanted, "Electron");
+}
+
+/** The same for packages that somebody else wants: «Electron», as a sentence about what they are for begins. */
+export async function ensurePackages(wanted: readonly string[], who: string): Promise<void> {
+  if (process.platform !== "linux" || !commandExists("dpkg-query") || !commandExists("apt-get")) return;
   const missing = missingPackages(wanted, installedPackages(wanted));
   if (missing.length === 0) return;
 
   if (process.getuid?.() !== 0) {
     const names = missing.map(nameInThisRelease).join(" ");
     throw new PlainError(
-      `Electron needs system libraries that are not installed. Run this once, then start again:\n` +
+      `${who} needs system packages that are not installed. Run this once, then start again:\n` +
         `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names}`,
     );
   }

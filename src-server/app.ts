@@ -11,7 +11,8 @@ import type { Mail } from "./identity/mail.ts";
 import { createPasswordResets } from "./identity/password-resets.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
-import { folderStorage } from "./files/file-storage.ts";
+import { openFileStorage } from "./files/open-storage.ts";
+import type { S3Place } from "./files/s3-storage.ts";
 import { keepSwept } from "./files/sweep-files.ts";
 import type { FileLimits } from "./files/file-limits.ts";
 import type { FileParts } from "./files/uploads.ts";
@@ -62,8 +63,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     /** Without it nothing can be attached. */
     files?: FilePlace;
   };
-/** A folder for what desks attach, and how much of it there may be. */
-type FilePlace = { folder: string; limits: FileLimits };
+/** A folder for what desks attach, or a bucket and the folder for what is on its way there; and how much there may be. */
+type FilePlace = { folder: string; limits: FileLimits; s3?: S3Place | null };
 type SnapshotPlace = Pick<SnapshotParts, "location" | "folder" | "build"> & { limits?: Partial<SnapshotLimits> };
 
 /** The server's routes over an open database. Neither listens nor closes the database. */
@@ -122,8 +123,14 @@ export async function buildApp(parts: AppParts): Promise<App> {
 
 const sweepEvery = 60 * 60_000;
 
-function openFiles(app: App, { database, log }: AppParts, { folder, limits }: FilePlace, now: () => number): FileParts {
-  const parts: FileParts = { database, storage: folderStorage(folder), staging: join(folder, "uploads"), now, limits };
+function openFiles(
+  app: App,
+  { database, log }: AppParts,
+  { folder, limits, s3 }: FilePlace,
+  now: () => number,
+): FileParts {
+  const storage = openFileStorage({ folder, s3 });
+  const parts: FileParts = { database, storage, staging: join(folder, "uploads"), now, limits };
   const swept = keepSwept(parts, log, sweepEvery);
   app.addHook("onClose", () => swept.stop());
   return parts;

@@ -2,6 +2,8 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { largestFileBytes } from "../src-contract/file-protocol.ts";
 import type { FileLimits } from "./files/file-limits.ts";
+import type { S3Place } from "./files/s3-storage.ts";
+import type { TlsFiles } from "./tls.ts";
 
 /** Where the data lives: a folder with one SQLite file, or a PostgreSQL that any number of servers share. */
 export type DatabaseLocation = { kind: "sqlite"; file: string } | { kind: "postgres"; url: string };
@@ -13,11 +15,11 @@ export type Configuration = {
   database: DatabaseLocation;
   /** Holds the ready snapshots, with clients' data like the database. */
   snapshotFolder: string;
-  /** Holds what desks attach. */
-  files: { folder: string; limits: FileLimits };
+  /** Holds what desks attach; with `s3`, a bucket does, and the folder what is on its way there. */
+  files: { folder: string; limits: FileLimits; s3: S3Place | null };
   logLevel: (typeof logLevels)[number];
-  /** Paths of PEM files; null serves plain HTTP. */
-  tls: { certificateFile: string; keyFile: string } | null;
+  /** Null serves plain HTTP. */
+  tls: TlsFiles | null;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   /** By which Prometheus asks for figures; null tells nobody any. */
@@ -49,8 +51,13 @@ const environmentSchema = z.object({
     .max(largestFileBytes / mebibyte)
     .default(largestFileBytes / mebibyte),
   KARTOTEKA_FILE_QUOTA: z.coerce.number().int().min(1).default(20_480),
+  KARTOTEKA_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  KARTOTEKA_S3_REGION: z.string().trim().min(1).default("us-east-1"),
+  KARTOTEKA_S3_BUCKET: text,
+  KARTOTEKA_S3_KEY: text,
+  KARTOTEKA_S3_SECRET: text,
   KARTOTEKA_LOG: z.enum(logLevels).default("info"),
-  KARTOTEKA_TLS_CERT: text,
+  KARTOTEKA_TLS_CERTIFICATE: text,
   KARTOTEKA_TLS_KEY: text,
   KARTOTEKA_TRUST_PROXY: text,
   KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
@@ -63,8 +70,8 @@ const environmentSchema = z.object({
 export function readConfiguration(environment: Record<string, string | undefined>): Configuration {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const variables = environmentSchema.parse(given);
-  if ((variables.KARTOTEKA_TLS_CERT === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
-    throw new Error("KARTOTEKA_TLS_CERT and KARTOTEKA_TLS_KEY are given together or not at all");
+  if ((variables.KARTOTEKA_TLS_CERTIFICATE === undefined) !== (variables.KARTOTEKA_TLS_KEY === undefined))
+    throw new Error("KARTOTEKA_TLS_CERTIFICATE and KARTOTEKA_TLS_KEY are given together or not at all");
   if ((variables.KARTOTEKA_SMTP_URL === undefined) !== (variables.KARTOTEKA_MAIL_FROM === undefined))
     throw new Error("KARTOTEKA_SMTP_URL and KARTOTEKA_MAIL_FROM are given together or not at all");
   return {
@@ -76,6 +83,7 @@ export function readConfiguration(environment: Record<string, string | undefined
     snapshotFolder: snapshotsIn(variables.KARTOTEKA_DATA),
     files: {
       folder: filesIn(variables.KARTOTEKA_DATA),
+      s3: bucketIn(variables),
       limits: {
         fileBytes: variables.KARTOTEKA_FILE_SIZE * mebibyte,
         accountBytes: variables.KARTOTEKA_FILE_QUOTA * mebibyte,
@@ -84,8 +92,8 @@ export function readConfiguration(environment: Record<string, string | undefined
     },
     logLevel: variables.KARTOTEKA_LOG,
     tls:
-      variables.KARTOTEKA_TLS_CERT !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
-        ? { certificateFile: variables.KARTOTEKA_TLS_CERT, keyFile: variables.KARTOTEKA_TLS_KEY }
+      variables.KARTOTEKA_TLS_CERTIFICATE !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
+        ? { certificateFile: variables.KARTOTEKA_TLS_CERTIFICATE, keyFile: variables.KARTOTEKA_TLS_KEY }
         : null,
     trustedProxies: (variables.KARTOTEKA_TRUST_PROXY ?? "")
       .split(",")
@@ -98,6 +106,15 @@ export function readConfiguration(environment: Record<string, string | undefined
         : null,
     restored: variables.KARTOTEKA_RESTORED === "1",
   };
+}
+
+function bucketIn(variables: z.infer<typeof environmentSchema>): S3Place | null {
+  const { KARTOTEKA_S3_ENDPOINT: endpoint, KARTOTEKA_S3_BUCKET: bucket } = variables;
+  const { KARTOTEKA_S3_REGION: region, KARTOTEKA_S3_KEY: keyId, KARTOTEKA_S3_SECRET: secret } = variables;
+  if (endpoint !== undefined && bucket !== undefined && keyId !== undefined && secret !== undefined)
+    return { endpoint, region, bucket, keyId, secret };
+  if ([endpoint, bucket, keyId, secret].every((value) => value === undefined)) return null;
+  throw new Error("KARTOTEKA_S3_ENDPOINT, _BUCKET, _KEY and _SECRET are given together or not at all");
 }
 
 export function sqliteIn(folder: string): DatabaseLocation {

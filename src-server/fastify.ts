@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController, t
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type TlsTexts, tlsOptions } from "./tls.ts";
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -13,8 +14,8 @@ export type App = FastifyInstance<
 
 export type FastifyParts = {
   log: FastifyBaseLogger;
-  /** PEM texts; null serves plain HTTP. */
-  tls: { cert: string; key: string } | null;
+  /** Null serves plain HTTP. */
+  tls: TlsTexts | null;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
 };
@@ -38,7 +39,7 @@ export function createFastify({ log, tls, trustedProxies }: FastifyParts): App {
     forceCloseConnections: true,
   } as const;
   // over TLS it is the same instance to everybody who uses it
-  const bare = (tls ? Fastify({ ...options, https: tls }) : Fastify(options)) as FastifyInstance;
+  const bare = (tls ? Fastify({ ...options, https: { ...tlsOptions, ...tls } }) : Fastify(options)) as FastifyInstance;
   const app = bare.withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -27,6 +27,7 @@ import { type AppParts, buildApp } from "./app.ts";
 import { type DatabaseLocation, filesIn, snapshotsIn, sqliteIn } from "./configuration.ts";
 import { insertRows } from "./database/insert-rows.ts";
 import type { FileLimits } from "./files/file-limits.ts";
+import type { S3Place } from "./files/s3-storage.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { postgresConnection } from "./database/postgres.ts";
 import { columnsOf, fromColumns, type Row, toColumns } from "./database/row-columns.ts";
@@ -85,6 +86,7 @@ const roles = {
 type Options = Partial<Omit<AppParts, "snapshots" | "files">> & {
   snapshots?: Partial<AppParts["snapshots"]>;
   fileLimits?: Partial<FileLimits>;
+  s3?: S3Place;
 };
 
 const fileLimits = { fileBytes: 1_000_000, accountBytes: 3_000_000, graceMilliseconds: 24 * 60 * 60_000 };
@@ -105,10 +107,10 @@ export async function startServerForTests(options: Options = {}): Promise<Server
   });
   const snapshots = { location, folder: snapshotsIn(folder), ...options.snapshots };
   const log = createLog("debug", sink);
-  const files = { folder: filesIn(folder), limits: { ...fileLimits, ...options.fileLimits } };
+  const files = { folder: filesIn(folder), limits: { ...fileLimits, ...options.fileLimits }, s3: options.s3 ?? null };
   const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots, files });
   await app.listen({ host: "127.0.0.1", port: 0 });
-  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const url = `${options.tls ? "https" : "http"}://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { accountId, people } = await addAccount(place.look ?? database, "test.kartoteka");
 
   const post = postTo(url);

@@ -6,8 +6,14 @@ import { createInterface } from "node:readline";
 export type StartingServer = { child: ChildProcess; exit: Promise<number | null>; errors(): string };
 export type ServerProcess = StartingServer & { url: string };
 
-export function spawnServer(environment: Record<string, string>): StartingServer {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
+/** How it is started from the repository; an unpacked archive has a command of its own. */
+const fromSources = { command: process.execPath, args: [join(import.meta.dirname, "server.ts")] };
+
+export function spawnServer(
+  environment: Record<string, string>,
+  { command, args }: { command: string; args: string[] } = fromSources,
+): StartingServer {
+  const child = spawn(command, args, {
     env: { ...process.env, KARTOTEKA_PORT: "0", KARTOTEKA_LOG: "error", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -18,8 +24,11 @@ export function spawnServer(environment: Record<string, string>): StartingServer
 }
 
 /** Resolves when it says that it listens. */
-export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const starting = spawnServer(environment);
+export async function startServerProcess(
+  environment: Record<string, string>,
+  program = fromSources,
+): Promise<ServerProcess> {
+  const starting = spawnServer(environment, program);
   const { child, exit, errors } = starting;
   const { stdout } = child;
   if (!stdout) throw new Error("the server has no standard output");

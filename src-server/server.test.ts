@@ -80,7 +80,7 @@ describe("the server process", () => {
     expect(afterBackup.body).toEqual({ kind: "reset", reason: "epoch" });
     restored.child.kill("SIGINT");
     expect(await restored.exit).toBe(0);
-  });
+  }, 60_000);
 
   it("says in one line why it cannot start, and exits with 1", async () => {
     const bad = run({ KARTOTEKA_PORT: "восемьдесят" });
@@ -116,7 +116,16 @@ describe("configuration", () => {
       database: { kind: "postgres", url },
       trustedProxies: ["10.0.0.1", "10.1.0.0/16"],
     });
-    expect(() => readConfiguration({ KARTOTEKA_TLS_CERT: "a.pem" })).toThrow("together");
+    expect(() => readConfiguration({ KARTOTEKA_TLS_CERTIFICATE: "a.pem" })).toThrow("together");
+    expect(() => readConfiguration({ KARTOTEKA_S3_BUCKET: "files" })).toThrow("together");
+    const bucket = { KARTOTEKA_S3_ENDPOINT: "https://storage.romashka.ru", KARTOTEKA_S3_BUCKET: "files" };
+    expect(readConfiguration({ ...bucket, KARTOTEKA_S3_KEY: "id", KARTOTEKA_S3_SECRET: "secret" }).files.s3).toEqual({
+      endpoint: bucket.KARTOTEKA_S3_ENDPOINT,
+      region: "us-east-1",
+      bucket: "files",
+      keyId: "id",
+      secret: "secret",
+    });
     expect(() => readConfiguration({ KARTOTEKA_SMTP_URL: "smtp://mail.romashka.ru" })).toThrow("together");
     expect(() => readConfiguration({ KARTOTEKA_SMTP_URL: "http://a", KARTOTEKA_MAIL_FROM: "a@b" })).toThrow();
     const mail = { smtpUrl: "smtps://user:secret@mail.romashka.ru", from: "crm@romashka.ru" };

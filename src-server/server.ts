@@ -7,9 +7,12 @@
  *   KARTOTEKA_DATA         folder of the embedded SQLite database, attached files and ready snapshots; .data/server when absent
  *   KARTOTEKA_FILE_SIZE    MiB that one attached file may have; 100 when absent, and at most
  *   KARTOTEKA_FILE_QUOTA   MiB that all files of an account may have; 20480 when absent
+ *   KARTOTEKA_S3_ENDPOINT  https://… of an S3-compatible storage that holds attached files instead of the folder; with
+ *   KARTOTEKA_S3_BUCKET, KARTOTEKA_S3_KEY, KARTOTEKA_S3_SECRET, and KARTOTEKA_S3_REGION (us-east-1 when absent)
  *   DATABASE_URL           postgres://… instead of the embedded database
  *   KARTOTEKA_LOG          fatal, error, warn, info, debug, trace or silent; info when absent. JSON lines on stderr
- *   KARTOTEKA_TLS_CERT     PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS
+ *   KARTOTEKA_TLS_CERTIFICATE  PEM file of the certificate chain; with KARTOTEKA_TLS_KEY the server speaks HTTPS. Both are
+ *                          read again when they change, and at once on SIGHUP
  *   KARTOTEKA_TLS_KEY      PEM file of its key
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
  *   KARTOTEKA_METRICS_TOKEN  at least 16 characters, by which GET /metrics is answered; not at all when absent
@@ -22,19 +25,24 @@
  * Prints one line of JSON when it listens: {"ready":true,"url":"http://127.0.0.1:47800"}. Ends on SIGTERM and SIGINT
  * when the requests under way are answered. Exit codes: 0 ended, 1 could not start.
  */
-import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { Server as TlsServer } from "node:tls";
+import type { FastifyBaseLogger } from "fastify";
 import { z } from "zod";
 import { buildApp } from "./app.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
 import { openDatabase } from "./database/open-database.ts";
 import { readServerSettings } from "./database/server-settings.ts";
 import { openMail } from "./identity/mail.ts";
+import type { App } from "./fastify.ts";
 import { createLog } from "./logging.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
+import { keepTlsFresh, readTls, tlsOptions, type TlsTexts } from "./tls.ts";
 
-async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
+type RunningServer = { url: string; reread(): Promise<void>; stop(): Promise<void> };
+
+async function start(configuration: Configuration): Promise<RunningServer> {
   const log = createLog(configuration.logLevel);
   const database = await openDatabase(configuration.database);
   const mail = configuration.mail && openMail(configuration.mail);
@@ -45,25 +53,30 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
     const { tls, trustedProxies, host, port, metricsToken } = configuration;
     const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
+    const texts = tls && (await readTls(tls));
     const app = await buildApp({
       database,
       settings,
       log,
       trustedProxies,
       metricsToken,
-      tls: tls && readPem(tls),
+      tls: texts,
       snapshots,
       files: configuration.files,
       mail,
       ...(pokes ? { pokes } : {}),
     });
     await app.listen({ host, port });
+    const certificate = keepCertificate(app, tls, texts, log);
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
     if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)
       log.warn("listening on the network without TLS: passwords and clients' data can be read on the way");
     return {
       url,
+      // whatever else a hangup asks of a program: the server goes on without it
+      reread: () => certificate?.check() ?? Promise.resolve(),
       async stop() {
+        await certificate?.stop();
         await app.close();
         mail?.close();
         await pokes?.close();
@@ -78,8 +91,11 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
   }
 }
 
-function readPem({ certificateFile, keyFile }: NonNullable<Configuration["tls"]>): { cert: string; key: string } {
-  return { cert: readFileSync(certificateFile, "utf8"), key: readFileSync(keyFile, "utf8") };
+/** Over TLS the certificate that the server goes on with, and what looks for a newer one. */
+function keepCertificate(app: App, files: Configuration["tls"], texts: TlsTexts | null, log: FastifyBaseLogger) {
+  const { server } = app;
+  if (files === null || texts === null || !(server instanceof TlsServer)) return null;
+  return keepTlsFresh({ files, texts, log, apply: (newer) => server.setSecureContext({ ...tlsOptions, ...newer }) });
 }
 
 function urlOf(host: string, { address, port, family }: AddressInfo, isTls: boolean): string {
@@ -110,6 +126,7 @@ async function runServer(configuration: Configuration): Promise<void> {
       );
     });
   }
+  process.on("SIGHUP", () => void server.reread());
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`);
 }
 

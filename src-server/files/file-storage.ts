@@ -13,6 +13,8 @@ export type FileKey = { accountId: number; sha256: string };
 export type FileStorage = {
   /** Null when it is not there. */
   sizeOf(key: FileKey): Promise<number | null>;
+  /** What takes long of a put, done before the database waits for it. What is there then is a stray until the put. */
+  stage(key: FileKey, file: string): Promise<void>;
   /** Takes a whole, flushed file from this machine's disk; the same once more changes nothing. */
   put(key: FileKey, file: string): Promise<void>;
   /** Throws ENOENT. */
@@ -35,6 +37,8 @@ export function folderStorage(root: string): FileStorage {
   };
   return {
     sizeOf: (key) => sizeAt(placeOf(key)),
+    // moving it into its place takes no time
+    stage: async () => undefined,
     async put(key, file) {
       const place = placeOf(key);
       await makeFolder(dirname(place), root);

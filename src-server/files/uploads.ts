@@ -120,6 +120,7 @@ async function finish(
       await forget(parts, asker, sha256);
       throw new KartotekaError("fileTypeRefused", copied.type);
     }
+    await storage.stage({ accountId, sha256 }, whole);
     // the row is held until the file is in its place: a sweep of the same file comes before both or after both
     await writeTransaction(database, accountId, async (trx) => {
       const createdAt = now();
