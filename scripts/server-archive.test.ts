@@ -11,7 +11,7 @@ import { tracedSources } from "./server-archive-sources.ts";
 import { tarOf } from "./server-archive-tar.ts";
 
 /** Programs are started here, one after another, beside whatever else the machine does. */
-const slow = 120_000;
+const slow = 300_000;
 let folder: string;
 let unpacked: string;
 let first: ReturnType<typeof buildServerArchive>;

@@ -76,7 +76,7 @@ export function s3Storage({ endpoint, region, bucket, keyId, secret }: S3Place):
     async *list() {
       for (let token: string | null = ""; token !== null; ) {
         const query = new URLSearchParams({ "list-type": "2", ...(token ? { "continuation-token": token } : {}) });
-        const page = await (await ask(`${root}?${query}`, { method: "GET" }, [200])).text();
+        const page = await (await ask(`${root}?${query.toString()}`, { method: "GET" }, [200])).text();
         for (const [, entry = ""] of page.matchAll(/<Contents>(.*?)<\/Contents>/gs)) {
           const [account = "", first, sha256 = "", ...more] = textOf(entry, "Key").split("/");
           const isOurs = /^\d+$/.test(account) && sha256Schema.safeParse(sha256).success && more.length === 0;
