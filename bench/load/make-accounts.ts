@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
+import type { DatabaseLocation } from "../../src-server/configuration.ts";
 import { insertRows } from "../../src-server/database/insert-rows.ts";
 import { inAccount, writeTransaction } from "../../src-server/database/dialect.ts";
 import { openDatabase } from "../../src-server/database/open-database.ts";
@@ -23,10 +24,10 @@ const defaultCountry = "RU";
  * routes use, beside any server, because two thousand argon2id hashes would be most of the run.
  */
 export async function makeAccounts(
-  url: string,
+  location: DatabaseLocation,
   { sizes, clients }: { sizes: readonly number[]; clients: number },
 ): Promise<LoadAccount[]> {
-  const database = await openDatabase({ kind: "postgres", url });
+  const database = await openDatabase(location);
   try {
     const { accessKey } = await readServerSettings(database, { newEpoch: false });
     const waiting = sizes.map((people, nth) => ({ nth, people }));
@@ -124,8 +125,11 @@ export type Arrived = { revision: number; rows: Map<string, number>; counts: Rec
 export const addedTables = ["clientEdits", "comments", "callOutcomes"] as const;
 export type AddedTable = (typeof addedTables)[number];
 
-export async function readArrived(url: string, accountIds: readonly number[]): Promise<Map<number, Arrived>> {
-  const database = await openDatabase({ kind: "postgres", url });
+export async function readArrived(
+  location: DatabaseLocation,
+  accountIds: readonly number[],
+): Promise<Map<number, Arrived>> {
+  const database = await openDatabase(location);
   try {
     const arrived = new Map<number, Arrived>();
     for (const accountId of accountIds) {

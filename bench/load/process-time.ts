@@ -21,6 +21,13 @@ export function treeSeconds(pid: number): number {
   return sum / ticks;
 }
 
+/** MB that a process holds now; NaN where Linux does not tell it. */
+export function residentMemory(pid: number): number {
+  if (process.platform !== "linux") return Number.NaN;
+  const [, kilobytes] = /VmRSS:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) / 1_024;
+}
+
 export function parentOf(pid: number): number {
   return statOf(pid)?.parent ?? 0;
 }

@@ -54,10 +54,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   try {
     const { url, adminUrl } = await postgres.createDatabase();
     const began = performance.now();
-    const accounts = await makeAccounts(url, {
-      sizes: sizesOf(options.desks, options.accounts),
-      clients: options.clients,
-    });
+    const accounts = await makeAccounts(
+      { kind: "postgres", url },
+      {
+        sizes: sizesOf(options.desks, options.accounts),
+        clients: options.clients,
+      },
+    );
     say(`${accounts.length} accounts, ${options.desks} people signed in: ${secondsSince(began)} s`);
     const start = (port: number, nth: number) => startLoadServer(processes, { folder, url, port, nth });
     const services = [await start(0, 0), await start(0, 1)];
@@ -101,7 +104,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
       const standings = await settle(groups, { url, accounts }, say);
       const collected = await askAll<Collected>(groups, "collect");
       const arrived = await readArrived(
-        url,
+        { kind: "postgres", url },
         accounts.map(({ accountId }) => accountId),
       );
       const accountOf = specs.map(({ accountId }) => accountId);
@@ -214,9 +217,14 @@ async function restartSecond(
   if (!second) throw new Error("there is no second server");
   const from = now();
   await second.process.stop();
+  const ended = now();
+  const { code, signal } = await second.process.exited;
   services[1] = await start(Number(new URL(second.url).port), 1);
   const ready = now();
-  say(`the second server was away for ${((ready - from) / 1_000).toFixed(1)} s`);
+  const seconds = (milliseconds: number) => (milliseconds / 1_000).toFixed(1);
+  say(
+    `the second server ended in ${seconds(ended - from)} s (${signal ?? code}), began in ${seconds(ready - ended)} s`,
+  );
   return { from, ready, to: ready };
 }
 
@@ -232,7 +240,7 @@ async function settle(
     const highest = Math.max(0, ...standings.map(({ waiting }) => waiting));
     if (highest === 0) {
       const arrived = await readArrived(
-        url,
+        { kind: "postgres", url },
         accounts.map(({ accountId }) => accountId),
       );
       const specs = accounts.flatMap(({ accountId, people }) => people.map(() => ({ accountId })));
