@@ -50,6 +50,9 @@ export type Standing = {
   counts: Record<AddedTable, number>;
 };
 
+/** Of the group's process so far: seconds of processor, MB, answers of servers. */
+export type Usage = { processor: number; rss: number; answers: number };
+
 type Member = DeskSpec & {
   account: OpenAccount;
   running: RunningDesk;
@@ -93,7 +96,11 @@ serveCalls({
     await Promise.all(underWay);
   },
   standings: () => members.map(standingOf),
-  usage: () => ({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() }),
+  usage(): Usage {
+    const { user, system } = process.cpuUsage();
+    const answers = Object.values(collected.statuses).reduce((sum, count) => sum + count, 0);
+    return { processor: (user + system) / 1e6, rss: process.memoryUsage.rss() / 1e6, answers };
+  },
   collect: (): Collected => ({
     ...collected,
     arrivals: members.map(({ nth, revisions, times }) => ({

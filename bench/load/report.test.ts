@@ -17,8 +17,8 @@ const good: LoadResult = {
   perGroup: 10,
   baseline: sample(0),
   phases: {
-    rest: { from: sample(0), to: sample(0), desksProcessor: 0, desksMemory: 0 },
-    traffic: { from: sample(0), to: sample(90_000), desksProcessor: 45, desksMemory: 300 },
+    rest: { from: sample(0), to: sample(0), answers: 0, desksProcessor: 0, desksMemory: 0 },
+    traffic: { from: sample(0), to: sample(90_000), answers: 900, desksProcessor: 45, desksMemory: 300 },
   },
   samples: samplesOf(() => 200),
   delays: { usual: [10, 20, 30], aroundRestart: [], lost: 0, missing: 0 },
@@ -34,7 +34,14 @@ const good: LoadResult = {
 it("S-4: a good run breaks no bound, and its table says what was measured", () => {
   expect(brokenBounds(good)).toEqual([]);
   const table = tableOfLoad(good);
-  for (const figure of ["p50 20 ms", "worst 30 ms", "1 a second", "3 in the fullest second", "desks 50 % of one core"])
+  for (const figure of [
+    "p50 20 ms",
+    "worst 30 ms",
+    "1 a second",
+    "3 in the fullest second",
+    "desks 50 % of one core",
+    "PostgreSQL 10 ms, desks 50 ms; 10 answers a second",
+  ])
     expect(table).toContain(figure);
 });
 
@@ -49,7 +56,7 @@ it.each<[string, Partial<LoadResult>]>([
   ["1 desks not where their account is, 2 mutations wait", { unsettled: { desks: 1, waiting: 2 } }],
   ["1 mutations refused by their own desk", { refused: { diskFull: 1 } }],
   ["1 of 5 desks did not come back", { restart: { ...good.restart, returned: 4 } }],
-  ["memory of server 2 rises: 200 MB, then 500 MB", { samples: samplesOf((at) => (at >= 60_000 ? 500 : 200)) }],
+  ["memory of server 2 rises: 200 MB, then 425 MB", { samples: samplesOf((at) => (at > 60_000 ? 500 : 200)) }],
 ])("S-4: %s", (words, changes) => {
   expect(brokenBounds({ ...good, ...changes }).join("; ")).toContain(words);
 });

@@ -7,6 +7,8 @@ import type { Sample, ServerSample } from "./sampler.ts";
 export type Phase = {
   from: Sample;
   to: Sample;
+  /** Of both servers to desks. */
+  answers: number;
   /** Seconds of processor and MB of all processes that hold desks. */
   desksProcessor: number;
   desksMemory: number;
@@ -119,6 +121,8 @@ export function linesOf(result: LoadResult): [what: string, figure: string][] {
     ],
     ["processor at rest", processorText(rest)],
     ["processor at work", processorText(traffic)],
+    ["processor for an answer, at rest", costText(rest)],
+    ["the same at work", costText(traffic)],
     ["memory of the desks' processes", `${rounded(traffic.desksMemory)} MB`],
   ];
 }
@@ -151,17 +155,28 @@ function memoryOf({ phases: { traffic }, samples }: LoadResult): { middle: numbe
   });
 }
 
+/** Seconds of processor that servers and PostgreSQL used. */
+function usedBy({ from, to }: Phase): { servers: number[]; postgres: number } {
+  const servers = to.servers.map((server, nth) => {
+    const before = from.servers[nth]?.processor ?? Number.NaN;
+    // a process that began anew counts from nothing
+    if (!server) return Number.NaN;
+    return server.processor >= before ? server.processor - before : server.processor;
+  });
+  return { servers, postgres: to.postgresProcessor - from.postgresProcessor };
+}
+
 function processorText(phase: Phase): string {
   const seconds = secondsOf(phase);
   const share = (used: number) => `${Math.round((100 * used) / seconds)} %`;
-  const servers = phase.to.servers.map((server, nth) => {
-    const before = phase.from.servers[nth]?.processor ?? Number.NaN;
-    // a process that began anew counts from nothing
-    const used = server ? (server.processor >= before ? server.processor - before : server.processor) : Number.NaN;
-    return share(used);
-  });
-  const postgres = share(phase.to.postgresProcessor - phase.from.postgresProcessor);
-  return `servers ${servers.join(" and ")}, PostgreSQL ${postgres}, desks ${share(phase.desksProcessor)} of one core`;
+  const { servers, postgres } = usedBy(phase);
+  return `servers ${servers.map(share).join(" and ")}, PostgreSQL ${share(postgres)}, desks ${share(phase.desksProcessor)} of one core`;
+}
+
+function costText(phase: Phase): string {
+  const { servers, postgres } = usedBy(phase);
+  const each = (used: number) => rounded((used * 1_000) / phase.answers);
+  return `servers ${each(sumOf(servers))} ms, PostgreSQL ${each(postgres)} ms, desks ${each(phase.desksProcessor)} ms; ${rounded(phase.answers / secondsOf(phase))} answers a second`;
 }
 
 function delayText(delays: readonly number[]): string {

@@ -9,7 +9,7 @@ import { openAccount } from "../../src-main/store/database/open-account.ts";
 import { startPostgresForTests } from "../../src-server/postgres-for-tests.ts";
 import { type Child, startChild } from "../child.ts";
 import { delaysOf, perSecond } from "./arrivals.ts";
-import type { Collected, DeskSpec, GroupSpec, Standing } from "./desk-group.ts";
+import type { Collected, DeskSpec, GroupSpec, Standing, Usage } from "./desk-group.ts";
 import { type Arrived, addedTables, type LoadAccount, makeAccounts, readArrived, sizesOf } from "./make-accounts.ts";
 import type { LoadResult, Phase } from "./report.ts";
 import { type Sample, startSampler } from "./sampler.ts";
@@ -35,7 +35,7 @@ const repository = resolve(import.meta.dirname, "../..");
 const metricsToken = randomBytes(16).toString("hex");
 const sampleEvery = 2_000;
 /** What desks may need to send, to fetch and to be quiet once nobody acts any more. */
-const settling = 120_000;
+const settling = 300_000;
 const now = () => performance.timeOrigin + performance.now();
 
 /**
@@ -63,7 +63,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     );
     say(`${accounts.length} accounts, ${options.desks} people signed in: ${secondsSince(began)} s`);
     const start = (port: number, nth: number) => startLoadServer(processes, { folder, url, port, nth });
-    const services = [await start(0, 0), await start(0, 1)];
+    const services = await Promise.all([start(0, 0), start(0, 1)]);
     const sampler = await startSampler(
       {
         servers: () => services.map(({ url: at, process: { pid } }) => ({ url: at, pid })),
@@ -195,16 +195,17 @@ async function phase(
   groups: Child[],
   work: () => Promise<void>,
 ): Promise<Phase> {
-  const usage = () => askAll<{ cpu: NodeJS.CpuUsage; rss: number }>(groups, "usage");
+  const usage = () => askAll<Usage>(groups, "usage");
+  const sum = (each: Usage[], figure: keyof Usage) => each.reduce((all, one) => all + one[figure], 0);
   const [from, before] = [await take(), await usage()];
   await work();
   const [to, after] = [await take(), await usage()];
-  const seconds = (each: typeof after) => each.reduce((sum, { cpu }) => sum + (cpu.user + cpu.system) / 1e6, 0);
   return {
     from,
     to,
-    desksProcessor: seconds(after) - seconds(before),
-    desksMemory: after.reduce((sum, { rss }) => sum + rss / 1e6, 0),
+    answers: sum(after, "answers") - sum(before, "answers"),
+    desksProcessor: sum(after, "processor") - sum(before, "processor"),
+    desksMemory: sum(after, "rss"),
   };
 }
 

@@ -1,6 +1,6 @@
 // S-1, S-3, S-4: what a server takes and tells. S-2 is a count, not a time: src-server/feed.pg.test.ts.
 import { randomUUID } from "node:crypto";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { join, resolve } from "node:path";
 import { apiPrefix, protocolVersion, protocolVersionHeader } from "../../src-contract/sync-protocol.ts";
@@ -96,9 +96,10 @@ export const pokeToAll: Row = {
     const folder = freshFolder(context, "pokes");
     const floor = await startChild(eventsFloorFile);
     const ours = await startOurs(context, { folder, postgres: null });
-    const floorUnit = await context.unit("edits");
     try {
-      await floor.call("load", { clientsFile: floorUnit.clientsFile, folder });
+      const clientsFile = join(folder, "nobody.jsonl");
+      writeFileSync(clientsFile, "");
+      await floor.call("load", { clientsFile, folder });
       const floorUrl = await floor.call<string>("listen");
       const floorEvents = await openStreams(`${floorUrl}/events`, {}, floor.pid);
       const oursEvents = await openStreams(`${ours.url}${apiPrefix}/sync/events`, ours.headers, ours.pid);
