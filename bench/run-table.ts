@@ -17,6 +17,7 @@ import { bytesOnTheWire, editToOtherDesk, pushAfterOffline } from "./rows/edits.
 import { firstSyncBySnapshot, firstSyncByRows, firstSyncWithHistory, snapshotPreparation } from "./rows/first-sync.ts";
 import { lookups, typeAhead } from "./rows/reads.ts";
 import { roundTrip } from "./rows/round-trip.ts";
+import { mutationsIntoPostgres, mutationsIntoSqlite, pokeToAll } from "./rows/server.ts";
 import { processStart } from "./rows/start.ts";
 import { commentSaved, pulledRowsApplied } from "./rows/writes.ts";
 import { tableOf } from "./table.ts";
@@ -39,6 +40,9 @@ const rows: readonly Row[] = [
   commentSaved,
   roundTrip,
   pulledRowsApplied,
+  mutationsIntoPostgres,
+  mutationsIntoSqlite,
+  pokeToAll,
   snapshotPreparation,
 ];
 

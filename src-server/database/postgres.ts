@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import pg from "pg";
+import { isStalePlan, nameStatements } from "./named-statements.ts";
 
 /** 32 connections on one account are slower than one (GOALS, rule 8). */
 const mostConnections = 8;
@@ -27,7 +28,10 @@ export function postgresConfiguration(url: string): Knex.Config {
     pool: {
       min: 0,
       max: mostConnections,
-      afterCreate: (connection: pg.Client, done: Done) => leaveRights(connection, done),
+      afterCreate(connection: pg.Client, done: Done) {
+        nameStatements(connection);
+        leaveRights(connection, done);
+      },
     },
     acquireConnectionTimeout: acquireMilliseconds,
   };
@@ -105,7 +109,7 @@ export function isDiskFull(error: unknown): boolean {
 
 /** What went wrong with PostgreSQL through nobody's fault, or null. */
 export type PostgresTrouble =
-  /** Of two transactions one was chosen to begin again. */
+  /** Of two transactions one was chosen to begin again, or a migration met a plan that was kept. */
   | "conflict"
   /** It is not there, it restarts, or the line broke. */
   | "away"
@@ -116,7 +120,7 @@ export type PostgresTrouble =
 export function postgresTroubleOf(error: unknown): PostgresTrouble | null {
   if (!(error instanceof Error)) return null;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "40001" || code === "40P01") return "conflict";
+  if (code === "40001" || code === "40P01" || isStalePlan(error)) return "conflict";
   // class 08: connection; 57P: shut down or starting; 53300: too many connections; 25006: a standby took over meanwhile
   if (/^(08...|57P0[1-5]|53300|25006|25P03)$/.test(code)) return "away";
   if (/^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|EHOSTDOWN|ENOTFOUND|EAI_AGAIN|ENOENT)$/.test(code))
