@@ -1,6 +1,6 @@
 import { quantile, rounded } from "../figures.ts";
 import type { Delays } from "./arrivals.ts";
-import type { LoadOptions } from "./run-load.ts";
+import type { LoadOptions } from "./load-options.ts";
 import type { Sample, ServerSample } from "./sampler.ts";
 
 /** What was used between two samples. */
