@@ -3,13 +3,19 @@ import { delaysOf, perSecond } from "./arrivals.ts";
 import type { Collected } from "./desk-group.ts";
 import { sizesOf } from "./make-accounts.ts";
 
-const nothing = { streams: [], statuses: {}, unanswered: 0, refused: {} };
+const nothing = { unsent: ["m-waits"], streams: [], statuses: {}, unanswered: 0, refused: {} };
 const arrival = (desk: number, ...points: [revision: number, at: number][]) => ({
   desk,
   revisions: Float64Array.from(points, ([revision]) => revision),
   times: Float64Array.from(points, ([, at]) => at),
 });
-const act = (desk: number, rowId: string, at: number) => ({ desk, table: "comments" as const, rowId, at });
+const act = (desk: number, rowId: string, at: number) => ({
+  desk,
+  table: "comments" as const,
+  rowId,
+  mutationId: `m-${rowId}`,
+  at,
+});
 const counts = { clientEdits: 0, comments: 0, callOutcomes: 0 };
 const never = { from: -2, to: -1 };
 
@@ -37,6 +43,10 @@ it("S-4: an act's way to every other desk of its account ends when that desk sta
 it("R-11: what no server holds is lost, and what a desk never came to is missing", () => {
   const groups = [{ committed: [act(0, "a", 100), act(0, "b", 110)], arrivals: [arrival(1, [5, 120]), arrival(2)] }];
   expect(delaysWhen(groups, [["a", 5]])).toEqual({ usual: [20], aroundRestart: [], lost: 1, missing: 1 });
+});
+
+it("R-11: what still waits at its desk is not lost", () => {
+  expect(delaysWhen([{ committed: [act(0, "waits", 100)], arrivals: [] }], [])).toMatchObject({ lost: 0 });
 });
 
 it("R-18: streams by the second after a restart, those at once in the first", () => {

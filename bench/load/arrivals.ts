@@ -6,7 +6,7 @@ export type Delays = {
   usual: number[];
   /** The same of what was committed while a server restarted. */
   aroundRestart: number[];
-  /** Acts that no server holds. */
+  /** Acts that no server holds, and no desk any more. */
   lost: number;
   /** Pairs of an act and a desk to which it never came. */
   missing: number;
@@ -21,12 +21,13 @@ export function delaysOf({ accountOf, collected, arrived }: Desks, restart: { fr
     const accountId = accountOf[each.desk] ?? 0;
     byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), each]);
   }
+  const unsent = new Set(collected.flatMap((group) => group.unsent));
   const delays: Delays = { usual: [], aroundRestart: [], lost: 0, missing: 0 };
   for (const act of collected.flatMap((group) => group.committed)) {
     const accountId = accountOf[act.desk] ?? 0;
     const revision = arrived.get(accountId)?.rows.get(act.rowId);
     if (revision === undefined) {
-      delays.lost += 1;
+      if (!unsent.has(act.mutationId)) delays.lost += 1;
       continue;
     }
     const into = act.at >= restart.from && act.at <= restart.to ? delays.aroundRestart : delays.usual;

@@ -29,9 +29,11 @@ export type DeskSpec = {
 export type GroupSpec = { folder: string; template: string; templateKey: string; desks: DeskSpec[]; seed: number };
 
 /** One act that a desk has committed. Times are milliseconds UTC of this machine, finer than a millisecond. */
-export type Committed = { desk: number; table: AddedTable; rowId: string; at: number };
+export type Committed = { desk: number; table: AddedTable; rowId: string; mutationId: string; at: number };
 export type Collected = {
   committed: Committed[];
+  /** Mutations that still wait at their desks. */
+  unsent: string[];
   /** Of each desk: the revisions it came to, and when, in order. */
   arrivals: { desk: number; revisions: Float64Array; times: Float64Array }[];
   /** When an event stream was opened, and by which desk. */
@@ -67,7 +69,7 @@ const patience = 10 * 60_000;
 
 const now = () => performance.timeOrigin + performance.now();
 const members: Member[] = [];
-const collected: Omit<Collected, "arrivals"> = {
+const collected: Omit<Collected, "arrivals" | "unsent"> = {
   committed: [],
   streams: [],
   statuses: {},
@@ -103,6 +105,9 @@ serveCalls({
   },
   collect: (): Collected => ({
     ...collected,
+    unsent: members.flatMap(({ account }) =>
+      account.cache.all<{ mutationId: string }>("SELECT mutationId FROM outbox").map(({ mutationId }) => mutationId),
+    ),
     arrivals: members.map(({ nth, revisions, times }) => ({
       desk: nth,
       revisions: Float64Array.from(revisions),
@@ -199,8 +204,8 @@ async function work(member: Member, every: number, signal: AbortSignal): Promise
 
 async function commit({ nth, running }: Member, { mutation, table, rowId }: Act): Promise<void> {
   try {
-    await running.mutate(mutation);
-    collected.committed.push({ desk: nth, table, rowId, at: now() });
+    const { mutationId } = await running.mutate(mutation);
+    collected.committed.push({ desk: nth, table, rowId, mutationId, at: now() });
   } catch (error) {
     const { kind } = toErrorBody(error);
     collected.refused[kind] = (collected.refused[kind] ?? 0) + 1;

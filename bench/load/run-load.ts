@@ -11,25 +11,9 @@ import { type Child, startChild } from "../child.ts";
 import { delaysOf, perSecond } from "./arrivals.ts";
 import type { Collected, DeskSpec, GroupSpec, Standing, Usage } from "./desk-group.ts";
 import { type Arrived, addedTables, type LoadAccount, makeAccounts, readArrived, sizesOf } from "./make-accounts.ts";
+import type { LoadOptions } from "./load-options.ts";
 import type { LoadResult, Phase } from "./report.ts";
 import { type Sample, startSampler } from "./sampler.ts";
-
-export type LoadOptions = {
-  desks: number;
-  accounts: number;
-  /** Processes that hold the desks. */
-  groups: number;
-  /** Clients of each account. */
-  clients: number;
-  /** Milliseconds of traffic, and of the rest before it. */
-  traffic: number;
-  rest: number;
-  /** Milliseconds from one act of a desk to its next. */
-  every: number;
-  /** Where the desks' profiles lie. */
-  profiles: string;
-  say(line: string): void;
-};
 
 const repository = resolve(import.meta.dirname, "../..");
 const metricsToken = randomBytes(16).toString("hex");
