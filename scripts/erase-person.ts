@@ -17,6 +17,7 @@ import { openDatabase } from "../src-server/database/open-database.ts";
 import { actText } from "../src-server/erasure/act-text.ts";
 import { eraseClient } from "../src-server/erasure/erase-client.ts";
 import { readActs } from "../src-server/erasure/erasure-record.ts";
+import { folderStorage, stagingIn } from "../src-server/files/file-storage.ts";
 import { findAccount } from "../src-server/session/accounts.ts";
 import { PlainError, runScript, say } from "./progress.ts";
 
@@ -43,7 +44,9 @@ runScript(async () => {
     if (accountId === undefined) throw new PlainError(`There is no account «${name}».`);
     const asked = { askedBy: "", deviceId: null, now: Date.now() };
     const order = { accountId, clientId: clientId.data, reason: reason.data, ...asked };
-    const { erasureId } = await eraseClient(database, order);
+    const { folder } = configuration.files;
+    const files = { storage: folderStorage(folder), staging: stagingIn(folder) };
+    const { erasureId } = await eraseClient({ database, files }, order);
     // they are made anew by the server
     rmSync(join(configuration.snapshotFolder, String(accountId)), { recursive: true, force: true });
     const acts = await inAccount(database, accountId, (trx) => readActs(trx, accountId));

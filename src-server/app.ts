@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { Knex } from "knex";
@@ -11,7 +10,7 @@ import type { Mail } from "./identity/mail.ts";
 import { createPasswordResets } from "./identity/password-resets.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
-import { folderStorage } from "./files/file-storage.ts";
+import { folderStorage, stagingIn } from "./files/file-storage.ts";
 import { keepSwept } from "./files/sweep-files.ts";
 import type { FileLimits } from "./files/file-limits.ts";
 import type { FileParts } from "./files/uploads.ts";
@@ -115,15 +114,16 @@ export async function buildApp(parts: AppParts): Promise<App> {
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
   const snapshots = openSnapshots(app, parts, { now, metrics });
   snapshotRoutes(app, { snapshots });
-  if (parts.files) fileRoutes(app, { files: openFiles(app, parts, parts.files, now) });
-  erasureRoutes(app, { database, snapshots, pokes, now });
+  const files = parts.files ? openFiles(app, parts, parts.files, now) : null;
+  if (files) fileRoutes(app, { files });
+  erasureRoutes(app, { database, snapshots, files, pokes, now });
   return app;
 }
 
 const sweepEvery = 60 * 60_000;
 
 function openFiles(app: App, { database, log }: AppParts, { folder, limits }: FilePlace, now: () => number): FileParts {
-  const parts: FileParts = { database, storage: folderStorage(folder), staging: join(folder, "uploads"), now, limits };
+  const parts: FileParts = { database, storage: folderStorage(folder), staging: stagingIn(folder), now, limits };
   const swept = keepSwept(parts, log, sweepEvery);
   app.addHook("onClose", () => swept.stop());
   return parts;
