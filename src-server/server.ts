@@ -32,6 +32,8 @@ import { readServerSettings } from "./database/server-settings.ts";
 import { openMail } from "./identity/mail.ts";
 import { createLog } from "./logging.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
+import { otherWritesEvery, watchOtherWrites } from "./other-writes.ts";
+import { createPokes } from "./pokes.ts";
 import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
 
 async function start(configuration: Configuration): Promise<{ url: string; stop(): Promise<void> }> {
@@ -39,6 +41,7 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
   const database = await openDatabase(configuration.database);
   const mail = configuration.mail && openMail(configuration.mail);
   let pokes: SharedPokes | null = null;
+  const embedded = createPokes();
   try {
     if (configuration.database.kind === "postgres")
       pokes = await sharePokes({ url: configuration.database.url, database, log });
@@ -55,8 +58,12 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       snapshots,
       files: configuration.files,
       mail,
-      ...(pokes ? { pokes } : {}),
+      pokes: pokes ?? embedded,
     });
+    const others =
+      configuration.database.kind === "sqlite"
+        ? watchOtherWrites({ database, pokes: embedded, log, everyMilliseconds: otherWritesEvery })
+        : null;
     await app.listen({ host, port });
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
     if (tls === null && !["127.0.0.1", "::1", "localhost"].includes(host) && trustedProxies.length === 0)
@@ -65,6 +72,7 @@ async function start(configuration: Configuration): Promise<{ url: string; stop(
       url,
       async stop() {
         await app.close();
+        await others?.stop();
         mail?.close();
         await pokes?.close();
         await database.destroy();
