@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 /** The server's suite: the same files run once over SQLite and once over PostgreSQL. */
 const ofServer = ["src-server/**/*.test.ts"];
 /** About files of SQLite, or without a database. */
-const notOverPostgres = ["src-server/{authorize,server}.test.ts", "src-server/snapshot/row-source.test.ts"];
+const notOverPostgres = [
+  "src-server/{authorize,other-writes,server}.test.ts",
+  "src-server/snapshot/row-source.test.ts",
+];
 
 export default defineConfig({
   test: {

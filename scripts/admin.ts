@@ -5,16 +5,22 @@
 //   people add                       --account NAME --name NAME --email E-MAIL --role ROLE [--country CC] [--sip FILE]
 //   people disable, people enable    --email E-MAIL
 //   people role                      --email E-MAIL --role ROLE
-//   people password                  --email E-MAIL
+//   people password                  --email E-MAIL [--forget-second-factor]
 //   sip set                          --email E-MAIL --sip FILE
 //   sip clear                        --email E-MAIL
 //   backup FILE                      a copy of the embedded database, while the server runs
 //   restore FILE                     a copy into a place where there is no database yet
 //   health                           whether the server answers, and what is in its database
 //   verify-audit                     [--account NAME] [--noted NUMBER:HASH] whether an audit log is as it was written
+//   export                           --account NAME --to FOLDER: the whole account, with attached files
+//   export --csv clients             --account NAME --to FILE: a table for people; or --csv calls
+//   import FOLDER                    an exported account into a server that has none under its number
+//   erase                            --account NAME --client ID --reason TEXT [--act FILE]: a client, for good; again: the act
+//   rewrite                          PostgreSQL: every table's file anew, without what was erased; each is locked meanwhile
 //
 //   --data FOLDER    the server's data folder; KARTOTEKA_DATA or .data/server when absent (DATABASE_URL: PostgreSQL)
 //   --account NAME   of people list and verify-audit: this company only
+//   --act FILE       also writes the act as JSON. The reason stands in it: no names there
 //
 // Passwords are read from the standard input, so that they stand in no history and no list of processes. What is secret
 // goes in and is never shown. Exit codes: 0 done, 1 not.

@@ -15,14 +15,7 @@ import { type ArchivedFile, tarOf } from "./server-archive-tar.ts";
 const repository = join(import.meta.dirname, "..");
 
 /** What is started in it; everything else is there because one of these imports it. */
-const entries = [
-  "src-server/server.ts",
-  "src-server/snapshot/build-worker.ts",
-  "scripts/admin.ts",
-  "scripts/export-account.ts",
-  "scripts/import-account.ts",
-  "scripts/erase-person.ts",
-];
+const entries = ["src-server/server.ts", "src-server/snapshot/build-worker.ts", "scripts/admin.ts"];
 /** Beside the sources: from where, and under which name. */
 const besides = [
   { from: "deploy/bin/kartoteka-server", name: "bin/kartoteka-server", isExecutable: true },

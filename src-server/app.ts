@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import type { Knex } from "knex";
@@ -11,6 +10,7 @@ import type { Mail } from "./identity/mail.ts";
 import { createPasswordResets } from "./identity/password-resets.ts";
 import { leanAnswers } from "./lean-answers.ts";
 import { pathOf } from "./logging.ts";
+import { stagingIn } from "./files/file-storage.ts";
 import { openFileStorage } from "./files/open-storage.ts";
 import type { S3Place } from "./files/s3-storage.ts";
 import { keepSwept } from "./files/sweep-files.ts";
@@ -116,8 +116,9 @@ export async function buildApp(parts: AppParts): Promise<App> {
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
   const snapshots = openSnapshots(app, parts, { now, metrics });
   snapshotRoutes(app, { snapshots });
-  if (parts.files) fileRoutes(app, { files: openFiles(app, parts, parts.files, now) });
-  erasureRoutes(app, { database, snapshots, pokes, now });
+  const files = parts.files ? openFiles(app, parts, parts.files, now) : null;
+  if (files) fileRoutes(app, { files });
+  erasureRoutes(app, { database, snapshots, files, pokes, now });
   return app;
 }
 
@@ -130,7 +131,7 @@ function openFiles(
   now: () => number,
 ): FileParts {
   const storage = openFileStorage({ folder, s3 });
-  const parts: FileParts = { database, storage, staging: join(folder, "uploads"), now, limits };
+  const parts: FileParts = { database, storage, staging: stagingIn(folder), now, limits };
   const swept = keepSwept(parts, log, sweepEvery);
   app.addHook("onClose", () => swept.stop());
   return parts;

@@ -37,6 +37,8 @@ import { openMail } from "./identity/mail.ts";
 import type { App } from "./fastify.ts";
 import { createLog } from "./logging.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
+import { otherWritesEvery, watchOtherWrites } from "./other-writes.ts";
+import { createPokes } from "./pokes.ts";
 import { type SharedPokes, sharePokes } from "./shared-pokes.ts";
 import { keepTlsFresh, readTls, tlsOptions, type TlsTexts } from "./tls.ts";
 
@@ -47,6 +49,7 @@ async function start(configuration: Configuration): Promise<RunningServer> {
   const database = await openDatabase(configuration.database);
   const mail = configuration.mail && openMail(configuration.mail);
   let pokes: SharedPokes | null = null;
+  const embedded = createPokes();
   try {
     if (configuration.database.kind === "postgres")
       pokes = await sharePokes({ url: configuration.database.url, database, log });
@@ -64,8 +67,12 @@ async function start(configuration: Configuration): Promise<RunningServer> {
       snapshots,
       files: configuration.files,
       mail,
-      ...(pokes ? { pokes } : {}),
+      pokes: pokes ?? embedded,
     });
+    const others =
+      configuration.database.kind === "sqlite"
+        ? watchOtherWrites({ database, pokes: embedded, log, everyMilliseconds: otherWritesEvery })
+        : null;
     await app.listen({ host, port });
     const certificate = keepCertificate(app, tls, texts, log);
     const url = urlOf(host, app.server.address() as AddressInfo, tls !== null);
@@ -78,6 +85,7 @@ async function start(configuration: Configuration): Promise<RunningServer> {
       async stop() {
         await certificate?.stop();
         await app.close();
+        await others?.stop();
         mail?.close();
         await pokes?.close();
         await database.destroy();

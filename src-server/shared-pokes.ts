@@ -21,6 +21,11 @@ const limits = { connectionTimeoutMillis: 5 * second, query_timeout: 10 * second
 /** A line that went dead without a word is found out by then. */
 const checkEvery = 15 * second;
 
+/** From beside the servers: by a console that has changed something. After its commit. */
+export async function notifyServers(database: Knex, messages: readonly Message[]): Promise<void> {
+  for (const message of messages) await database.raw("select pg_notify(?, ?)", [channel, JSON.stringify(message)]);
+}
+
 export type SharedPokes = Pokes & { close(): Promise<void> };
 type Parts = { url: string; database: Knex; log: Pick<FastifyBaseLogger, "warn" | "info"> };
 

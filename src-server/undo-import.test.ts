@@ -35,7 +35,7 @@ async function living(table: "clients" | "notes", column: "id" | "clientId", ids
   return database(table).where({ accountId, deletedAt: null }).whereIn(column, ids).orderBy(column).pluck(column);
 }
 
-it("G14-7: takes back what the import made, and leaves whom somebody has written about, by another desk or just now", async () => {
+it("G14-7, G3-16: takes back what the import made, and leaves whom somebody has written about, by another desk or just now", async () => {
   const { importId, imported, ids } = await importSome(8);
   const [commented = "", edited = "", noted = "", called = "", ...untouched] = ids;
   const text = "важно";
@@ -61,6 +61,11 @@ it("G14-7: takes back what the import made, and leaves whom somebody has written
   expect(new Set(await living("notes", "clientId", ids))).toEqual(new Set([commented, noted]));
   expect(await server.row("imports", importId)).toMatchObject({ created: 8, undoneBy: olga.userId });
 
+  const log = () =>
+    server.database("auditLog").where({ action: "importUndone" }).select("actorId", "subjectId", "details");
+  const entry = { actorId: olga.userId, subjectId: importId, details: JSON.stringify({ clients: 4 }) };
+  expect(await log()).toEqual([entry]);
+
   // what is written about those who are gone comes back to its author
   const [gone = ""] = untouched;
   const late = andrey.mutation("addComment", { commentId: randomUUID(), clientId: gone, callId: null, text });
@@ -68,6 +73,7 @@ it("G14-7: takes back what the import made, and leaves whom somebody has written
   // and again changes nothing
   await olga.push([olga.mutation("undoImport", { importId, imported })]);
   expect(await living("clients", "id", ids)).toEqual(left);
+  expect(await log()).toEqual([entry]);
 });
 
 it("G14-7, R-22: only what the import made can be taken back with it, and only by who made it, by owner and by admin", async () => {

@@ -101,7 +101,27 @@ async function writeEverything(store: Desk["store"]): Promise<void> {
   await store.mutate("setCallOutcome", outcome);
   const task = { kind: "reminder", text: next(), dueAt: null, assigneeId: null } as const;
   await store.mutate("addTask", { taskId: newId(), clientId, ...task });
+  await attachFile(store);
   await store.command("syncNow", {});
+}
+
+const attachmentId = newId();
+let fileWord = "";
+
+/** Sent when it resolves: its bytes lie on the server and, sealed, on this desk. */
+async function attachFile(store: Desk["store"]): Promise<void> {
+  fileWord = canaries.next();
+  const bytes = Buffer.from(`${fileWord} и далее по тексту`);
+  const { intakeId } = await store.command("beginFile", { size: bytes.length });
+  await store.command("addFileBytes", { intakeId, bytes });
+  const file = await store.command("finishFile", { intakeId });
+  const place = { attachmentId, clientId, commentId: null, callId: null };
+  await store.mutate("attachFile", { ...place, name: `${canaries.next()}.txt`, ...file });
+  await eventually(async () => {
+    await store.command("syncNow", {});
+    const [attached] = await store.query("attachmentsOf", { clientId });
+    expect(attached?.state).toEqual({ kind: "here" });
+  }, 60_000);
 }
 
 /** As whatever will write there one day: a row of every table that names a client, a living one and a deleted one. */
@@ -169,7 +189,8 @@ it("R-34, G11-8: after an erasure and the next sync no byte of the client is on 
   writeIntoEveryTable();
   await olga.command("syncNow", {});
   const andrey = await signIn("andrey");
-  await signIn("owner");
+  const owner = await signIn("owner");
+  for (const desk of [andrey, owner]) await desk.command("prepareFile", { attachmentId });
   // a desk that is not seen again
   const admin = await signIn("admin");
   expect(await admin.query("clientCard", { clientId })).not.toBe(null);
@@ -190,8 +211,11 @@ it("R-34, G11-8: after an erasure and the next sync no byte of the client is on 
   // before: everything is everywhere
   for (const desk of [desks.olga, desks.andrey, desks.owner]) {
     await stop(desk);
-    expect(wordsIn(decryptedDesk(desk.profile)).length).toBeGreaterThan(20);
+    const words = wordsIn(decryptedDesk(desk.profile));
+    expect(words.length).toBeGreaterThan(20);
+    expect(words).toContain(fileWord);
   }
+  expect(wordsIn(serverFiles())).toContain(fileWord);
   expect(wordsIn(serverFiles()).length).toBeGreaterThan(40);
   expect(serverFiles().some(({ where }) => where.startsWith("/snapshots/"))).toBe(true);
   const living = rowsOf("clients");
@@ -201,7 +225,7 @@ it("R-34, G11-8: after an erasure and the next sync no byte of the client is on 
   expect(act).toMatchObject({
     clientId,
     askedBy: { name: "Виктор Громов" },
-    rows: { clients: 1, messages: 2, orders: 2 },
+    rows: { clients: 1, messages: 2, orders: 2, files: 1 },
   });
   desks.andrey.line.cut(false);
   for (const desk of [desks.olga, desks.andrey, desks.owner]) {

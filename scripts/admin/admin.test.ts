@@ -71,6 +71,50 @@ describe("kartoteka-admin, beside a server that runs", () => {
     expect((await signIn(anna, password)).status).toBe(200);
   });
 
+  it("G3-16, G11-8: exports, a table, an erasure and a lost second factor are done and stand in the log; the import is refused here", async () => {
+    const desk = await signInDesk(postTo(server.url), anna, randomUUID());
+    const clientId = randomUUID();
+    await desk.push([desk.mutation("createClient", { ...newClient, clientId })]);
+    const own = ["--account", account];
+    const out = join(folder, "out");
+    expect(await admin(["export", ...own, "--to", out])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Exported \d+ rows/) as string,
+    });
+    const table = join(folder, "clients.csv");
+    expect((await admin(["export", ...own, "--csv", "clients", "--to", table])).out).toContain("Exported 1 clients");
+    expect((await admin(["import", out])).errors).toContain("already");
+    const act = join(folder, "act.json");
+    const erasing = ["erase", ...own, "--client", clientId, "--reason", "по заявлению", "--act", act];
+    expect(await admin(erasing)).toMatchObject({ code: 0, out: expect.stringContaining("1 clients") as string });
+    expect(JSON.parse(readFileSync(act, "utf8"))).toMatchObject({ clientId, rows: { clients: 1 } });
+    expect((await admin(["erase", ...own, "--client", "кто", "--reason", "по заявлению"])).errors).toContain(
+      "--client",
+    );
+    expect(await admin(["rewrite"])).toMatchObject({ code: 0 });
+
+    const database = new Database(join(folder, file));
+    database
+      .prepare(
+        "INSERT INTO secondFactors (accountId, userId, secret, createdAt, confirmedAt) SELECT accountId, id, 'secret', 1, 1 FROM users WHERE email = ?",
+      )
+      .run(anna);
+    const factors = () => database.prepare("SELECT count(*) FROM secondFactors").pluck().get();
+    await admin(["people", "password", "--email", anna], `${password}\n`);
+    expect(factors()).toBe(1);
+    await admin(["people", "password", "--email", anna, "--forget-second-factor"], `${password}\n`);
+    expect(factors()).toBe(0);
+    const actions = database.prepare('SELECT "action" FROM "auditLog" WHERE "accountId" = 1').pluck().all();
+    database.close();
+    for (const [action, count] of [
+      ["dataExported", 2],
+      ["personErased", 1],
+      ["secondFactorChanged", 1],
+    ] as const)
+      expect(actions.filter((one) => one === action)).toHaveLength(count);
+    expect((await admin(["verify-audit"])).code).toBe(0);
+  });
+
   it("G3-16: a telephone line goes in, and its secrets never come out", async () => {
     const line = join(folder, "line.json");
     const secrets = { password: "qx-line-secret", iceServers: [{ urls: "turn:x", credential: "qx-turn-secret" }] };

@@ -11,10 +11,8 @@ import { inAccount, writeTransaction } from "../../src-server/database/dialect.t
 import { createAccount, findAccount, findCredentials } from "../../src-server/session/accounts.ts";
 import { hashPassword } from "../../src-server/session/passwords.ts";
 import { PlainError } from "../progress.ts";
-import { type AdminOptions, type Command, wanted, withDatabase } from "./command.ts";
-
-/** The console is nobody of the account, and may do everything. */
-const atTheConsole = () => ({ actorId: null, deviceId: null, at: Date.now() });
+import { type AdminOptions, atTheConsole, type Command, wanted, withDatabase } from "./command.ts";
+import { tellServers } from "./tell-servers.ts";
 
 export const listPeople: Command = (options) =>
   withDatabase(options, async (database) => {
@@ -70,10 +68,16 @@ export const changeRole: Command = (options) =>
 export const setPassword: Command = async (options) => {
   wanted("--email", options.email);
   const passwordHash = await hashPassword(await newPassword(options));
+  // only when it is said: a new password alone must not open what a second factor guards
+  const forgets = options["forget-second-factor"] === true;
   return change(
     options,
-    (trx, whom) => people.givePassword(trx, whom, atTheConsole(), passwordHash),
-    () => "has a new password and signs in again on every device.",
+    async (trx, whom) => {
+      const doer = atTheConsole();
+      if (forgets) await people.forgetFactor(trx, whom, doer);
+      return people.givePassword(trx, whom, doer, passwordHash);
+    },
+    () => `has a new password${forgets ? " and no second factor" : ""} and signs in again on every device.`,
   );
 };
 
@@ -97,19 +101,20 @@ type Whom = { accountId: number; userId: string };
 
 async function change(
   options: AdminOptions,
-  work: (trx: Knex, whom: Whom) => Promise<unknown>,
+  work: (trx: Knex, whom: Whom) => Promise<people.PeopleChange>,
   what: () => string,
 ): Promise<number> {
   const email = wanted("--email", options.email);
-  await withDatabase(options, (database) =>
-    writeTransaction(database, null, async (trx) => {
+  await withDatabase(options, async (database) => {
+    const [whose, changed] = await writeTransaction(database, null, async (trx) => {
       const found = await findCredentials(trx, email);
       if (!found) throw new KartotekaError("notFound", "nobody has this e-mail");
       const { accountId, userId } = found;
       await enterAccount(trx, accountId);
-      await work(trx, { accountId, userId });
-    }),
-  );
+      return [accountId, await work(trx, { accountId, userId })] as const;
+    });
+    await tellServers(database, whose, changed);
+  });
   options.say(`${email} ${what()}`);
   return 0;
 }

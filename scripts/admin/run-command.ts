@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { readConfiguration } from "../../src-server/configuration.ts";
 import { PlainError } from "../progress.ts";
+import { erase, exportOut, importIn, rewrite } from "./account.ts";
 import type { AdminOptions, Command, Console } from "./command.ts";
 import { backup, health, restore, verify } from "./database.ts";
 import { addPerson, changeRole, clearLine, listPeople, setEnabled, setLine, setPassword } from "./people.ts";
@@ -19,6 +20,10 @@ const commands: Record<string, Command> = {
   restore,
   health,
   "verify-audit": verify,
+  export: exportOut,
+  import: importIn,
+  erase,
+  rewrite,
 };
 
 /** `words`: what stands on the command line. Answers the exit code; throws a PlainError for what cannot be done. */
@@ -57,6 +62,12 @@ function parse(words: string[]) {
         sip: { type: "string" },
         noted: { type: "string" },
         data: { type: "string" },
+        to: { type: "string" },
+        csv: { type: "string" },
+        client: { type: "string" },
+        reason: { type: "string" },
+        act: { type: "string" },
+        "forget-second-factor": { type: "boolean" },
       },
     });
   } catch (error) {

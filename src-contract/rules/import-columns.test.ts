@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ImportField } from "../commands.ts";
+import type { ImportField } from "../table-import.ts";
 import { countKnownHeadings, guessMapping, isHeadingRow, phoneTypeOfHeading } from "./import-columns.ts";
 
 const guess = (headings: string[], sample: string[][] = []) => guessMapping({ headings, sample, defaultCountry: "RU" });

@@ -1,4 +1,4 @@
-import type { ImportField } from "../commands.ts";
+import type { ImportField } from "../table-import.ts";
 import type { ClientPhone } from "../entities/client.ts";
 import { splitEmails, splitPhones } from "./contact-cell.ts";
 import { normalizeForSearch } from "./search-text.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ImportField, importFaults } from "../commands.ts";
+import { type ImportField, importFaults } from "../table-import.ts";
 import { importClients } from "../mutations/import-clients.ts";
 import { contactKeys, createRowReader, type ImportedClient, type ReadRow } from "./import-row.ts";
 

@@ -1,4 +1,4 @@
-import type { ImportFault, ImportField } from "../commands.ts";
+import type { ImportFault, ImportField } from "../table-import.ts";
 import type { Client, ClientPhone } from "../entities/client.ts";
 import type { MutationArgs } from "../mutations/index.ts";
 import { phoneTypeOf, splitEmails, splitPhones } from "./contact-cell.ts";

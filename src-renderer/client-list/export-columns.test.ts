@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ImportField } from "../../src-contract/commands.ts";
+import type { ImportField } from "../../src-contract/table-import.ts";
 import { type ClientTableColumn, clientTableColumns, plainClientWords } from "../../src-contract/rules/client-table.ts";
 import { guessMapping, phoneTypeOfHeading } from "../../src-contract/rules/import-columns.ts";
 import { en } from "../ui/texts/en.ts";

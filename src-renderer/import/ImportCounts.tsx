@@ -1,6 +1,6 @@
 import { Button, Radio, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ImportPreview } from "../../src-contract/commands.ts";
+import type { ImportPreview } from "../../src-contract/table-import.ts";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./ImportCounts.module.css";
 import { clientsToCreate, type Duplicates } from "./import-state.ts";

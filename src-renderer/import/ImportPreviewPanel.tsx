@@ -1,6 +1,6 @@
 import { Alert, Loader, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type ImportPreview, importRowLimit } from "../../src-contract/commands.ts";
+import { type ImportPreview, importRowLimit } from "../../src-contract/table-import.ts";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { ImportCounts } from "./ImportCounts.tsx";

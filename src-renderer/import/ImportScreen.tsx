@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconFileImport, IconLock } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { importRowLimit } from "../../src-contract/commands.ts";
+import { importRowLimit } from "../../src-contract/table-import.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type ImportField, type ImportPreview, importFields } from "../../src-contract/commands.ts";
+import { type ImportField, type ImportPreview, importFields } from "../../src-contract/table-import.ts";
 import { useImportStore } from "./import-store.ts";
 import classes from "./MappingTable.module.css";
 

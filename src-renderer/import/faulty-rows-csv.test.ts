@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import { expect, it } from "vitest";
-import type { FaultyRows } from "../../src-contract/commands.ts";
+import type { FaultyRows } from "../../src-contract/table-import.ts";
 import { guessMapping } from "../../src-contract/rules/import-columns.ts";
 import { withoutFormula } from "../../src-contract/rules/table-text.ts";
 import { faultyRowsCsv } from "./faulty-rows-csv.ts";

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { FaultyRows, ImportFault } from "../../src-contract/commands.ts";
+import type { FaultyRows, ImportFault } from "../../src-contract/table-import.ts";
 import { tableMark, withoutFormula } from "../../src-contract/rules/table-text.ts";
 
 export type FaultyRowsWords = { line: string; reason: string; faults: Record<ImportFault, string> };

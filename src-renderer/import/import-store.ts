@@ -1,5 +1,5 @@
 import { create, type StateCreator } from "zustand";
-import type { ImportField } from "../../src-contract/commands.ts";
+import type { ImportField } from "../../src-contract/table-import.ts";
 import { command } from "../api/command.ts";
 import { type Duplicates, type ImportState, type ImportStep, moveImport, nothingChosen } from "./import-state.ts";
 

@@ -1,6 +1,6 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
-import { type FaultyRows, type ImportFault, importFaults } from "../../src-contract/commands.ts";
+import { type FaultyRows, type ImportFault, importFaults } from "../../src-contract/table-import.ts";
 import { command } from "../api/command.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { faultyRowsCsv } from "./faulty-rows-csv.ts";

@@ -7,6 +7,7 @@ import { mayManage, type PersonManager, rolesToGive } from "../../src-contract/r
 import { type SipAccount, sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { type Doer, recordAudit } from "../audit/record-audit.ts";
 import { takeRevisions } from "../database/revision.ts";
+import { forgetSecondFactor, readSecondFactor } from "../identity/second-factor.ts";
 import { addUser, setPassword } from "../session/accounts.ts";
 import { endSessions } from "../session/refresh-tokens.ts";
 
@@ -100,6 +101,14 @@ export async function givePassword(trx: Knex, whom: Whom, doer: Doer, passwordHa
   const families = await setPassword(trx, whom, { passwordHash, now: doer.at });
   await record(trx, whom, doer, "passwordChanged");
   return { families, revision: null };
+}
+
+/** For whoever has lost the telephone and the recovery codes. Nothing is recorded where there was none. */
+export async function forgetFactor(trx: Knex, whom: Whom, doer: Doer): Promise<void> {
+  await lockPeople(trx, whom, doer);
+  if (!(await readSecondFactor(trx, whom)).isOn) return;
+  await forgetSecondFactor(trx, whom);
+  await record(trx, whom, doer, "secondFactorChanged", { isOn: false });
 }
 
 /** His desks get it with their next session token. Null takes it away. */

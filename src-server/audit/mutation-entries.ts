@@ -8,11 +8,28 @@ import type { ReadRow } from "../database/working-rows.ts";
 import type { Doer, NewAuditEntry } from "./record-audit.ts";
 
 /**
- * What a mutation leaves in the log: every result that it gives to a call (G3-16), and that a book was changed. `read`: the
+ * What a mutation leaves in the log: every result that it gives to a call (G3-16), that a book was changed, and that an import was taken back. `read`: the
  * rows as they are before it. What was written in words stands only as a digest, by which the row can be held against the
  * log. Pure.
  */
-export function auditEntries({ patch }: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
+export function auditEntries(planned: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
+  return [...importEntry(planned, read, doer), ...rowEntries(planned, read, doer)];
+}
+
+/** An import is taken back piece by piece: an entry for each, and none for one that finds nothing left. */
+function importEntry({ name, args, patch }: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
+  if (name !== "undoImport") return [];
+  const living = patch
+    .filter(({ table }) => table === "clients")
+    .filter((operation) => {
+      return read(refOf(operation))?.["deletedAt"] === null;
+    });
+  const clients = living.length;
+  if (clients === 0) return [];
+  return [{ ...doer, action: "importUndone", subjectId: args.importId ?? null, details: { clients } }];
+}
+
+function rowEntries({ patch }: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
   return patch.flatMap((operation) => {
     if (operation.table === "bookEntries") return [bookEntry(operation, read, doer)];
     if (operation.op !== "put" || operation.table !== "callOutcomes") return [];

@@ -8,6 +8,8 @@ import { rowsOf, writeTransaction } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
 import { readAccountTables } from "../export/account-tables.ts";
+import type { FilePlaces } from "../files/remove-files.ts";
+import { contentsOf, giveUpFiles, removeGivenUp } from "./erase-files.ts";
 import { forgetDetails } from "./forget-details.ts";
 
 export type ErasureOrder = {
@@ -19,15 +21,17 @@ export type ErasureOrder = {
   reason: string;
   now: number;
 };
+/** `files` null: this server keeps none. */
+export type ErasureParts = { database: Knex; files: FilePlaces | null };
 export type Erased = { erasureId: string; revision: number };
 
 const idsAtOnce = 500;
 
 /**
- * Takes every row about the client out of the database for good and keeps that it did. Of a client who was erased before
+ * Takes every row about the client out of the database for good, with the bytes of his files, and keeps that it did. Of a client who was erased before
  * it does the rest again: whatever went wrong after the first commit, the same question brings to its end.
  */
-export async function eraseClient(database: Knex, order: ErasureOrder): Promise<Erased> {
+export async function eraseClient({ database, files }: ErasureParts, order: ErasureOrder): Promise<Erased> {
   const { accountId, clientId } = order;
   let touched: string[] = [];
   const erased = await writeTransaction(database, accountId, async (trx): Promise<Erased> => {
@@ -37,7 +41,10 @@ export async function eraseClient(database: Knex, order: ErasureOrder): Promise<
       .where({ accountId, clientId })
       .first("id", "revision");
     const outcomeIds = await outcomesOf(trx, accountId, clientId);
+    const contents = await contentsOf(trx, accountId, clientId);
     const rows = await eraseRows(trx, accountId, clientId);
+    for (const [table, count] of Object.entries(await giveUpFiles(trx, accountId, contents)))
+      if (count > 0) rows[table] = count;
     touched = Object.keys(rows);
     await forgetDetails(trx, accountId);
     const { askedBy, deviceId, reason, now } = order;
@@ -60,6 +67,7 @@ export async function eraseClient(database: Knex, order: ErasureOrder): Promise<
     ]);
     return { erasureId, revision };
   });
+  if (files) await removeGivenUp(database, files, accountId);
   await overwriteFreePages(database, touched);
   return erased;
 }

@@ -6,20 +6,25 @@ import type { Knex } from "knex";
 import { readTransaction } from "../database/dialect.ts";
 import { syncFolder } from "../snapshot/sync-to-disk.ts";
 import { type AccountTable, readAccountTables } from "./account-tables.ts";
+import type { FileStorage } from "../files/file-storage.ts";
+import { exportFiles, type StoredFile } from "./export-files.ts";
 import { type Manifest, manifestFile, presentMigrations, tableFile } from "./manifest.ts";
 import { rowLines } from "./row-lines.ts";
 
 type Order = { accountId: number; folder: string; say: (line: string) => void };
+type Parts = { database: Knex; storage: FileStorage };
 
 /**
- * The whole account as one folder of JSON Lines, a file a table, out of one state of the database. It holds what the
+ * The whole account as one folder: JSON Lines, a file a table, out of one state of the database, and the bytes of attached
+ * files, each under its hash. It holds what the
  * database holds: passwords' hashes, the keys of the desks' files, telephone passwords. Made under another name and given
  * its own at the end: what was cut off is no export.
  */
-export async function exportAccount(database: Knex, { accountId, folder, say }: Order): Promise<Manifest> {
+export async function exportAccount({ database, storage }: Parts, order: Order): Promise<Manifest> {
+  const { accountId, folder, say } = order;
   if (existsSync(folder)) throw new Error(`${folder} is there already`);
   const place = `${folder}.unfinished`;
-  const manifest = await readTransaction(database, accountId, async (trx): Promise<Manifest> => {
+  const [tables, files, name] = await readTransaction(database, accountId, async (trx): Promise<Contents> => {
     // in here: the transaction may be begun again
     rmSync(place, { recursive: true, force: true });
     mkdirSync(place, { recursive: true, mode: 0o700 });
@@ -33,14 +38,19 @@ export async function exportAccount(database: Knex, { accountId, folder, say }: 
       tables.push({ name: table.name, ...written });
       if (written.rows > 0) say(`${table.name}: ${written.rows} rows`);
     }
-    return {
-      product: "kartoteka",
-      format: 1,
-      account: { id: accountId, name: account.name },
-      migrations: presentMigrations,
-      tables,
-    };
+    const files: StoredFile[] = await trx("files").where({ accountId }).orderBy("sha256").select("sha256", "size");
+    return [tables, files, account.name];
   });
+  const missingFiles = await exportFiles(storage, { accountId, folder: place, files });
+  if (files.length > 0) say(`attached files: ${files.length - missingFiles.length} of ${files.length}`);
+  const manifest: Manifest = {
+    product: "kartoteka",
+    format: 1,
+    account: { id: accountId, name },
+    migrations: presentMigrations,
+    tables,
+    missingFiles: missingFiles.sort(),
+  };
   await withFile(manifestFile(place), (file) => file.appendFile(`${JSON.stringify(manifest, null, 2)}\n`));
   syncFolder(place);
   renameSync(place, folder);
@@ -48,6 +58,7 @@ export async function exportAccount(database: Knex, { accountId, folder, say }: 
   return manifest;
 }
 
+type Contents = [tables: Manifest["tables"], files: StoredFile[], accountName: string];
 export type Written = Pick<Manifest["tables"][number], "rows" | "bytes" | "sha256">;
 
 /** What the file of a table has, or would have; `take` gets its text piece by piece. Belongs into a transaction. */

@@ -7,51 +7,71 @@ import { bulkLoad } from "../database/bulk-load.ts";
 import { type ColumnValue, insertRows } from "../database/insert-rows.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { type AccountTable, readAccountTables } from "./account-tables.ts";
+import { type Doer, recordAudit } from "../audit/record-audit.ts";
+import type { FilePlaces } from "../files/remove-files.ts";
 import { eachLine } from "./export-account.ts";
+import type { StoredFile } from "./export-files.ts";
+import { importFiles } from "./import-files.ts";
 import { type Manifest, readManifest, tableFile } from "./manifest.ts";
 import { valuesOfLine } from "./row-lines.ts";
 
-type Order = { folder: string; say: (line: string) => void };
-export type ImportedAccount = { accountId: number; rows: number };
+type Parts = FilePlaces & { database: Knex };
+/** `doer`: who stands in the account's audit log for it. */
+type Order = { folder: string; say: (line: string) => void; doer: Doer | null };
+export type ImportedAccount = { accountId: number; rows: number; files: number };
 
 const rowsAtOnce = 500;
 
 /**
  * An exported account into a server that has none under its number. One transaction: nobody sees anything of it before
  * every row was read back and found to be the exported one byte by byte, and what was cut off has left nothing and is
- * begun again. Throws conflict when the number, or somebody's e-mail, is taken.
+ * begun again. Bytes of files that a kill has left belong to no row, and the sweep takes them. Throws conflict when the
+ * number, or somebody's e-mail, is taken.
  */
-export function importAccount(database: Knex, { folder, say }: Order): Promise<ImportedAccount> {
+export function importAccount(parts: Parts, order: Order): Promise<ImportedAccount> {
+  const { folder, doer } = order;
   const manifest = readManifest(folder);
   const accountId = manifest.account.id;
-  return bulkLoad(database, async (trx) => {
-    await assertFree(trx, accountId);
-    await enterAccount(trx, accountId);
-    const tables = await readAccountTables(trx);
-    const listed = manifest.tables.map(({ name }) => name).sort();
-    if (
-      listed.join() !==
-      tables
-        .map(({ name }) => name)
-        .sort()
-        .join()
-    )
-      throw new Error("the export has other tables than this server");
-    let rows = 0;
-    for (const table of tables) {
-      const entry = entryOf(manifest, table.name);
-      await loadTable(trx, { table, accountId, entry, file: tableFile(folder, table.name) });
-      rows += entry.rows;
-      if (entry.rows > 0) say(`${table.name}: ${entry.rows} rows`);
-    }
-    for (const table of tables) {
-      const there = await eachLine(trx, { table, accountId }, () => undefined);
-      if (there.sha256 !== entryOf(manifest, table.name).sha256)
-        throw new Error(`${table.name} is not the same in this database as in the export`);
-    }
-    if (isPostgres(trx)) await passNumber(trx, accountId);
-    return { accountId, rows };
+  return bulkLoad(parts.database, async (trx) => {
+    const rows = await loadTables(trx, manifest, order);
+    const files: StoredFile[] = await trx("files").where({ accountId }).orderBy("sha256").select("sha256", "size");
+    const missing = manifest.missingFiles;
+    const details = { rows, files: files.length - missing.length };
+    // after the comparison: the one entry that the export does not have
+    if (doer) await recordAudit(trx, accountId, [{ ...doer, action: "dataImported", subjectId: null, details }]);
+    await importFiles(parts, { accountId, folder, files, missing });
+    return { accountId, ...details };
   });
+}
+
+async function loadTables(trx: Knex.Transaction, manifest: Manifest, { folder, say }: Order): Promise<number> {
+  const accountId = manifest.account.id;
+  await assertFree(trx, accountId);
+  await enterAccount(trx, accountId);
+  const tables = await readAccountTables(trx);
+  const listed = manifest.tables.map(({ name }) => name).sort();
+  if (
+    listed.join() !==
+    tables
+      .map(({ name }) => name)
+      .sort()
+      .join()
+  )
+    throw new Error("the export has other tables than this server");
+  let rows = 0;
+  for (const table of tables) {
+    const entry = entryOf(manifest, table.name);
+    await loadTable(trx, { table, accountId, entry, file: tableFile(folder, table.name) });
+    rows += entry.rows;
+    if (entry.rows > 0) say(`${table.name}: ${entry.rows} rows`);
+  }
+  for (const table of tables) {
+    const there = await eachLine(trx, { table, accountId }, () => undefined);
+    if (there.sha256 !== entryOf(manifest, table.name).sha256)
+      throw new Error(`${table.name} is not the same in this database as in the export`);
+  }
+  if (isPostgres(trx)) await passNumber(trx, accountId);
+  return rows;
 }
 
 function entryOf(manifest: Manifest, table: string): Manifest["tables"][number] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { serverMigrations } from "../../migrations/server/index.ts";
+import { sha256Schema } from "../../src-contract/entities/file.ts";
 
 const manifestName = "manifest.json";
 
@@ -22,9 +23,11 @@ export const manifestSchema = z.object({
       rows: z.int().nonnegative(),
       bytes: z.int().nonnegative(),
       /** Of the file, hex. */
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sha256: sha256Schema,
     }),
   ),
+  /** What has a row and had no bytes on that server. Of every other row of `files` the bytes are in the folder. */
+  missingFiles: z.array(sha256Schema),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -36,6 +39,11 @@ export function manifestFile(folder: string): string {
 
 export function tableFile(folder: string, table: string): string {
   return join(folder, `${table}.jsonl`);
+}
+
+/** Where the bytes with this hash lie in an export, as the server has them. */
+export function attachedFile(folder: string, sha256: string): string {
+  return join(folder, "files", sha256.slice(0, 2), sha256);
 }
 
 /** Throws for a folder that is no whole export, and for one whose tables have another form than this version's. */

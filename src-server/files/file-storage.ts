@@ -24,6 +24,11 @@ export type FileStorage = {
   list(): AsyncIterable<FileKey & { cameAt: number }>;
 };
 
+/** Of the folder of files: where uploads lie until they are whole. */
+export function stagingIn(folder: string): string {
+  return join(folder, "uploads");
+}
+
 /** A folder for each account, and in it one for each first byte, so that no folder holds very many. */
 export function folderStorage(root: string): FileStorage {
   const placeOf = ({ accountId, sha256 }: FileKey) => join(root, String(accountId), sha256.slice(0, 2), sha256);

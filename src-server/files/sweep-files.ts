@@ -4,8 +4,9 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Knex } from "knex";
 import { toErrorBody } from "../../src-contract/errors.ts";
 import { enterDirectory } from "../database/account-scope.ts";
-import { inAccount, readTransaction, rowsOf, writeTransaction } from "../database/dialect.ts";
+import { inAccount, readTransaction } from "../database/dialect.ts";
 import { namesIn } from "./file-storage.ts";
+import { isNamed, removeUnused, removeUploads } from "./remove-files.ts";
 import type { FileParts } from "./uploads.ts";
 
 export type Swept = { uploads: number; files: number; strays: number };
@@ -17,7 +18,7 @@ export type Swept = { uploads: number; files: number; strays: number };
 export async function sweepFiles(parts: FileParts): Promise<Swept> {
   const swept: Swept = { uploads: 0, files: 0, strays: 0 };
   for (const accountId of await accountIds(parts.database)) {
-    swept.uploads += await sweepUploads(parts, accountId);
+    swept.uploads += await removeUploads(parts, { accountId, until: parts.now() });
     swept.files += await sweepUnused(parts, accountId);
   }
   swept.strays = (await sweepStaging(parts)) + (await sweepStrays(parts));
@@ -31,45 +32,20 @@ async function accountIds(database: Knex): Promise<number[]> {
   });
 }
 
-/** Their parts go with the staging folder's sweep. */
-function sweepUploads({ database, now }: FileParts, accountId: number): Promise<number> {
-  return inAccount(database, accountId, (trx) =>
-    trx("uploads").where({ accountId }).where("expiresAt", "<=", now()).delete(),
-  );
-}
-
+/** Notes since when files are unused, and takes those that have been for a while. */
 async function sweepUnused(parts: FileParts, accountId: number): Promise<number> {
-  const { database, storage, now, limits } = parts;
-  const isUsed =
-    'exists (select 1 from "attachments" where "attachments"."accountId" = "files"."accountId"' +
-    ' and "attachments"."sha256" = "files"."sha256" and "attachments"."deletedAt" is null)';
-  const cutoff = now() - limits.graceMilliseconds;
-  const candidates: { sha256: string }[] = await inAccount(database, accountId, async (trx) => {
+  const { database, now, limits } = parts;
+  await inAccount(database, accountId, async (trx) => {
     await trx.raw(
-      `update "files" set "unusedSince" = null where "accountId" = ? and "unusedSince" is not null and ${isUsed}`,
+      `update "files" set "unusedSince" = null where "accountId" = ? and "unusedSince" is not null and ${isNamed("files")}`,
       [accountId],
     );
     await trx.raw(
-      `update "files" set "unusedSince" = ? where "accountId" = ? and "unusedSince" is null and not ${isUsed}`,
+      `update "files" set "unusedSince" = ? where "accountId" = ? and "unusedSince" is null and not ${isNamed("files")}`,
       [now(), accountId],
     );
-    return trx("files").where({ accountId }).where("unusedSince", "<=", cutoff).select("sha256");
   });
-  let files = 0;
-  for (const { sha256 } of candidates) {
-    // one by one, and the row is held until the file is gone: whoever uploads the same again comes after both
-    files += await writeTransaction(database, accountId, async (trx) => {
-      const gone = rowsOf<{ sha256: string }>(
-        await trx.raw(
-          `delete from "files" where "accountId" = ? and "sha256" = ? and "unusedSince" <= ? and not ${isUsed} returning "sha256"`,
-          [accountId, sha256, cutoff],
-        ),
-      );
-      if (gone.length > 0) await storage.remove({ accountId, sha256 });
-      return gone.length;
-    });
-  }
-  return files;
+  return removeUnused(parts, { accountId, until: now() - limits.graceMilliseconds });
 }
 
 /** Parts that were not written for so long, whatever became of their rows. */

@@ -40,7 +40,7 @@ export async function standingOf(parts: FileParts, asker: Asker, sha256: string)
 
 /**
  * Begins an upload, or says how far the same one is. Throws fileTooLarge, storageFull (the account's room is used up, with
- * what other uploads will take), invalid for another size than the file with this hash has.
+ * what other uploads will take), invalid for another size than the file with this hash has, notFound (`refuseErased`).
  */
 export async function beginUpload(
   parts: FileParts,
@@ -60,6 +60,7 @@ export async function beginUpload(
   await writeTransaction(parts.database, accountId, async (trx) => {
     // others who begin wait here: together they must not take more than there is
     await trx("accounts").where({ id: accountId }).forUpdate().first("id");
+    await refuseErased(trx, accountId, sha256);
     const used = await usedBytes(trx, asker, sha256);
     if (used + size > limits.accountBytes) throw new KartotekaError("storageFull", `${used} bytes are used`);
     await trx("uploads")
@@ -128,8 +129,13 @@ async function finish(
         .insert({ accountId, sha256, size, type: copied.type, createdAt, unusedSince: createdAt })
         .onConflict(["accountId", "sha256"])
         .merge(["unusedSince"]);
+      // whom it was about may have been erased since its last chunk began: then nothing of it comes into its place
+      const uploads = await trx("uploads")
+        .where({ accountId, sha256, deviceId })
+        .where("expiresAt", ">", now())
+        .delete();
+      if (uploads === 0) throw new KartotekaError("notFound", "no such upload");
       await storage.put({ accountId, sha256 }, whole);
-      await trx("uploads").where({ accountId, sha256, deviceId }).delete();
     });
     await rm(part, { force: true });
     return { offset: size, size, expiresAt: null };
@@ -153,6 +159,17 @@ export function partOf(
   sha256: string,
 ): string {
   return join(staging, `${accountId}-${sha256}-${deviceId}.part`);
+}
+
+/**
+ * R-34: where somebody was erased no bytes are taken that no row names. A desk that has not heard of it yet would bring
+ * them back; its rows come before their bytes (docs/adr/0017-files.md). Throws notFound.
+ */
+async function refuseErased(trx: Knex, accountId: number, sha256: string): Promise<void> {
+  const row: unknown = await trx("attachments").where({ accountId, sha256, deletedAt: null }).first("id");
+  if (row) return;
+  const erased: unknown = await trx("erasures").where({ accountId }).first("id");
+  if (erased) throw new KartotekaError("notFound", "no row names these bytes");
 }
 
 async function readUpload(trx: Knex, { accountId, deviceId }: Asker, sha256: string): Promise<Upload | undefined> {

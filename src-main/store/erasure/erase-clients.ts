@@ -2,6 +2,7 @@ import { syncedTableNames } from "../../../src-contract/entities/synced-tables.t
 import type { Erasure } from "../../../src-contract/erasure.ts";
 import { removeSealedParts } from "../sync/snapshot-sealed.ts";
 import type { SyncDesk } from "../sync/sync-desk.ts";
+import { eraseFilesOf } from "./erase-files-of.ts";
 import { eraseRows } from "./erase-rows.ts";
 
 /**
@@ -13,11 +14,11 @@ export async function eraseClients(desk: SyncDesk, erasures: readonly Erasure[])
   await gate.run(async () => {
     const { cache } = account;
     const clientIds = erasures.map(({ clientId }) => clientId);
-    cache.transaction(() => eraseRows(cache, clientIds, author));
+    cache.transaction(() => eraseFilesOf(account, () => eraseRows(cache, clientIds, author)));
     removeSealedParts(account.folder, null);
     await account.writeAnew();
   });
   desk.log(`erased for good: ${erasures.map(({ erasureId }) => erasureId).join(", ")}`);
   desk.replaced();
-  desk.changed([...syncedTableNames, "outbox", "drafts", "recentClients"]);
+  desk.changed([...syncedTableNames, "outbox", "drafts", "recentClients", "files"]);
 }

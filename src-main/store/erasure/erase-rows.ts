@@ -9,10 +9,11 @@ import { type Author, replayAll, type RowRef } from "../sync/rebase.ts";
 /**
  * R-34: everything that this file knows about some clients: rows, what the server last said of them, the queue, drafts,
  * what was looked at, lists and search. Belongs into a transaction; what is left in free pages goes when the file is
- * written anew (open-account.ts).
+ * written anew (open-account.ts). Answers which files the rows named, the deleted ones too.
  */
-export function eraseRows(cache: Cache, clientIds: readonly string[], author: Author): void {
+export function eraseRows(cache: Cache, clientIds: readonly string[], author: Author): { hashes: string[] } {
   const refs = clientIds.flatMap((clientId) => rowsAbout(cache, clientId));
+  const hashes = hashesOf(cache, refs);
   const ids = new Set(refs.map(({ id }) => id));
   eraseItems(cache, ids);
   for (const { table, id } of refs) {
@@ -32,6 +33,19 @@ export function eraseRows(cache: Cache, clientIds: readonly string[], author: Au
   // a word that was taken out of an index stays in its segments until they are merged
   for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
+  return { hashes };
+}
+
+function hashesOf(cache: Cache, refs: readonly RowRef[]): string[] {
+  return refs.flatMap(({ table, id }) => {
+    if (table !== "attachments") return [];
+    const row = cache.get<{ sha256: string }>(
+      "SELECT sha256 FROM attachments WHERE accountId = ? AND id = ?",
+      cache.accountId,
+      id,
+    );
+    return row ? [row.sha256] : [];
+  });
 }
 
 /** The client, every row that names him, and every row that is about one of these; deleted ones too. */

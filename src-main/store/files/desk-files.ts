@@ -15,6 +15,7 @@ import type { Connection } from "../sync/sync-loop.ts";
 import { fetchFile } from "./fetch-file.ts";
 import { type FileCache, type Intake, type KnownFile, openFileCache } from "./file-cache.ts";
 import { copyInTheClear } from "./sealed-file.ts";
+import { isNamed } from "./named-files.ts";
 import { startUploads } from "./uploads.ts";
 
 export type DeskFilesParts = {
@@ -112,14 +113,23 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
       told = received;
       changed();
     };
-    progress.here = fetchFile({ ...parts, files, progressed }, { attachmentId: id, sha256, size }).finally(() => {
-      fetching.delete(sha256);
-      changed();
-    });
+    progress.here = fetchFile({ ...parts, files, progressed }, { attachmentId: id, sha256, size })
+      .then(() => dropUnnamed(sha256))
+      .finally(() => {
+        fetching.delete(sha256);
+        changed();
+      });
     fetching.set(sha256, progress);
     changed();
     await progress.here;
     files.makeRoom(Math.max(limits.keptBytes, size));
+  }
+
+  /** Its row may have gone while it was on its way, and it must not outlive it (R-34). */
+  function dropUnnamed(sha256: string): void {
+    if (isNamed(account.cache, sha256)) return;
+    files.remove(sha256, "kept");
+    throw new KartotekaError("notFound", "the file was taken away meanwhile");
   }
 
   /** One that can be fetched again, and is not as it was written, is fetched again. */
@@ -240,19 +250,6 @@ function namesConfirmed(cache: Cache, sha256: string): boolean {
     "SELECT 1 FROM attachments WHERE accountId = ? AND sha256 = ? AND revision IS NOT NULL AND deletedAt IS NULL LIMIT 1",
     cache.accountId,
     sha256,
-  );
-  return row !== undefined;
-}
-
-function isNamed(cache: Cache, sha256: string): boolean {
-  const quoted = `%"${sha256}"%`;
-  const row = cache.get(
-    `SELECT 1 WHERE EXISTS (SELECT 1 FROM attachments WHERE accountId = ? AND sha256 = ? AND deletedAt IS NULL)
-      OR EXISTS (SELECT 1 FROM outbox WHERE args LIKE ?) OR EXISTS (SELECT 1 FROM drafts WHERE text LIKE ?)`,
-    cache.accountId,
-    sha256,
-    quoted,
-    quoted,
   );
   return row !== undefined;
 }

@@ -64,13 +64,10 @@ export function openFileCache({ accountFolder, dataKey, now, log }: FileCachePar
   }
 
   function list(place: Place): { sha256: string; bytes: number; usedAt: number }[] {
-    if (!existsSync(folderOf(place))) return [];
-    return readdirSync(folderOf(place))
-      .filter((name) => sha256Schema.safeParse(name).success)
-      .map((sha256) => {
-        const { size, mtimeMs } = statSync(fileIn(place, sha256));
-        return { sha256, bytes: size, usedAt: mtimeMs };
-      });
+    return listFiles(accountFolder, place).map((sha256) => {
+      const { size, mtimeMs } = statSync(fileIn(place, sha256));
+      return { sha256, bytes: size, usedAt: mtimeMs };
+    });
   }
 
   function remove(sha256: string, place: Place): void {
@@ -171,6 +168,19 @@ export function openFileCache({ accountFolder, dataKey, now, log }: FileCachePar
       }
     },
   };
+}
+
+/** Without its key: what the files are named by. */
+export function listFiles(accountFolder: string, place: Place): string[] {
+  const folder = join(filesFolder(accountFolder), place);
+  return existsSync(folder) ? readdirSync(folder).filter((name) => sha256Schema.safeParse(name).success) : [];
+}
+
+/** gone from the disk when it returns, whether they were uploaded or not. */
+export function eraseFiles(accountFolder: string, hashes: Iterable<string>): void {
+  const folders = (["waiting", "kept"] as const).map((place) => join(filesFolder(accountFolder), place));
+  for (const sha256 of hashes) for (const folder of folders) rmSync(join(folder, sha256), { force: true });
+  for (const folder of folders) if (existsSync(folder)) syncDirectory(folder);
 }
 
 /** GC-51: what a person may see no longer goes at once; what he has not sent is his own and stays. */

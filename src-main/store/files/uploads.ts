@@ -94,6 +94,8 @@ export function startUploads(parts: UploadParts): Uploads {
       let offset = await network.beginUpload({ sha256, size });
       while (offset < size) {
         if (isStopped) throw new KartotekaError("cancelled");
+        // taken away, or erased with whom it is about, since it began
+        if (!parts.isConfirmed(sha256)) return;
         tell({ sha256, done: offset, total: size });
         const bytes = readLocal(sha256, () => reader.read(offset, fileChunkBytes));
         if (!bytes) return;

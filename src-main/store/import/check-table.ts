@@ -1,4 +1,4 @@
-import type { ImportFault, ImportField } from "../../../src-contract/commands.ts";
+import type { ImportFault, ImportField } from "../../../src-contract/table-import.ts";
 import { contactKeys, createRowReader, type ImportedClient } from "../../../src-contract/rules/import-row.ts";
 import type { TableRow } from "./row-cutter.ts";
 import { readTableRows, type TableFile } from "./table-file.ts";

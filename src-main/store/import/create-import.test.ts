@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { importRowLimit } from "../../../src-contract/commands.ts";
+import { importRowLimit } from "../../../src-contract/table-import.ts";
 import { createTestImport, type TestImport } from "./test-import.ts";
 
 const list = (rows: string[]) => ["ФИО;Телефон;E-mail", ...rows].join("\n");

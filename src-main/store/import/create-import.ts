@@ -1,11 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import {
-  type CommandArgs,
-  type CommandResult,
-  type FaultyRows,
-  importRowLimit,
-  type ImportField,
-} from "../../../src-contract/commands.ts";
+import type { CommandArgs, CommandResult } from "../../../src-contract/commands.ts";
+import { type FaultyRows, importRowLimit, type ImportField } from "../../../src-contract/table-import.ts";
 import type { DesktopEvent } from "../../../src-contract/desktop-api.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { importChunkSize } from "../../../src-contract/mutations/import-clients.ts";

@@ -1,5 +1,5 @@
 import Papa from "papaparse";
-import type { ImportFault } from "../../../src-contract/commands.ts";
+import type { ImportFault } from "../../../src-contract/table-import.ts";
 
 /** `line` and `lastLine` are 1-based lines of the file: a quoted cell may hold line breaks. */
 export type TableRow =
