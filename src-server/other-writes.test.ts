@@ -6,7 +6,7 @@ import { watchOtherWrites } from "./other-writes.ts";
 import { startServerForTests } from "./server-for-tests.ts";
 import { createPokes } from "./pokes.ts";
 
-it("GC-3, R-7: desks are poked when another process has written, once, and not for what the server itself writes", async () => {
+it("GC-3: desks are poked when another process has written, once, and not for what the server itself writes", async () => {
   const server = await startServerForTests();
   const { accountId } = server;
   const database = await openDatabase(server.location);
