@@ -5,6 +5,7 @@ const ofServer = ["src-server/**/*.test.ts"];
 /** About files of SQLite, or without a database. */
 const notOverPostgres = [
   "src-server/{authorize,other-writes,server}.test.ts",
+  "src-server/database/{kept-statements,write-together}.test.ts",
   "src-server/snapshot/row-source.test.ts",
 ];
 

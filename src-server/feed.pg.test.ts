@@ -72,10 +72,12 @@ it("S-2: a reader that goes by revisions misses nothing, where one that goes by 
           }),
       );
       open += 1;
-      const { outcomes } = await pushBatch(pool, { session, epoch, now }, mutations);
+      const decided = await pushBatch(pool, { session, epoch, now }, { mutations, cookie: null, heard: null });
       open -= 1;
+      if (decided.kind === "strayed") throw new Error("a push without a cookie strays nowhere");
       if (open > 0) overlapping += 1;
-      for (const [index, { status }] of outcomes.entries()) if (status === "applied") written.add(comments[index]!);
+      for (const [index, { status }] of decided.outcomes.entries())
+        if (status === "applied") written.add(comments[index]!);
     }
   };
 

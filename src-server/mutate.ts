@@ -2,20 +2,21 @@ import type { Knex } from "knex";
 import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
 import type { Mutation } from "../src-contract/mutations/mutation.ts";
 import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
-import type { Point, PushedMutation, PushOutcome } from "../src-contract/sync-protocol.ts";
+import type { Point, PushedMutation, PushOutcome, PushRequest } from "../src-contract/sync-protocol.ts";
 import { auditEntries } from "./audit/mutation-entries.ts";
 import { recordAudit } from "./audit/record-audit.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
 import { applyRowPatch } from "./database/apply-row-patch.ts";
 import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
 import { insertRows } from "./database/insert-rows.ts";
-import { readPoint, takeRevisions } from "./database/revision.ts";
+import { readPoint, type StrayReason, strayed, takeRevisions } from "./database/revision.ts";
 import { loadWorkingRows, type RowRef, type WorkingRows, writeWorkingRows } from "./database/working-rows.ts";
 import { erasedAmong, withoutErased } from "./erasure/refuse-erased.ts";
 import type { Session } from "./session/authenticate.ts";
 import { readRowsAbout, withoutTouched } from "./undo-import.ts";
 
 export type PushResult = {
+  kind: "decided";
   /** One for each mutation, in the order in which they were sent. */
   outcomes: PushOutcome[];
   /** The last revision that was applied, now or at the first try, or null when there is none. */
@@ -23,7 +24,11 @@ export type PushResult = {
   /** Where the account stood when the outcomes were kept: after all their revisions. */
   heard: Point;
 };
+/** Meant for another history: nothing was decided. */
+export type StrayedPush = { kind: "strayed"; reason: StrayReason };
 
+/** `cookie`, `heard`: what its desk has seen of the account's history. */
+export type PushBatch = Pick<PushRequest, "cookie" | "heard" | "mutations">;
 type Asked = { session: Session; epoch: string; now: number };
 /** A push inside its transaction: whose it is, as the database has it there, and the server's clock. */
 type Push = Asked & { actor: Actor };
@@ -33,31 +38,39 @@ type Decision = { mutation: PushedMutation; outcome: PushOutcome };
  * The server's one write path: authorise, deduplicate, guard, apply, revision; one transaction per push batch.
  * The batch is decided in memory and written at once. When the database refuses some row of it, the transaction is
  * taken back and the batch decided again one by one, a savepoint each, so that one bad mutation never blocks the rest
- * (R-13). Throws only for what is nobody's fault (disk, connection): then nothing was decided and the desk sends again.
+ * (R-13). What is meant for another history is left undecided: its desk may hold answers of that one for items that come
+ * before these, and learns by its next pull that everything is to be sent anew, in order (R-14). Throws only for what is nobody's fault (disk, connection): then nothing was decided and the desk sends again.
  */
-export async function pushBatch(database: Knex, asked: Asked, mutations: PushedMutation[]): Promise<PushResult> {
-  const inOrder = uniqueInOrder(mutations);
-  let decided: { decisions: Decision[]; heard: Point };
+export async function pushBatch(database: Knex, asked: Asked, batch: PushBatch): Promise<PushResult | StrayedPush> {
+  const { mutations } = batch;
+  const inOrder = { ...batch, mutations: uniqueInOrder(mutations) };
+  let decided: Decided | StrayedPush;
   try {
     decided = await inTransaction(database, asked, inOrder, decide);
   } catch (error) {
     if (!isFaultOfData(error)) throw error;
     decided = await inTransaction(database, asked, inOrder, decideOneByOne);
   }
+  if ("kind" in decided) return decided;
   const { decisions, heard } = decided;
   const outcomeById = new Map(decisions.map(({ mutation, outcome }) => [mutation.mutationId, outcome]));
   const outcomes = mutations.map(({ mutationId }) => present(outcomeById.get(mutationId)));
   const revisions = outcomes.map((outcome) => (outcome.status === "applied" ? outcome.revision : 0));
-  return { outcomes, revision: Math.max(0, ...revisions) || null, heard };
+  return { kind: "decided", outcomes, revision: Math.max(0, ...revisions) || null, heard };
 }
+
+type Decided = { decisions: Decision[]; heard: Point };
 
 function inTransaction(
   database: Knex,
   asked: Asked,
-  mutations: PushedMutation[],
+  { mutations, ...seen }: PushBatch,
   work: (trx: Knex, push: Push, mutations: PushedMutation[]) => Promise<Decision[]>,
-): Promise<{ decisions: Decision[]; heard: Point }> {
+): Promise<Decided | StrayedPush> {
   return writeTransaction(database, asked.session.accountId, async (trx) => {
+    const here = await readPoint(trx, asked.session.accountId, asked.epoch);
+    const reason = await strayed(trx, asked.session.accountId, { ...seen, here });
+    if (reason) return { kind: "strayed", reason };
     await noteCounter(trx, asked, mutations);
     const decisions = await work(trx, { ...asked, actor: await readActor(trx, asked.session) }, mutations);
     return { decisions, heard: await readPoint(trx, asked.session.accountId, asked.epoch) };
@@ -65,7 +78,7 @@ function inTransaction(
 }
 
 /**
- * First in the transaction: a retry that overtakes its first try waits here for it. The counter only marks how far a
+ * Before anything is read that it decides by: a retry that overtakes its first try waits here for it. The counter only marks how far a
  * device is decided; it never tells a mutation's identity, because two copies of one profile count alike.
  */
 async function noteCounter(trx: Knex, { session, now }: Asked, mutations: PushedMutation[]): Promise<void> {

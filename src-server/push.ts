@@ -1,7 +1,5 @@
 import type { Knex } from "knex";
 import type { PullResponse, PushRequest, PushResponse } from "../src-contract/sync-protocol.ts";
-import { inAccount } from "./database/dialect.ts";
-import { readPoint, strayed } from "./database/revision.ts";
 import { pushBatch } from "./mutate.ts";
 import { pull } from "./pull.ts";
 import type { Session } from "./session/authenticate.ts";
@@ -14,22 +12,16 @@ type PushParts = {
   applied(revision: number): void;
 };
 
-/**
- * One push request. What is meant for another history is left undecided: its desk may hold answers of that one for items
- * that come before these, and learns by its next pull that everything is to be sent anew, in order (R-14).
- */
+/** One push request, and with it the pull that its desk would ask for next. */
 export async function push(
   parts: PushParts,
   session: Session,
   request: Pick<PushRequest, "cookie" | "heard" | "mutations" | "pulls">,
 ): Promise<PushResponse> {
   const { database, epoch, now } = parts;
-  const { accountId } = session;
-  const reason = await inAccount(database, accountId, async (trx) =>
-    strayed(trx, accountId, { ...request, here: await readPoint(trx, accountId, epoch) }),
-  );
-  if (reason) return { kind: "reset", reason, serverTime: now };
-  const { outcomes, revision, heard } = await pushBatch(database, { session, epoch, now }, request.mutations);
+  const decided = await pushBatch(database, { session, epoch, now }, request);
+  if (decided.kind === "strayed") return { kind: "reset", reason: decided.reason, serverTime: now };
+  const { outcomes, revision, heard } = decided;
   if (revision !== null) parts.applied(revision);
   const pulled = request.pulls ? await pullAlong(parts, session, request) : null;
   return { kind: "decided", outcomes, heard, serverTime: now, ...(pulled ? { pulled } : {}) };

@@ -89,7 +89,7 @@ export async function uploadFiles(size: UploadSize, seed: number): Promise<Outco
     const allowed = cuts * (fileChunkBytes + talkBytes) + size.uploads * 16 * 1024;
     if (besides > allowed) failures.push(`${besides} bytes were sent besides the files, ${allowed} are explained`);
     line.cutWithin(null);
-    failures.push(...compare(server, told));
+    failures.push(...compare(server, told, serverKills));
     failures.push(...leftOnDesk(profile));
     const counts = { uploads: told.length, bytes: sizes, cuts: line.cuts, kills, serverKills, besides, allowed };
     return { counts, failures };
@@ -134,8 +134,11 @@ async function settle(desk: Desk, profile: string, told: Told[]): Promise<string
   }
 }
 
-/** Byte for byte what was told, and nothing besides: no row without its file, no file without its row, no upload. */
-function compare({ folder }: Server, told: Told[]): string[] {
+/**
+ * Byte for byte what was told, and nothing besides: no row without its file, no file without its row, no upload. A server
+ * that dies while it puts a file into its place leaves the copy that it verified, one a kill, to its sweep.
+ */
+function compare({ folder }: Server, told: Told[], serverKills: number): string[] {
   const failures: string[] = [];
   const rows = openServerRows(folder);
   try {
@@ -147,7 +150,8 @@ function compare({ folder }: Server, told: Told[]): string[] {
       else if (createHash("sha256").update(readFileSync(place)).digest("hex") !== sha256)
         failures.push(`the file of ${attachmentId} has other bytes`);
     }
-    const onDisk = filesUnder(join(folder, "files"));
+    const [copies, onDisk] = partition(filesUnder(join(folder, "files")), (name) => name.endsWith(".whole"));
+    if (copies.length > serverKills) failures.push(`${copies.length} copies are left by ${serverKills} kills`);
     for (const name of onDisk) if (!names.has(name)) failures.push(`${name} on the server belongs to nothing`);
     const uploads = rows.all("SELECT sha256 FROM uploads");
     if (uploads.length > 0) failures.push(`${uploads.length} uploads are left`);
@@ -155,6 +159,10 @@ function compare({ folder }: Server, told: Told[]): string[] {
     rows.close();
   }
   return failures;
+}
+
+function partition(names: string[], test: (name: string) => boolean): [string[], string[]] {
+  return [names.filter(test), names.filter((name) => !test(name))];
 }
 
 function leftOnDesk(profile: string): string[] {

@@ -18,10 +18,10 @@ export const serverSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: mutateFile,
-        find: "  const inOrder = uniqueInOrder(mutations);\n",
-        replace: `  const inOrder = uniqueInOrder(mutations);
+        find: "  const inOrder = { ...batch, mutations: uniqueInOrder(mutations) };\n",
+        replace: `  const inOrder = { ...batch, mutations: uniqueInOrder(mutations) };
   const early = await database.transaction(
-    async (trx) => (await takeRevisions(trx, asked.session.accountId, inOrder.length)) - inOrder.length,
+    async (trx) => (await takeRevisions(trx, asked.session.accountId, mutations.length)) - mutations.length,
   );
   asked = { ...asked, early };
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));

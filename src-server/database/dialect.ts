@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type Database from "better-sqlite3";
 import type { Knex } from "knex";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import type { DatabaseLocation } from "../configuration.ts";
 import { enterAccount } from "./account-scope.ts";
+import { keepStatements } from "./kept-statements.ts";
 import { isDiskFull, isPostgres, postgresConfiguration, postgresTroubleOf } from "./postgres.ts";
+import { writeTogether } from "./write-together.ts";
 
 /**
  * Everything in which SQLite and PostgreSQL differ. The rest of the server writes SQL that both understand:
@@ -24,7 +27,7 @@ export function knexConfiguration(location: DatabaseLocation): Knex.Config {
   return { ...withoutValues, ...postgresConfiguration(location.url) };
 }
 
-type SqliteConnection = { pragma(source: string, options?: { simple: boolean }): unknown };
+type SqliteConnection = Pick<Database.Database, "pragma" | "prepare">;
 
 /** FULL is not remembered by the file and must be read back on every open: NORMAL loses commits at a power cut (R-3). */
 function prepareSqlite(
@@ -40,6 +43,7 @@ function prepareSqlite(
     const synchronous = connection.pragma("synchronous", { simple: true });
     if (mode !== "wal" || synchronous !== 2)
       throw new Error(`SQLite opened with journal_mode=${String(mode)}, synchronous=${String(synchronous)}`);
+    keepStatements(connection);
     done(null, connection);
   } catch (error) {
     done(error instanceof Error ? error : new Error(String(error)), connection);
@@ -59,20 +63,13 @@ export function readTransaction<Value>(
   return postgresTransaction(knex, accountId, work, { isolationLevel: "repeatable read", readOnly: true });
 }
 
-/**
- * In SQLite the write lock is taken before anything is read: a transaction that reads first cannot wait for another
- * process's write, it fails.
- */
+/** Over SQLite together with others that wait at that moment, and with the write lock taken before anything is read. */
 export function writeTransaction<Value>(
   knex: Knex,
   accountId: Account,
   work: (trx: Knex.Transaction) => Promise<Value>,
 ): Promise<Value> {
-  if (isPostgres(knex)) return postgresTransaction(knex, accountId, work, {});
-  return knex.transaction(async (trx) => {
-    await trx.raw('update "serverSettings" set "value" = "value" where 0 = 1');
-    return work(trx);
-  });
+  return isPostgres(knex) ? postgresTransaction(knex, accountId, work, {}) : writeTogether(knex, work);
 }
 
 /** For statements that need not see one state. Only PostgreSQL's lock on accounts wants a transaction for them. */

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
+import { longestKeptText } from "./kept-statements.ts";
 
 /** Of one connection; PostgreSQL keeps a plan for each. What comes later goes without. */
 const mostNames = 400;
-/** A batch of many rows is not sent twice alike. */
-const longestText = 8_000;
 
 /** PostgreSQL's word for a plan that a migration of a newer server has made untrue. */
 export function isStalePlan(error: unknown): boolean {
@@ -24,7 +23,7 @@ export function nameStatements(connection: pg.Client): void {
   function nameOf(text: string): string | null {
     const known = names.get(text);
     if (known !== undefined) return known;
-    if (names.size >= mostNames || text.length > longestText) return null;
+    if (names.size >= mostNames || text.length > longestKeptText) return null;
     if (!seen.has(text)) {
       // texts that come once each must not gather here
       if (seen.size >= 2 * mostNames) seen.clear();

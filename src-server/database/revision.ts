@@ -74,12 +74,14 @@ function markUntil(accountId: string, revision: string): string {
   );
 }
 
+export type StrayReason = "epoch" | "ahead" | "history";
+
 /** Why the history of which `here` is the end does not have one of the points that a desk says it saw; null when it has. */
 export async function strayed(
   knex: Knex,
   accountId: number,
   { cookie, heard, here }: { cookie: Point | null; heard: Point | null; here: Point },
-): Promise<"epoch" | "ahead" | "history" | null> {
+): Promise<StrayReason | null> {
   for (const point of [cookie, heard]) {
     if (!point) continue;
     if (point.epoch !== here.epoch) return "epoch";
