@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { Knex } from "knex";
 
 type Write = (trx: Knex.Transaction) => Promise<unknown>;
@@ -29,7 +28,7 @@ async function writeAll(knex: Knex, line: Line): Promise<void> {
   line.isWorking = true;
   while (line.waiting.length > 0) {
     // everything about SQLite happens at once: without a turn nobody else would ever get as far as to wait
-    await turn();
+    await new Promise((resolve) => setImmediate(resolve));
     const divided = await write(knex, () => line.waiting.splice(0, mostTogether));
     for (const one of divided) await write(knex, () => [one]);
   }
