@@ -39,7 +39,7 @@ const trayHandset = placed(handset, { x: 0.47, y: 0.5, scale: 0.78, degrees: 225
 
 const waves = union(...[0.26, 0.46].map((radius) => arch({ x: 0, y: 0, radius, halfAngle: 36, thickness: 0.1 })));
 
-/** The states of `showPhoneState` (src-contract/commands.ts); each has its own mark, so that colour is not all. */
+/** The states of `showPhoneState` (src-contract/commands/system.ts); each has its own mark, so that colour is not all. */
 const trayStates: Record<string, { colour: string; mark?: Shape }> = {
   offline: { colour: "#868e96", mark: stroke([0.14, 0.86], [0.86, 0.14], 0.1) },
   connecting: { colour: "#f08c00", mark: circle(0.8, 0.2, 0.14) },

@@ -1,12 +1,8 @@
 import { z } from "zod";
-import {
-  type CommandArgs,
-  type CommandName,
-  type CommandResult,
-  sessionStateSchema,
-  settingsSchema,
-  syncStateSchema,
-} from "./commands.ts";
+import { type CommandArgs, type CommandName, type CommandResult } from "./commands/index.ts";
+import { sessionStateSchema } from "./commands/session.ts";
+import { settingsSchema } from "./commands/system.ts";
+import { syncStateSchema } from "./commands/sync.ts";
 import { idSchema } from "./entities/basics.ts";
 import type { Result } from "./errors.ts";
 import type { MutationArgs, MutationName } from "./mutations/index.ts";

@@ -23,7 +23,7 @@ import {
   Tray,
   utilityProcess,
 } from "electron";
-import type { Settings } from "../src-contract/commands.ts";
+import type { Settings } from "../src-contract/commands/system.ts";
 import type { DesktopEvent } from "../src-contract/desktop-api.ts";
 import { desktopChannels } from "../src-contract/desktop-channels.ts";
 import { openDoor } from "./ipc/door.ts";

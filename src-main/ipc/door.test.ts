@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CommandName, commands } from "../../src-contract/commands.ts";
+import { type CommandName, commands } from "../../src-contract/commands/index.ts";
 import { desktopChannels } from "../../src-contract/desktop-channels.ts";
 import { KartotekaError, type Result } from "../../src-contract/errors.ts";
 import { mutations } from "../../src-contract/mutations/index.ts";

@@ -2,7 +2,8 @@
 // frame, on one of three channels, with a name of the registry and args that fit its schema. Everything else gets an
 // error as an answer and reaches no handler.
 import type { z } from "zod";
-import { type Command, commands } from "../../src-contract/commands.ts";
+import { type Command } from "../../src-contract/commands/command.ts";
+import { commands } from "../../src-contract/commands/index.ts";
 import { desktopChannels } from "../../src-contract/desktop-channels.ts";
 import { KartotekaError, type Result, resultOf } from "../../src-contract/errors.ts";
 import { mutations } from "../../src-contract/mutations/index.ts";

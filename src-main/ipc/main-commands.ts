@@ -1,4 +1,5 @@
-import type { CommandArgs, CommandNameOf, CommandResult, Settings } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands/index.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import type { AttachedFiles } from "../shell/attached-files.ts";
 import type { Files } from "../shell/files.ts";
 import type { CallNotifications, IncomingCall } from "../shell/notifications.ts";

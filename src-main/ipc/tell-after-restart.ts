@@ -1,4 +1,5 @@
-import { sessionStateSchema, syncStateSchema } from "../../src-contract/commands.ts";
+import { sessionStateSchema } from "../../src-contract/commands/session.ts";
+import { syncStateSchema } from "../../src-contract/commands/sync.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { valueOf } from "../../src-contract/errors.ts";
 import { queries } from "../../src-contract/queries/index.ts";

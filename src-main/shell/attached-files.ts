@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { commands, type CommandResult } from "../../src-contract/commands.ts";
+import { commands, type CommandResult } from "../../src-contract/commands/index.ts";
 import { KartotekaError, type Result, valueOf } from "../../src-contract/errors.ts";
 import { attachedFileName, type Files } from "./files.ts";
 

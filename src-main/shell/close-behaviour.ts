@@ -1,4 +1,4 @@
-import type { Settings } from "../../src-contract/commands.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 
 /** What closing the window means (conventions 20 and 21). The telephone lives in the window: hidden it goes on ringing. */
 export type CloseDecision =

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { App, BrowserWindow } from "electron";
 import { describe, expect, test } from "vitest";
-import type { Settings } from "../../src-contract/commands.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import { createClosing } from "./closing.ts";
 import { defaultSettings } from "./settings.ts";
 import { shellTexts } from "./texts.ts";

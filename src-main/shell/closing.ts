@@ -1,6 +1,6 @@
 // Closing the window and quitting. What is decided is in close-behaviour.ts; here it is done.
 import type { App, BrowserWindow, Dialog } from "electron";
-import type { Settings } from "../../src-contract/commands.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import { answersCloseQuestion, closeDecision } from "./close-behaviour.ts";
 import type { ShellTexts } from "./texts.ts";
 import { raise } from "./window.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { BaseWindow, Dialog } from "electron";
-import type { CommandArgs, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandResult } from "../../src-contract/commands/index.ts";
 import type { ShellTexts } from "./texts.ts";
 
 export type Files = {

@@ -1,7 +1,7 @@
 // G2-9: the system's own notification of an incoming call. Buttons where the system has them: macOS in a signed
 // application with the alert style, Windows with a Start-menu shortcut that carries our AppUserModelID.
 import type { Notification, NotificationConstructorOptions } from "electron";
-import type { CommandArgs } from "../../src-contract/commands.ts";
+import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { ShellTexts } from "./texts.ts";
 
 export type IncomingCall = CommandArgs<"showIncomingCall">;

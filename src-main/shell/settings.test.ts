@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Settings } from "../../src-contract/commands.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import { defaultSettings, openSettingsFile, settingsFrom } from "./settings.ts";
 
 let folder: string;

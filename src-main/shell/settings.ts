@@ -1,4 +1,4 @@
-import { type Settings, settingsSchema } from "../../src-contract/commands.ts";
+import { type Settings, settingsSchema } from "../../src-contract/commands/system.ts";
 import { readJsonFile, writeJsonFile } from "./json-file.ts";
 
 export const defaultSettings: Settings = {

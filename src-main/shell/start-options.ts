@@ -1,4 +1,4 @@
-import type { CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
 
 export type StartOptions = {
   /** A profile folder other than the system's usual one: tests, and two desks on one machine. */

@@ -1,6 +1,7 @@
 // What the operating system shows for us: menu, tray, dialogs, notifications. Everything inside the window is in
 // src-renderer/ui/texts.
-import type { CommandArgs, Settings } from "../../src-contract/commands.ts";
+import type { CommandArgs } from "../../src-contract/commands/index.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 
 export type PhoneState = CommandArgs<"showPhoneState">["state"];
 

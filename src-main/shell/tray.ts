@@ -2,7 +2,7 @@
 import type { Menu, MenuItemConstructorOptions, NativeImage, nativeImage, Tray } from "electron";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { CommandArgs } from "../../src-contract/commands.ts";
+import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { ShellTexts } from "./texts.ts";
 
 export type Phone = CommandArgs<"showPhoneState">;

@@ -1,4 +1,4 @@
-import type { CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
 import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { createIdentityHandlers } from "./identity-handlers.ts";

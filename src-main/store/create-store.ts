@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as newId } from "uuid";
-import { commands } from "../../src-contract/commands.ts";
+import { commands } from "../../src-contract/commands/index.ts";
 import type { DesktopEvent, StoreAnswer, StoreMessage, StoreRequest } from "../../src-contract/desktop-api.ts";
 import { KartotekaError, resultOf, toErrorBody } from "../../src-contract/errors.ts";
 import { mutations } from "../../src-contract/mutations/index.ts";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { SyncState } from "../../src-contract/commands.ts";
+import type { SyncState } from "../../src-contract/commands/sync.ts";
 import { apiPrefix } from "../../src-contract/sync-protocol.ts";
 import { demoPassword, eventually, openStore, type StoreForTests, startServerProcess } from "./store-for-tests.ts";
 

@@ -1,4 +1,4 @@
-import type { HandedOverItem } from "../../src-contract/commands.ts";
+import type { HandedOverItem } from "../../src-contract/commands/sync.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import { mutationNames } from "../../src-contract/mutations/index.ts";

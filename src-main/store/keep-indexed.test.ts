@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
-import type { SyncProgress } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { readLocalValue } from "../../src-cache/local-values.ts";
 import { indexVersion } from "../../src-cache/search-index.ts";
 import { openDatabase } from "./database/open-database.ts";

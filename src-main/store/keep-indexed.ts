@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { SyncProgress } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
 import type { Cache } from "../../src-cache/cache.ts";

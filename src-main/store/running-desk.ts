@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { CommandResult, SyncState } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
+import type { SyncState } from "../../src-contract/commands/sync.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";

@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands/index.ts";
 
 /** One handler for each command that the store owns. */
 export type StoreCommands = {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import type { DesktopEvent, MainMessage, StoreMessage, StoreRequest } from "../../src-contract/desktop-api.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { valueOf } from "../../src-contract/errors.ts";

@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import type { SessionState, Settings, SyncState } from "../../src-contract/commands.ts";
+import type { SessionState } from "../../src-contract/commands/session.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
+import type { SyncState } from "../../src-contract/commands/sync.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { command } from "./command.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";

@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import { type Result, toErrorBody } from "../../src-contract/errors.ts";
 
 /** The few things that are neither read nor synced. Never throws; kinds are those of src-contract/errors.ts. */

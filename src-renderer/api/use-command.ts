@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import { command } from "./command.ts";
 import { type Action, useAction } from "./use-action.ts";
 

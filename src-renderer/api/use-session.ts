@@ -1,4 +1,4 @@
-import type { SessionState } from "../../src-contract/commands.ts";
+import type { SessionState } from "../../src-contract/commands/session.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import { mayDo, maySee } from "../../src-contract/rules/permissions.ts";

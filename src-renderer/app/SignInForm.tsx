@@ -1,7 +1,7 @@
 import { Button, Group, PasswordInput, Text, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SessionState } from "../../src-contract/commands.ts";
+import type { SessionState } from "../../src-contract/commands/session.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
 import { SecondFactorStep } from "../identity/SecondFactorStep.tsx";

@@ -1,7 +1,7 @@
 import { Loader, Progress, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { SyncProgress } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { RecoveryCodesOfSignIn } from "../identity/RecoveryCodes.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { SessionState } from "../../src-contract/commands.ts";
+import type { SessionState } from "../../src-contract/commands/session.ts";
 import type { JoinLink } from "../../src-contract/identity.ts";
 import { command } from "../api/command.ts";
 import { useDesktopEvent } from "../api/use-events.ts";

@@ -1,4 +1,4 @@
-import type { SyncProgress } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 
 /** What a screen says of a long sync: which text with which numbers, and how far the bar is. */
 export type SyncProgressText = {

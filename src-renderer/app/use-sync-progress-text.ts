@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { SyncProgress } from "../../src-contract/commands.ts";
+import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { syncProgressText } from "./sync-progress-text.ts";
 

@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import { type Result, toErrorBody } from "../../src-contract/errors.ts";
 import { fileChunkBytes } from "../../src-contract/file-protocol.ts";
 

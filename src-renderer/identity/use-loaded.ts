@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";

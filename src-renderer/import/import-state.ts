@@ -1,4 +1,4 @@
-import type { CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { ImportField, ImportPreview } from "../../src-contract/table-import.ts";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";

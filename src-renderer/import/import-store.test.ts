@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createStore } from "zustand";
-import type { CommandArgs, CommandName } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName } from "../../src-contract/commands/index.ts";
 import type { ImportPreview } from "../../src-contract/table-import.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { clientsToCreate, secondsLeft } from "./import-state.ts";

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { HandedOverItem } from "../../src-contract/commands.ts";
+import type { HandedOverItem } from "../../src-contract/commands/sync.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useNotice } from "../ui/use-notice.tsx";

@@ -1,7 +1,7 @@
 import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CommandResult } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
 import { command } from "../api/command.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { useSaveUnsent } from "./use-outbox-export.ts";

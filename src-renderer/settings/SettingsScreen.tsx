@@ -1,7 +1,8 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { CommandResult, Settings } from "../../src-contract/commands.ts";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useSession } from "../api/use-session.ts";

@@ -3,7 +3,7 @@ import { IconPhone, IconVolume } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import ringUrl from "../../resources/ring.wav?url";
-import type { Settings } from "../../src-contract/commands.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useRights } from "../api/use-session.ts";

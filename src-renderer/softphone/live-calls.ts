@@ -1,4 +1,4 @@
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands.ts";
+import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";

@@ -1,4 +1,4 @@
-import type { CommandArgs } from "../../src-contract/commands.ts";
+import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { SoftphoneState } from "./softphone-state.ts";
 
 /** What the tray and the window's title show: the most urgent thing first. `name` is the party of the call. */

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
 import { setImmediate as turn } from "node:timers/promises";
-import type { CommandArgs, CommandResult } from "../../../src-contract/commands.ts";
+import type { CommandArgs, CommandResult } from "../../../src-contract/commands/index.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { callCells, callHeadings, type CallTableWords } from "../../../src-contract/rules/call-table.ts";
 import { clientTable, type ClientTableWords } from "../../../src-contract/rules/client-table.ts";

@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { CommandArgs, CommandResult } from "../../../src-contract/commands.ts";
+import type { CommandArgs, CommandResult } from "../../../src-contract/commands/index.ts";
 import { type FaultyRows, importRowLimit, type ImportField } from "../../../src-contract/table-import.ts";
 import type { DesktopEvent } from "../../../src-contract/desktop-api.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";

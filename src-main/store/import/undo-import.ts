@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { CommandResult } from "../../../src-contract/commands.ts";
+import type { CommandResult } from "../../../src-contract/commands/index.ts";
 import { KartotekaError } from "../../../src-contract/errors.ts";
 import { importChunkSize } from "../../../src-contract/mutations/import-clients.ts";
 import type { MutationArgs } from "../../../src-contract/mutations/index.ts";

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { CommandResult, SessionState } from "../../../src-contract/commands.ts";
+import type { CommandResult } from "../../../src-contract/commands/index.ts";
+import type { SessionState } from "../../../src-contract/commands/session.ts";
 import { KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import type { SignInResponse } from "../../../src-contract/sync-protocol.ts";
 import { readLocalValue, writeLocalValue } from "../../../src-cache/local-values.ts";

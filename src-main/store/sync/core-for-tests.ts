@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
-import type { SyncProgress } from "../../../src-contract/commands.ts";
+import type { SyncProgress } from "../../../src-contract/commands/sync.ts";
 import type { Role } from "../../../src-contract/entities/user.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../../src-contract/queries/index.ts";
 import { queries } from "../../../src-contract/queries/index.ts";

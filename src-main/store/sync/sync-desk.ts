@@ -1,4 +1,4 @@
-import type { SyncProgress } from "../../../src-contract/commands.ts";
+import type { SyncProgress } from "../../../src-contract/commands/sync.ts";
 import type { ReadTable } from "../../../src-contract/queries/query.ts";
 import type { OpenAccount } from "../database/open-account.ts";
 import type { WriteGate } from "../database/write-gate.ts";

@@ -1,4 +1,4 @@
-import type { SyncState } from "../../../src-contract/commands.ts";
+import type { SyncState } from "../../../src-contract/commands/sync.ts";
 import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contract/errors.ts";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { backOff } from "./back-off.ts";

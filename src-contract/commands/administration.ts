@@ -1,0 +1,36 @@
+import { administration } from "../administration.ts";
+import { eraseRequestSchema, erasureActSchema, erasureActsSchema } from "../erasure.ts";
+import { defineCommand, nothing } from "./command.ts";
+
+export const administrationCommands = {
+  // administration: asked of the server at once; without one `unreachable`, and nothing waits
+  listPeople: defineCommand({
+    owner: "store",
+    args: administration.people.request,
+    result: administration.people.response,
+  }),
+  addPerson: defineCommand({
+    owner: "store",
+    args: administration.addPerson.request,
+    result: administration.addPerson.response,
+  }),
+  changePerson: defineCommand({
+    owner: "store",
+    args: administration.changePerson.request,
+    result: administration.changePerson.response,
+  }),
+  readAudit: defineCommand({
+    owner: "store",
+    args: administration.readAudit.request,
+    result: administration.readAudit.response,
+  }),
+  verifyAudit: defineCommand({
+    owner: "store",
+    args: administration.verifyAudit.request,
+    result: administration.verifyAudit.response,
+  }),
+
+  // erasure: by the server alone, with a connection; for owner and admin
+  eraseClient: defineCommand({ owner: "store", args: eraseRequestSchema, result: erasureActSchema }),
+  readErasures: defineCommand({ owner: "store", args: nothing, result: erasureActsSchema }),
+};

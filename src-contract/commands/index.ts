@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import { administrationCommands } from "./administration.ts";
+import { fileCommands } from "./files.ts";
+import { peopleCommands } from "./people.ts";
+import { sessionCommands } from "./session.ts";
+import { syncCommands } from "./sync.ts";
+import { systemCommands } from "./system.ts";
+import { tableCommands } from "./tables.ts";
+
+export const commands = {
+  ...sessionCommands,
+  ...peopleCommands,
+  ...syncCommands,
+  ...fileCommands,
+  ...tableCommands,
+  ...administrationCommands,
+  ...systemCommands,
+};
+
+export type CommandName = keyof typeof commands;
+/** The commands of one process: its table of handlers has exactly these. */
+export type CommandNameOf<Owner extends "main" | "store"> = {
+  [Name in CommandName]: (typeof commands)[Name]["owner"] extends Owner ? Name : never;
+}[CommandName];
+export type CommandArgs<Name extends CommandName> = z.infer<(typeof commands)[Name]["args"]>;
+export type CommandResult<Name extends CommandName> = z.infer<(typeof commands)[Name]["result"]>;

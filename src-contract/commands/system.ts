@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { idSchema } from "../entities/basics.ts";
+import { defineCommand, done, nothing } from "./command.ts";
+
+export const settingsSchema = z.object({
+  language: z.enum(["ru", "en"]),
+  theme: z.enum(["system", "light", "dark"]),
+  closeToTray: z.enum(["ask", "tray", "quit"]),
+  microphoneId: z.string().nullable(),
+  speakerId: z.string().nullable(),
+  ringerId: z.string().nullable(),
+  ringVolume: z.number().min(0).max(1),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Of the operating system. */
+export const systemCommands = {
+  readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),
+  changeSettings: defineCommand({ owner: "main", args: settingsSchema.partial(), result: settingsSchema }),
+  appInfo: defineCommand({
+    owner: "main",
+    args: nothing,
+    result: z.object({
+      version: z.string(),
+      platform: z.enum(["win32", "darwin", "linux"]),
+      /** Filled only by `npm start`: the demo account, so that a newcomer has nothing to type. */
+      demo: z.object({ serverUrl: z.string(), email: z.string(), password: z.string() }).nullable(),
+    }),
+  }),
+  openExternal: defineCommand({ owner: "main", args: z.object({ url: z.string().max(2000) }), result: done }),
+  saveTextFile: defineCommand({
+    owner: "main",
+    args: z.object({ suggestedName: z.string().max(200), text: z.string() }),
+    result: z.object({ saved: z.boolean() }),
+  }),
+  copyText: defineCommand({ owner: "main", args: z.object({ text: z.string().max(20_000) }), result: done }),
+  /**
+   * Tray, notification and window title follow the phone. The first one after a sign-in says that the workplace is on
+   * the screen: a link that waited (dialLink, openClient) is sent to it, and closing the window may ask (closeAsked).
+   */
+  showPhoneState: defineCommand({
+    owner: "main",
+    args: z.object({
+      state: z.enum(["offline", "connecting", "ready", "ringing", "inCall"]),
+      label: z.string().max(200),
+      missed: z.int(),
+    }),
+    result: done,
+  }),
+  showIncomingCall: defineCommand({
+    owner: "main",
+    args: z.object({ callId: idSchema, title: z.string().max(200), body: z.string().max(300) }),
+    result: done,
+  }),
+  closeIncomingCall: defineCommand({ owner: "main", args: z.object({ callId: idSchema }), result: done }),
+};
