@@ -55,7 +55,7 @@ const planted: [file: string, text: string, rule: string][] = [
   ["src-renderer/tasks/a.ts", `import "../client-card/card.ts";`, "renderer-features-apart"],
   ["src-renderer/tasks/b.ts", `import "../app/page.ts";`, "renderer-features-apart"],
   ["src-renderer/tasks/c.ts", `import "../softphone/sip-client.ts";`, "renderer-features-apart"],
-  ["src-renderer/tasks/d.ts", `import "sip.js";`, "sip-js-in-one-file"],
+  ["src-renderer/tasks/d.ts", `import "sip.js";`, "sip-js-behind-its-interface"],
   ["src-renderer/ui/a.ts", `import "../tasks/tasks.ts";`, "renderer-ui-knows-no-entity"],
   ["src-renderer/ui/b.ts", `import "../../src-contract/entities/call.ts";`, "renderer-ui-knows-no-entity"],
   ["src-renderer/api/a.ts", `import "../tasks/tasks.ts";`, "renderer-api-knows-no-feature"],

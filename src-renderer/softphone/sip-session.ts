@@ -1,0 +1,220 @@
+/** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
+import { Invitation, Inviter, type Session, SessionState, type Web } from "sip.js";
+import type { IncomingResponse } from "sip.js/lib/core/index.js";
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import { type CallSound, createCallSound } from "./call-sound.ts";
+import { type CallStatistics, readCallStatistics } from "./call-statistics.ts";
+import {
+  askWithoutGlare,
+  dtmfInfo,
+  finishOfRefusal,
+  finishWithoutWord,
+  q850CauseOf,
+  sendsSound,
+} from "./sip-answers.ts";
+import type { SipCall, SipCallEvents, SipClientParts, SipFinish } from "./sip-call.ts";
+
+/** A server that is silent would keep a cancelled call on the screen for 32 s. */
+const cancelTimeoutMs = 3_000;
+
+type SessionParts = Pick<SipClientParts, "media" | "random"> & { iceServers: SipAccount["iceServers"] };
+
+/**
+ * One dialog with its media. Failure codes are read from the INVITE's own delegate: the state change carries none. Early
+ * media wants a server that does not fork: sip.js ends with 488 when another branch answers than the one that was heard.
+ */
+export class SipSession implements SipCall {
+  private readonly session: Session;
+  private readonly parts: SessionParts;
+  private events: SipCallEvents | null = null;
+  private finish: SipFinish | null = null;
+  private readonly sound: CallSound;
+  private answered = false;
+  private askedToEnd = false;
+  /** One re-INVITE at a time: sip.js refuses a second one. */
+  private negotiation: Promise<unknown> = Promise.resolve();
+
+  constructor(session: Session, parts: SessionParts) {
+    this.session = session;
+    this.parts = parts;
+    this.sound = createCallSound({
+      ...parts,
+      connection: () => this.handler()?.peerConnection,
+      remoteStream: () => this.handler()?.remoteMediaStream,
+      onGathered: () => this.handler()?.iceGatheringComplete(),
+      onLost: (lost) => this.events?.onMediaLost(lost),
+      onFailed: () => void this.restartMedia(),
+    });
+    session.delegate = {
+      onSessionDescriptionHandler: (handler) => {
+        (handler as Web.SessionDescriptionHandler).peerConnectionDelegate = this.sound.handlers;
+      },
+      onBye: (bye) => {
+        const q850Cause = q850CauseOf(bye.request.getHeader("Reason"));
+        this.finish ??= { sipCode: 200, sipPhrase: null, q850Cause, endedBy: "client" };
+        void bye.accept();
+      },
+      onCancel: () => {
+        this.finish ??= { sipCode: 487, sipPhrase: null, q850Cause: null, endedBy: "client" };
+      },
+      onInvite: (request) => this.events?.onHeldByOther(!sendsSound(request.body)),
+    };
+    session.stateChange.addListener((state) => {
+      if (state === SessionState.Established) this.established();
+      // Not at once: sip.js ends the session first and tells why right after, a refusal's code or a microphone's error.
+      if (state === SessionState.Terminated) setTimeout(() => this.terminated());
+    });
+  }
+
+  listen(events: SipCallEvents): void {
+    this.events = events;
+  }
+
+  invite(inviter: Inviter): void {
+    const refused = ({ message }: IncomingResponse) => {
+      const { statusCode: sipCode, reasonPhrase: sipPhrase } = message;
+      const reason = message.getHeaders("Reason").join(",");
+      this.finish ??= finishOfRefusal({ sipCode, sipPhrase, reason }, this.askedToEnd);
+    };
+    inviter
+      .invite({
+        requestDelegate: {
+          onProgress: ({ message }) => {
+            if ((message.statusCode ?? 100) >= 180) this.events?.onProgress({ earlyMedia: message.body !== "" });
+          },
+          onReject: refused,
+          onRedirect: refused,
+        },
+      })
+      .catch((error: unknown) => {
+        // The microphone was refused, or the call was cancelled before INVITE left.
+        const sipPhrase = error instanceof Error && !this.askedToEnd ? error.name : null;
+        const endedBy = this.askedToEnd ? "manager" : "line";
+        this.finish ??= { sipCode: null, sipPhrase, q850Cause: null, endedBy };
+        this.terminated();
+      });
+  }
+
+  ring(): void {
+    if (this.session instanceof Invitation && this.session.state === SessionState.Initial) {
+      void this.session.progress().catch(() => undefined); // the caller has given up in between
+    }
+  }
+
+  refuse(statusCode: 486 | 603): void {
+    const { session } = this;
+    if (!(session instanceof Invitation)) return;
+    if (session.state !== SessionState.Initial && session.state !== SessionState.Establishing) return;
+    this.finish ??= { sipCode: statusCode, sipPhrase: null, q850Cause: null, endedBy: "manager" };
+    void session.reject({ statusCode }).catch(() => undefined);
+  }
+
+  async answer(): Promise<void> {
+    if (this.session instanceof Invitation && this.session.state === SessionState.Initial) await this.session.accept();
+  }
+
+  async hangUp(): Promise<void> {
+    this.askedToEnd = true;
+    const { session } = this;
+    switch (session.state) {
+      case SessionState.Initial:
+      case SessionState.Establishing:
+        if (session instanceof Inviter) {
+          setTimeout(() => this.terminated(), cancelTimeoutMs);
+          await session.cancel();
+        } else this.refuse(603);
+        return;
+      case SessionState.Established:
+        this.finish ??= { sipCode: 200, sipPhrase: null, q850Cause: null, endedBy: "manager" };
+        await session.bye();
+        return;
+      default:
+        return;
+    }
+  }
+
+  async setHold(held: boolean): Promise<void> {
+    const before = this.sound.held;
+    this.holdMicrophone(held);
+    if (await this.reInvite({})) return;
+    this.holdMicrophone(before);
+    throw new Error("the line refused to hold the call");
+  }
+
+  setMuted(muted: boolean): void {
+    this.sound.muted = muted;
+    this.sound.apply();
+  }
+
+  sendDigits(digits: string): void {
+    if (this.handler()?.sendDtmf(this.sound.tonesNotSent() + digits, { duration: 120, interToneGap: 80 })) return;
+    for (const digit of digits) {
+      const requestOptions = { body: dtmfInfo(digit) };
+      void this.session.info({ requestOptions }).catch(() => undefined); // the call has ended
+    }
+  }
+
+  async statistics(): Promise<CallStatistics | null> {
+    const connection = this.handler()?.peerConnection;
+    return connection ? readCallStatistics(await connection.getStats()) : null;
+  }
+
+  /** After the signalling came back on another socket: tells the far end where we are and finds new media paths. */
+  async restartMedia(): Promise<void> {
+    if (this.session.state === SessionState.Established) await this.reInvite({ iceRestart: true });
+  }
+
+  takeMicrophone(): Promise<void> {
+    return this.sound.takeMicrophone();
+  }
+
+  private reInvite({ iceRestart = false }: { iceRestart?: boolean }): Promise<boolean> {
+    const asked = this.negotiation.then(() => askWithoutGlare(() => this.offer(iceRestart), this.parts.random));
+    this.negotiation = asked;
+    return asked;
+  }
+
+  /** One re-INVITE; resolves with the answer's code, 0 when none could be asked for. */
+  private async offer(iceRestart: boolean): Promise<number> {
+    const { session } = this;
+    const options: Web.SessionDescriptionHandlerOptions = { hold: this.sound.held };
+    const sessionDescriptionHandlerOptions = iceRestart ? { ...options, offerOptions: { iceRestart } } : options;
+    const sipCode = await new Promise<number>((resolve) => {
+      const answer = ({ message }: IncomingResponse) => resolve(message.statusCode ?? 0);
+      const requestDelegate = { onAccept: answer, onReject: answer };
+      session.invite({ sessionDescriptionHandlerOptions, requestDelegate }).catch(() => resolve(0)); // it has ended
+    });
+    // sip.js keeps the options for its answers to the far end's re-INVITEs, where a restart would wait for gathering.
+    session.sessionDescriptionHandlerOptionsReInvite = options;
+    return sipCode;
+  }
+
+  private handler(): Web.SessionDescriptionHandler | undefined {
+    return this.session.sessionDescriptionHandler as Web.SessionDescriptionHandler | undefined;
+  }
+
+  private holdMicrophone(held: boolean): void {
+    this.sound.held = held;
+    this.sound.apply();
+  }
+
+  private established(): void {
+    this.answered = true;
+    this.sound.apply();
+    this.events?.onAnswered();
+  }
+
+  private terminated(): void {
+    this.sound.stop();
+    const events = this.events;
+    this.events = null;
+    const { askedToEnd, answered, session } = this;
+    const ending = {
+      askedToEnd,
+      answered,
+      incoming: session instanceof Invitation,
+      accepted: session.dialog !== undefined,
+    };
+    events?.onFinished(this.finish ?? finishWithoutWord(ending));
+  }
+}
