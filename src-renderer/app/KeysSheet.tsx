@@ -15,6 +15,8 @@ const sheet = [
   ["hangUp", ["shift+f8"]],
   ["mute", ["f9"]],
   ["hold", ["f10"]],
+  ["transfer", ["f7"]],
+  ["swap", ["shift+f7"]],
   ["tabs", ["mod+1", "mod+7"]],
   ["go", ["g"]],
   ["regions", ["f6", "shift+f6"]],

@@ -1,5 +1,6 @@
 import { Button, Popover } from "@mantine/core";
 import {
+  IconArrowForwardUp,
   IconGridDots,
   IconMicrophone,
   IconMicrophoneOff,
@@ -16,17 +17,25 @@ import { Keypad } from "./Keypad.tsx";
 import classes from "./PhoneBar.module.css";
 import { isConnected, isTextField, toneOf } from "./phone-keys.ts";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
+import { TransferPanel } from "./TransferPanel.tsx";
 import { useCallParty } from "./use-call-party.ts";
 
 type ActiveCallProps = {
   call: PhoneCall;
-  actions: Pick<SoftphoneActions, "hangUp" | "setHold" | "setMuted" | "sendDigits">;
+  isConference: boolean;
+  /** A transfer goes on already: one at a time. */
+  isTransferred: boolean;
+  /** «Перевести». */
+  isPanelOpen: boolean;
+  onPanel: (open: boolean) => void;
+  actions: Pick<SoftphoneActions, "hangUp" | "setHold" | "setMuted" | "sendDigits" | "transferCall" | "consult">;
   /** The name is the way to the card, when the call has a client. */
   onOpenClient: (clientId: string) => void;
 };
 
 /** The call that hears and is heard: who, how long, and what can be done with it (GM-1…GM-5). */
-export function ActiveCall({ call, actions, onOpenClient }: ActiveCallProps) {
+export function ActiveCall(props: ActiveCallProps) {
+  const { call, isConference, isTransferred, isPanelOpen, onPanel, actions, onOpenClient } = props;
   const { t } = useTranslation();
   const { name, number } = useCallParty()(call);
   const [tones, setTones] = useState("");
@@ -66,7 +75,7 @@ export function ActiveCall({ call, actions, onOpenClient }: ActiveCallProps) {
         <span className={classes.facts}>
           <CallTimer since={timerStart(state)} />
           {number ? <span>{number}</span> : null}
-          <PhaseWords call={call} />
+          <PhaseWords call={call} isConference={isConference} />
         </span>
       </div>
       <div className={classes.actions}>
@@ -94,9 +103,57 @@ export function ActiveCall({ call, actions, onOpenClient }: ActiveCallProps) {
             >
               {t(held ? "softphone.call.resume" : "softphone.call.hold")}
             </Button>
+            <Popover
+              opened={isPanelOpen && !isTransferred}
+              onChange={onPanel}
+              // The list of found clients and the note beside are outside: a click there keeps what was typed.
+              closeOnClickOutside={false}
+              position="top-end"
+              width={560}
+              trapFocus
+              returnFocus
+              withArrow
+              shadow="md"
+              transitionProps={{ duration: 80 }}
+            >
+              <Popover.Target>
+                <Button
+                  variant="default"
+                  className={classes.brief}
+                  disabled={isTransferred}
+                  aria-label={t("softphone.transfer.open")}
+                  aria-keyshortcuts="F7"
+                  title={`${t("softphone.transfer.open")} · ${keyNames("f7")}`}
+                  leftSection={<IconArrowForwardUp size={16} />}
+                  onClick={() => onPanel(!isPanelOpen)}
+                >
+                  {t("softphone.transfer.open")}
+                </Button>
+              </Popover.Target>
+              <Popover.Dropdown>
+                <TransferPanel
+                  name={name}
+                  onTransfer={(text) => {
+                    onPanel(false);
+                    void actions.transferCall(callId, text);
+                  }}
+                  onConsult={(text, clientId) => {
+                    onPanel(false);
+                    void actions.consult(callId, text, clientId);
+                  }}
+                />
+              </Popover.Dropdown>
+            </Popover>
             <Popover position="top" trapFocus returnFocus withArrow shadow="md" transitionProps={{ duration: 80 }}>
               <Popover.Target>
-                <Button variant="default" disabled={held} leftSection={<IconGridDots size={16} />}>
+                <Button
+                  variant="default"
+                  className={classes.brief}
+                  disabled={held}
+                  aria-label={t("softphone.call.keys")}
+                  title={t("softphone.call.keys")}
+                  leftSection={<IconGridDots size={16} />}
+                >
                   {t("softphone.call.keys")}
                 </Button>
               </Popover.Target>
@@ -121,7 +178,9 @@ export function ActiveCall({ call, actions, onOpenClient }: ActiveCallProps) {
   );
 }
 
-function PhaseWords({ call: { state, soundLost, heldByOther } }: { call: PhoneCall }) {
+type PhaseWordsProps = { call: PhoneCall; isConference: boolean };
+
+function PhaseWords({ call: { state, soundLost, heldByOther }, isConference }: PhaseWordsProps) {
   const { t } = useTranslation();
   const troubled =
     (state.phase === "talking" || state.phase === "held") &&
@@ -130,9 +189,11 @@ function PhaseWords({ call: { state, soundLost, heldByOther } }: { call: PhoneCa
     ? t("softphone.call.hangingUp")
     : troubled
       ? t(`softphone.call.${troubled}`)
-      : state.phase === "talking" || state.phase === "ended" || state.phase === "incoming"
-        ? ""
-        : t(`softphone.call.${state.phase}`);
+      : state.phase === "talking" && isConference
+        ? t("softphone.conference.active")
+        : state.phase === "talking" || state.phase === "ended" || state.phase === "incoming"
+          ? ""
+          : t(`softphone.call.${state.phase}`);
   return (
     <span className={classes.phase} role="status" data-troubled={troubled || undefined}>
       {words}

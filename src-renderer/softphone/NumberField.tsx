@@ -1,6 +1,5 @@
-import { Button, Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
-import { IconPhone } from "@tabler/icons-react";
-import { type Ref, useState } from "react";
+import { Button, Combobox, Group, ScrollArea, TextInput, useCombobox } from "@mantine/core";
+import { type ReactNode, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
@@ -8,64 +7,79 @@ import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-numb
 import { isQuietNow } from "../api/is-quiet-now.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
-import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
 import { PhonePicker } from "./PhonePicker.tsx";
-import { useSoftphone } from "./softphone-store.ts";
 
 type Found = QueryResult<"clientsByPhone">[number] | QueryResult<"searchClients">["rows"][number];
+
+/** What can be done with a number. */
+export type NumberUse = {
+  name: string;
+  icon: ReactNode;
+  run(text: string, clientId: string | null): void;
+};
 /** What waits for the answer to the night question. */
-type Asked = { text: string; clientId: string; time: string };
+type Asked = { text: string; clientId: string; time: string; use: NumberUse };
+type Choosing = { client: Found; phones: PhoneToDial[]; use: NumberUse };
 
-type NumberFieldProps = { ref?: Ref<HTMLInputElement>; disabled: boolean };
+type NumberFieldProps = {
+  ref?: Ref<HTMLInputElement>;
+  disabled: boolean;
+  label: string;
+  placeholder: string;
+  text: string;
+  onText: (text: string) => void;
+  /** Buttons beside the field; Enter and a found client mean the first. */
+  uses: readonly [NumberUse, ...NumberUse[]];
+  /** The field that Ctrl+D goes to. */
+  isDialField?: boolean;
+};
 
-/** G2-2: any written form of a number, or a name that is found as one types; Enter dials. */
-export function NumberField({ ref, disabled }: NumberFieldProps) {
+/** G2-2: any written form of a number, or a name that is found as one types. */
+export function NumberField(props: NumberFieldProps) {
+  const { ref, disabled, label, placeholder, text, onText, uses, isDialField = false } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const text = useSoftphone((softphone) => softphone.dialText);
-  const setText = useSoftphone((softphone) => softphone.setDialText);
-  const dial = useSoftphone((softphone) => softphone.dial);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [choosing, setChoosing] = useState<{ client: Found; phones: PhoneToDial[] } | null>(null);
+  const [choosing, setChoosing] = useState<Choosing | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const typed = text.trim();
   const found = useQuery("searchClients", { text: typed, limit: 6 }, { enabled: typed !== "" && !disabled });
   const rows = typed && found.current ? (found.data?.rows ?? []) : [];
 
-  async function dialClient(client: Found, number: string): Promise<void> {
+  async function takeClient(client: Found, number: string, use: NumberUse): Promise<void> {
     const { utcOffsetMinutes } = client;
     if (utcOffsetMinutes !== null && (await isQuietNow(utcOffsetMinutes))) {
-      setAsked({ text: number, clientId: client.id, time: format.clientTime(utcOffsetMinutes, Date.now()) });
-    } else void dial(number, client.id);
+      setAsked({ text: number, clientId: client.id, time: format.clientTime(utcOffsetMinutes, Date.now()), use });
+    } else use.run(number, client.id);
   }
 
   /** By name: the only number at once, several to choose from (G2-3). */
-  async function dialNamed(client: Found): Promise<void> {
+  async function takeNamed(client: Found, use: NumberUse): Promise<void> {
     const card = await readQuery("clientCard", { clientId: client.id });
     const phones = card.ok && card.value ? phonesToDial(phonesOf(card.value.client), card.value.calls) : [];
-    if (phones.length > 1) setChoosing({ client, phones });
-    else if (client.phone) void dialClient(client, client.phone.e164 ?? client.phone.raw);
+    if (phones.length > 1) setChoosing({ client, phones, use });
+    else if (client.phone) void takeClient(client, client.phone.e164 ?? client.phone.raw, use);
   }
 
   /** A number of one client only is that client's call. */
-  async function dialTyped(): Promise<void> {
+  async function takeTyped(use: NumberUse): Promise<void> {
     if (!typed) return;
     if (!looksLikePhone(typed)) {
       // Enter may come before the list does.
       const read = await readQuery("searchClients", { text: typed, limit: 1 });
       const [first] = read.ok ? read.value.rows : [];
       if (first?.phone) {
-        await dialNamed(first);
+        await takeNamed(first, use);
         return;
       }
     }
     const owners = await readQuery("clientsByPhone", { number: typed, limit: 2 });
     const [owner, another] = owners.ok ? owners.value : [];
-    if (owner && !another) void dialClient(owner, typed);
-    else void dial(typed, null);
+    if (owner && !another) void takeClient(owner, typed, use);
+    else use.run(typed, null);
   }
 
   return (
@@ -77,22 +91,23 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
         onOptionSubmit={(clientId) => {
           combobox.closeDropdown();
           const client = rows.find((row) => row.id === clientId);
-          if (client) void dialNamed(client);
+          if (client) void takeNamed(client, uses[0]);
         }}
       >
         <Combobox.Target>
           <TextInput
             ref={ref}
-            data-number-field
+            data-number-field={isDialField || undefined}
+            data-autofocus={!isDialField || undefined}
             className={classes.input}
-            aria-label={t("softphone.numberField")}
-            aria-keyshortcuts="Control+D"
-            placeholder={`${t("softphone.number.placeholder")} · ${keyNames("mod+d")}`}
+            aria-label={label}
+            aria-keyshortcuts={isDialField ? "Control+D" : undefined}
+            placeholder={placeholder}
             value={text}
             disabled={disabled}
             maxLength={200}
             onChange={(event) => {
-              setText(event.currentTarget.value);
+              onText(event.currentTarget.value);
               combobox.openDropdown();
               combobox.resetSelectedOption();
             }}
@@ -102,7 +117,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
               if (event.key !== "Enter" || combobox.getSelectedOptionIndex() >= 0) return;
               event.preventDefault();
               combobox.closeDropdown();
-              void dialTyped();
+              void takeTyped(uses[0]);
             }}
           />
         </Combobox.Target>
@@ -127,7 +142,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
         onCancel={() => setAsked(null)}
         onCall={() => {
           setAsked(null);
-          if (asked) void dial(asked.text, asked.clientId);
+          asked?.use.run(asked.text, asked.clientId);
         }}
       >
         <span>
@@ -135,16 +150,22 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
             phones={choosing?.phones ?? null}
             onClose={() => setChoosing(null)}
             onDial={(phone) => {
-              if (choosing) void dialClient(choosing.client, phone.e164 ?? phone.raw);
+              if (choosing) void takeClient(choosing.client, phone.e164 ?? phone.raw, choosing.use);
             }}
           >
-            <Button
-              leftSection={<IconPhone size={16} />}
-              disabled={disabled || !typed}
-              onClick={() => void dialTyped()}
-            >
-              {t("softphone.number.call")}
-            </Button>
+            <Group gap="xs" wrap="nowrap">
+              {uses.map((use, index) => (
+                <Button
+                  key={use.name}
+                  variant={index === 0 ? "filled" : "default"}
+                  leftSection={use.icon}
+                  disabled={disabled || !typed}
+                  onClick={() => void takeTyped(use)}
+                >
+                  {use.name}
+                </Button>
+              ))}
+            </Group>
           </PhonePicker>
         </span>
       </NightQuestion>

@@ -1,37 +1,34 @@
-import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { IconPhone } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { navigate } from "wouter/use-hash-location";
 import { useShallow } from "zustand/react/shallow";
 import { useRights } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
+import { keyNames } from "../ui/key-names.ts";
 import { ActiveCall } from "./ActiveCall.tsx";
-import { timerStart } from "./call-state.ts";
-import { CallTimer } from "./CallTimer.tsx";
 import { DeviceMenu } from "./DeviceMenu.tsx";
 import { IncomingCall } from "./IncomingCall.tsx";
 import { LineStatus, type LineWork } from "./LineStatus.tsx";
 import { NumberField } from "./NumberField.tsx";
+import { canJoin, OtherCall } from "./OtherCall.tsx";
 import classes from "./PhoneBar.module.css";
 import { barCalls, isConnected, isRinging, phoneKey } from "./phone-keys.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 import { useSoftphone } from "./softphone-store.ts";
+import { TransferLine } from "./TransferLine.tsx";
 import { TroubleMessage } from "./TroubleMessage.tsx";
-import { useCallParty } from "./use-call-party.ts";
 
 /** The place where a call lives whatever screen is open: 56 px over the whole width, always there (UX.md). */
 export function PhoneBar() {
   const { t } = useTranslation();
   const mayCall = useRights().mayDo("startCall");
-  const softphone = useSoftphone(
-    useShallow(({ calls, activeCallId, registration, trouble, dialText, wrapUpSince, ...actions }) => ({
-      ...{ calls, activeCallId, registration, trouble, dialText, wrapUpSince },
-      ...actions,
-    })),
-  );
-  const { calls, activeCallId, trouble, dialText } = softphone;
+  const softphone = useSoftphone(useShallow(({ outcomeCallIds: _outcomes, missed: _missed, ...shown }) => shown));
+  const { calls, activeCallId, trouble, dialText, transfer, conferenceIds } = softphone;
   const { main, others } = barCalls({ calls, activeCallId });
   const field = useRef<HTMLInputElement>(null);
+  /** The call whose panel «Перевести» is open. */
+  const [handedOn, setHandedOn] = useState<string | null>(null);
 
   const openClient = (clientId: string) => navigate(addresses.client(clientId));
   function answer(call: PhoneCall): void {
@@ -57,7 +54,11 @@ export function PhoneBar() {
       if (!call) return;
       if (pressed.key === "answer") answerCall(call);
       else if (pressed.key === "hangUp") void phone.hangUp(call.callId);
-      else if (pressed.key === "mute") phone.setMuted(call.callId, !call.state.muted);
+      else if (pressed.key === "swap") void phone.swap();
+      else if (pressed.key === "transfer") {
+        if (phone.transfer?.state.phase === "consulting") void phone.completeTransfer();
+        else setHandedOn(call.callId);
+      } else if (pressed.key === "mute") phone.setMuted(call.callId, !call.state.muted);
       else void phone.setHold(call.callId, call.state.phase !== "held");
     };
     window.addEventListener("keydown", onKeyDown);
@@ -84,6 +85,9 @@ export function PhoneBar() {
     />
   ) : null;
 
+  const handing = transfer ? <TransferLine transfer={transfer} calls={calls} actions={softphone} /> : null;
+  const transferring = transfer !== null && transfer.state.phase !== "done";
+
   return (
     <section
       className={classes.bar}
@@ -91,11 +95,19 @@ export function PhoneBar() {
       aria-label={t("softphone.regionPhone")}
       data-ringing={(main && isRinging(main)) || undefined}
     >
-      {main && (others.length > 0 || message) ? (
+      {main && (others.length > 0 || message || handing) ? (
         <div className={classes.lines}>
           {message}
+          {handing}
           {others.map((call) => (
-            <OtherCall key={call.callId} call={call} onAnswer={answer} />
+            <OtherCall
+              key={call.callId}
+              call={call}
+              isMember={conferenceIds.includes(call.callId)}
+              mayJoin={canJoin(call, main, conferenceIds) && transfer?.state.phase !== "underWay"}
+              actions={softphone}
+              onAnswer={answer}
+            />
           ))}
         </div>
       ) : null}
@@ -106,8 +118,23 @@ export function PhoneBar() {
       />
       {main === null ? (
         <>
-          <NumberField ref={field} disabled={!mayCall} />
-          {message}
+          <NumberField
+            ref={field}
+            isDialField
+            disabled={!mayCall}
+            label={t("softphone.numberField")}
+            placeholder={`${t("softphone.number.placeholder")} · ${keyNames("mod+d")}`}
+            text={dialText}
+            onText={softphone.setDialText}
+            uses={[
+              {
+                name: t("softphone.number.call"),
+                icon: <IconPhone size={16} />,
+                run: (text, clientId) => void softphone.dial(text, clientId),
+              },
+            ]}
+          />
+          {message ?? handing}
         </>
       ) : isRinging(main) ? (
         <IncomingCall
@@ -121,7 +148,16 @@ export function PhoneBar() {
           }}
         />
       ) : (
-        <ActiveCall key={main.callId} call={main} actions={softphone} onOpenClient={openClient} />
+        <ActiveCall
+          key={main.callId}
+          call={main}
+          isConference={conferenceIds.includes(main.callId)}
+          isTransferred={transferring}
+          isPanelOpen={handedOn === main.callId}
+          onPanel={(open) => setHandedOn(open ? main.callId : null)}
+          actions={softphone}
+          onOpenClient={openClient}
+        />
       )}
       <DeviceMenu />
     </section>
@@ -131,50 +167,4 @@ export function PhoneBar() {
 function workOf(call: PhoneCall): LineWork {
   if (isRinging(call)) return "ringing";
   return isConnected(call) ? "talking" : "calling";
-}
-
-type OtherCallProps = { call: PhoneCall; onAnswer: (call: PhoneCall) => void };
-
-/** A call beside the active one, in a slim line above the bar: waits for an answer, or is on hold. */
-function OtherCall({ call, onAnswer }: OtherCallProps) {
-  const { t } = useTranslation();
-  const { name, number } = useCallParty()(call);
-  const setHold = useSoftphone((softphone) => softphone.setHold);
-  const hangUp = useSoftphone((softphone) => softphone.hangUp);
-  const silence = useSoftphone((softphone) => softphone.silence);
-  const ringing = isRinging(call);
-  const label = ringing ? t("softphone.call.incoming", { name }) : t("softphone.call.group", { name });
-  return (
-    <div className={classes.line} role="group" aria-label={label} data-ringing={ringing || undefined}>
-      <span className={classes.sentence} role={ringing ? "alert" : undefined}>
-        <b>{ringing ? label : name}</b> {number}
-      </span>
-      <CallTimer since={timerStart(call.state)} />
-      {ringing ? (
-        <>
-          <Button size="compact-xs" color="#1e6b2f" onClick={() => onAnswer(call)}>
-            {t("softphone.call.answer")}
-          </Button>
-          <Button size="compact-xs" color="red.9" onClick={() => void hangUp(call.callId)}>
-            {t("softphone.call.decline")}
-          </Button>
-          <Button size="compact-xs" variant="default" disabled={call.silenced} onClick={() => silence(call.callId)}>
-            {t("softphone.call.silence")}
-          </Button>
-        </>
-      ) : (
-        <>
-          <span>{call.state.phase === "held" ? t("softphone.call.held") : ""}</span>
-          {call.state.phase === "held" ? (
-            <Button size="compact-xs" variant="default" onClick={() => void setHold(call.callId, false)}>
-              {t("softphone.call.switchTo")}
-            </Button>
-          ) : null}
-          <Button size="compact-xs" color="red.9" onClick={() => void hangUp(call.callId)}>
-            {t("softphone.call.hangUp")}
-          </Button>
-        </>
-      )}
-    </div>
-  );
 }

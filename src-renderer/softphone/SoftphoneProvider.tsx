@@ -10,6 +10,7 @@ import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useSession } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
+import { createConferenceMix } from "./conference-mix.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createSipMedia } from "./sip-media.ts";
 import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.ts";
@@ -28,6 +29,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       command,
       createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random }),
       media,
+      createMix: (microphone) => createConferenceMix(new AudioContext(), microphone),
       newId,
       now: Date.now,
       role: session.user.role,

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useErrorText } from "../ui/use-error-text.ts";
 import classes from "./PhoneBar.module.css";
 import type { PhoneTrouble } from "./softphone-state.ts";
@@ -57,6 +59,8 @@ export function TroubleMessage({ trouble, onDismiss, onSoundSettings, onFix }: T
           sentence: t("softphone.trouble.recordFailed", { reason: errorText(trouble.error) }),
           ...dismiss,
         };
+      case "transferRefused":
+        return { sentence: refusedTransfer(trouble), ...dismiss };
       case "noAccount":
       case "tooManyCalls":
       case "holdRefused":
@@ -66,5 +70,14 @@ export function TroubleMessage({ trouble, onDismiss, onSoundSettings, onFix }: T
         return unknown;
       }
     }
+  }
+
+  function refusedTransfer({ target, sipCode }: Extract<PhoneTrouble, { trouble: "transferRefused" }>): string {
+    const written = formatPhone({ ...target, extension: null });
+    if (sipCode === null) return t("softphone.trouble.transferUnknown", { target: written });
+    const line = { direction: "outgoing", q850Cause: null, answeredAt: null, endedBy: "line", rang: true } as const;
+    const { reason } = proposeOutcome({ ...line, sipCode });
+    const words = reason ? t(`reasons.${reason}`) : t("softphone.outcome.lineAnswer", { answer: String(sipCode) });
+    return t("softphone.trouble.transferRefused", { target: written, reason: words });
   }
 }

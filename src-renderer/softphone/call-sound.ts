@@ -9,6 +9,8 @@ export type CallSound = {
   apply(): void;
   /** Sends the microphone that is chosen now. */
   takeMicrophone(): Promise<void>;
+  /** Sends this in place of the microphone, null: the microphone again. `muted` is the mix's own matter then. */
+  sendInstead(track: MediaStreamTrack | null): Promise<void>;
   /** Tones that still wait for their turn: RTCDTMFSender.insertDTMF replaces them (W3C webrtc §7.2). */
   tonesNotSent(): string;
   /** For sip.js's peerConnectionDelegate. */
@@ -34,6 +36,9 @@ export type CallSoundParts = {
 
 export function createCallSound(parts: CallSoundParts): CallSound {
   let stopPlaying: (() => void) | null = null;
+  let mix: MediaStreamTrack | null = null;
+  /** The call's own clone of the microphone, while a mix takes its place at the sender. */
+  let resting: MediaStreamTrack | null = null;
   const senders = () =>
     parts
       .connection()
@@ -44,15 +49,27 @@ export function createCallSound(parts: CallSoundParts): CallSound {
     muted: false,
     held: false,
     apply() {
-      for (const { track } of senders()) if (track) track.enabled = !sound.muted && !sound.held;
+      const sends = !sound.held && (mix !== null || !sound.muted);
+      for (const { track } of senders()) if (track) track.enabled = sends;
     },
     async takeMicrophone() {
       const [sender] = senders();
       if (!sender) return;
-      const former = sender.track;
       const stream = await parts.media.microphone();
-      await sender.replaceTrack(stream.getAudioTracks()[0] ?? null);
+      const [fresh = null] = stream.getAudioTracks();
+      const former = mix ? resting : sender.track;
+      if (mix) resting = fresh;
+      else await sender.replaceTrack(fresh);
       former?.stop();
+      sound.apply();
+    },
+    async sendInstead(track) {
+      const [sender] = senders();
+      if (!sender || track === mix) return;
+      if (mix === null) resting = sender.track;
+      mix = track;
+      await sender.replaceTrack(track ?? resting);
+      if (track === null) resting = null;
       sound.apply();
     },
     tonesNotSent: () => senders()[0]?.dtmf?.toneBuffer ?? "",
@@ -76,6 +93,9 @@ export function createCallSound(parts: CallSoundParts): CallSound {
     stop() {
       stopPlaying?.();
       stopPlaying = null;
+      // sip.js stops the track that is at the sender, which this one is not.
+      resting?.stop();
+      resting = null;
     },
   };
   return sound;

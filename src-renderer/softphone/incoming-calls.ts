@@ -2,6 +2,7 @@ import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
+import { longestParty } from "./call-party.ts";
 import { newIncoming, transition } from "./call-state.ts";
 import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
 import type { IncomingSipCall } from "./sip-call.ts";
@@ -12,8 +13,6 @@ type Found = QueryResult<"clientsByPhone">;
 
 /** The record waits no longer than this for the cache to say who it is: the caller is given to the client afterwards. */
 const recognitionMs = 300;
-/** What the contract lets a record hold; a line may send anything. */
-const longest = { number: 200, name: 300 };
 
 /** G6-2, G6-3, G6-4: shown at once, recognised from the cache, logged whoever it is. */
 export async function receiveCall(incoming: IncomingSipCall, { parts, live, get }: Receiving): Promise<void> {
@@ -22,8 +21,8 @@ export async function receiveCall(incoming: IncomingSipCall, { parts, live, get 
     return;
   }
   const callId = parts.newId();
-  const raw = incoming.callerNumber.slice(0, longest.number);
-  const callerName = incoming.callerName.slice(0, longest.name);
+  const raw = incoming.callerNumber.slice(0, longestParty.number);
+  const callerName = incoming.callerName.slice(0, longestParty.name);
   const { e164 } = parsePhone(raw, parts.defaultCountry);
   const begun = { callId, clientId: null, direction: "incoming", e164, raw, callerName: callerName || null } as const;
   if (get().calls.length >= mostCalls) {
@@ -85,6 +84,8 @@ function refuseAsBusy(
     onAnswered() {},
     onHeldByOther() {},
     onMediaLost() {},
+    onParty() {},
+    onReplaced() {},
     onFinished(finish) {
       const ended = transition(call, { event: "finished", at: parts.now(), ...finish });
       if (ended.phase === "ended") void live.records.write(callId, "endCall", { callId, ...ended.result });

@@ -3,8 +3,10 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
+import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
 import { type CallEvent, transition } from "./call-state.ts";
+import type { ConferenceMix } from "./conference-mix.ts";
 import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
 import type { PhoneCall, PhoneTrouble, Softphone, SoftphoneState } from "./softphone-state.ts";
@@ -15,7 +17,8 @@ export type SoftphoneParts = {
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
   createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onIncoming">): SipClient;
-  media: Pick<SipMedia, "ring" | "warmUp" | "listen">;
+  media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone">;
+  createMix(microphone: MediaStream): ConferenceMix;
   newId(): string;
   now(): number;
   role: Role;
@@ -85,6 +88,13 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
       },
       onHeldByOther: (heldByOther) => live.change(callId, (call) => ({ ...call, heldByOther })),
       onMediaLost: (soundLost) => live.change(callId, (call) => ({ ...call, soundLost })),
+      onParty: (party) => void meetParty(callId, party, { parts, live }),
+      onReplaced(sipCall) {
+        sipCalls.set(callId, sipCall);
+        live.change(callId, (call) => ({ ...call, heldByOther: false, soundLost: false }));
+        // The mix has the former far end's voice.
+        set(({ conferenceIds }) => ({ conferenceIds: conferenceIds.filter((member) => member !== callId) }));
+      },
       onFinished: (finish) => ended(callId, finish),
     }),
   };

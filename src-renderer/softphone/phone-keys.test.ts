@@ -57,6 +57,20 @@ describe("UX-4: the keys of the phone", () => {
     }
   });
 
+  test("G1-6, G1-8: F7 hands the talk on, Shift+F7 goes to a call on hold, and neither reaches the window", () => {
+    const held: PhoneCall = {
+      ...talking,
+      callId: "held",
+      state: transition(talking.state, { event: "hold", at: 3000 }),
+    };
+    const phone = { calls: [held, talking], activeCallId: "talking" };
+    const f7 = { ...pressed, code: "F7" };
+    expect(phoneKey(f7, phone)).toEqual({ key: "transfer", callId: "talking" });
+    expect(phoneKey({ ...f7, shiftKey: true }, phone)).toEqual({ key: "swap", callId: "held" });
+    expect(phoneKey({ ...f7, shiftKey: true }, { ...phone, calls: [talking] })).toEqual({ key: "nothing" });
+    expect(phoneKey(f7, { calls: [calling], activeCallId: "calling" })).toEqual({ key: "nothing" });
+  });
+
   test("UX-4: macOS has ⌃⌘A, ⌃⌘M, ⌃⌘H, and ⌘D or Ctrl+D asks for the number field", () => {
     const mac = { ...pressed, ctrlKey: true, metaKey: true };
     const phone = { calls: [talking, ringing], activeCallId: "talking" };

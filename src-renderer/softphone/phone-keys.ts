@@ -27,23 +27,30 @@ export type PhoneKey =
   | { key: "hangUp"; callId: string }
   | { key: "mute"; callId: string }
   | { key: "hold"; callId: string }
+  /** Hand the call on; in a consultation: put the two together. */
+  | { key: "transfer"; callId: string }
+  /** To the next call that is on hold. */
+  | { key: "swap"; callId: string }
   /** A key of the phone with nothing to do now: the window must not take it either (F10 opens a menu). */
   | { key: "nothing" };
 
 type Pressed = Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">;
 
 /**
- * UX convention 4, by the physical key: F8 answers, Shift+F8 declines what rings or ends the talk, F9 mutes, F10 holds,
- * Ctrl+D (⌘D) asks for the number field; on macOS also ⌃⌘A, ⌃⌘M, ⌃⌘H. null: not a key of the phone. Escape never is.
+ * UX convention 4, by the physical key: F8 answers, Shift+F8 declines what rings or ends the talk, F7 hands on,
+ * Shift+F7 goes to the next call on hold, F9 mutes, F10 holds, Ctrl+D (⌘D) asks for the number field; on macOS also ⌃⌘A,
+ * ⌃⌘T, ⌃⌘M, ⌃⌘H. null: not a key of the phone. Escape never is.
  */
 export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "calls" | "activeCallId">): PhoneKey | null {
   const name = keyNameOf(pressed);
   if (name === null) return null;
   if (name === "focusNumber") return { key: name };
-  const { main } = barCalls(softphone);
+  const { main, others } = barCalls(softphone);
   const ringing = softphone.calls.find(isRinging) ?? null;
   const connected = main && isConnected(main) ? main : null;
-  const call = { answer: ringing, hangUp: ringing ?? main, mute: connected, hold: connected }[name];
+  const next = others.find(({ state }) => state.phase === "held") ?? null;
+  const own = { mute: connected, hold: connected, transfer: connected };
+  const call = { answer: ringing, hangUp: ringing ?? main, swap: next, ...own }[name];
   return call ? { key: name, callId: call.callId } : { key: "nothing" };
 }
 
@@ -51,11 +58,13 @@ function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed) {
   if (altKey) return null;
   if (ctrlKey && metaKey && !shiftKey) {
     if (code === "KeyA") return "answer";
+    if (code === "KeyT") return "transfer";
     if (code === "KeyM") return "mute";
     return code === "KeyH" ? "hold" : null;
   }
   if (ctrlKey || metaKey) return code === "KeyD" && !shiftKey ? "focusNumber" : null;
   if (code === "F8") return shiftKey ? "hangUp" : "answer";
+  if (code === "F7") return shiftKey ? "swap" : "transfer";
   if (shiftKey) return null;
   if (code === "F9") return "mute";
   return code === "F10" ? "hold" : null;

@@ -3,6 +3,7 @@ import type { CallFinish } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { SipMedia } from "./sip-media.ts";
+import type { TransferEvent, TransferState } from "./transfer-state.ts";
 
 export type SipCallEvents = {
   onProgress(progress: { earlyMedia: boolean }): void;
@@ -11,11 +12,18 @@ export type SipCallEvents = {
   onHeldByOther(held: boolean): void;
   /** No sound passes for the moment; the connection is being restored. */
   onMediaLost(lost: boolean): void;
+  /** The line says that somebody else is at the other end now: their side was transferred (G1-15). */
+  onParty(party: SipParty): void;
+  /** The line put another dialog in the place of this one (RFC 3891): the call goes on in `call`. */
+  onReplaced(call: SipCall): void;
   /** Once, whoever ended it and however. */
   onFinished(finish: SipFinish): void;
 };
 
 export type SipFinish = Omit<CallFinish, "at">;
+
+/** As the line writes them; either may be empty. */
+export type SipParty = { name: string; number: string };
 
 export type SipCall = {
   /** Rejects with the DOMException of getUserMedia when there is no microphone; the caller then got 480. */
@@ -27,6 +35,17 @@ export type SipCall = {
   setMuted(muted: boolean): void;
   /** RFC 4733 events; INFO where the far end did not take telephone-event. */
   sendDigits(digits: string): void;
+  /**
+   * Sends the far end to another number and tells each word about it. Resolves when it is known how it went, or that
+   * nobody will say; when it went well our leg has been ended. Throws when no SIP address can be built.
+   */
+  transfer(target: string, onEvent: (event: TransferEvent) => void): Promise<TransferState>;
+  /** The same with the far end of another call of this line: both of our legs end when it went well. */
+  transferTo(other: SipCall, onEvent: (event: TransferEvent) => void): Promise<TransferState>;
+  /** What the far end sends; null before there is sound. */
+  remoteSound(): MediaStream | null;
+  /** Sends this in place of the microphone, a conference's mix; null: the microphone again. */
+  sendInstead(track: MediaStreamTrack | null): Promise<void>;
   statistics(): Promise<CallStatistics | null>;
 };
 

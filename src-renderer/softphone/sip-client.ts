@@ -1,6 +1,6 @@
 /**
- * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file and sip-session.ts alone import sip.js, and
- * of it only the UserAgent API: SessionManager and SimpleUser drop live calls when the WebSocket drops (TELEPHONY §5).
+ * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file, sip-session.ts and sip-transfer.ts alone
+ * import sip.js, and of it only the UserAgent API: SessionManager and SimpleUser drop live calls when the WebSocket drops (TELEPHONY §5).
  */
 import {
   type Invitation,
@@ -19,7 +19,7 @@ import {
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import { answerWithin } from "./sip-answers.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
-import { SipSession } from "./sip-session.ts";
+import { partyOf, SipSession } from "./sip-session.ts";
 import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
 
 const registerExpiresSeconds = 120;
@@ -123,7 +123,8 @@ export function createSipClient(parts: SipClientParts): SipClient {
   }
 
   function track(session: Session): SipSession {
-    const sipSession = new SipSession(session, { media, iceServers: account.iceServers, random: parts.random });
+    const { iceServers } = account;
+    const sipSession = new SipSession(session, { media, iceServers, random: parts.random, addressOf });
     sessions.set(session, sipSession);
     session.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) sessions.delete(session);
@@ -133,24 +134,36 @@ export function createSipClient(parts: SipClientParts): SipClient {
 
   function receive(invitation: Invitation): void {
     const call = track(invitation);
-    const { displayName, uri: caller } = invitation.assertedIdentity ?? invitation.remoteIdentity;
+    const { replacee } = invitation;
+    if (replacee) {
+      const former = sessions.get(replacee);
+      // A microphone that does not open has refused the INVITE: the former dialog stays.
+      if (former) void call.replace(former).catch(() => undefined);
+      else call.refuse(481);
+      return;
+    }
+    const { name: callerName, number: callerNumber } = partyOf(invitation);
     parts.onIncoming({
       call,
-      callerName: displayName ?? "",
-      callerNumber: caller.user ?? "",
+      callerName,
+      callerNumber,
       ring: () => call.ring(),
       refuseAsBusy: () => call.refuse(486),
       listen: (events) => call.listen(events),
     });
   }
 
+  const { host } = uri;
+  function addressOf(target: string): URI {
+    const address = UserAgent.makeURI(/^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${host}`);
+    if (!address) throw new Error("the number does not fit a SIP address");
+    return address;
+  }
+
   return {
     start: () => watchdog.start(),
     call(target, events) {
-      const address = /^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${uri.host}`;
-      const targetUri = UserAgent.makeURI(address);
-      if (!targetUri) throw new Error("the number does not fit a SIP address");
-      const inviter = new Inviter(userAgent, targetUri, { earlyMedia: true });
+      const inviter = new Inviter(userAgent, addressOf(target), { earlyMedia: true });
       const sipSession = track(inviter);
       sipSession.listen(events);
       sipSession.invite(inviter);

@@ -1,5 +1,5 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
-import { Invitation, Inviter, type Session, SessionState, type Web } from "sip.js";
+import { Invitation, Inviter, type Session, SessionState, type URI, type Web } from "sip.js";
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
@@ -12,12 +12,21 @@ import {
   q850CauseOf,
   sendsSound,
 } from "./sip-answers.ts";
-import type { SipCall, SipCallEvents, SipClientParts, SipFinish } from "./sip-call.ts";
+import type { SipCall, SipCallEvents, SipClientParts, SipFinish, SipParty } from "./sip-call.ts";
+import { refer } from "./sip-transfer.ts";
+import type { TransferEvent, TransferState } from "./transfer-state.ts";
 
 /** A server that is silent would keep a cancelled call on the screen for 32 s. */
 const cancelTimeoutMs = 3_000;
 
-type SessionParts = Pick<SipClientParts, "media" | "random"> & { iceServers: SipAccount["iceServers"] };
+type SessionParts = Pick<SipClientParts, "media" | "random"> & {
+  iceServers: SipAccount["iceServers"];
+  /** Throws when no SIP address can be built. */
+  addressOf(target: string): URI;
+};
+
+/** The far end of the other call ends it when the transfer went well (RFC 3891 §3); one that forgets is not waited for. */
+const replacedLegMs = 3_000;
 
 /**
  * One dialog with its media. Failure codes are read from the INVITE's own delegate: the state change carries none. Early
@@ -29,6 +38,7 @@ export class SipSession implements SipCall {
   private events: SipCallEvents | null = null;
   private finish: SipFinish | null = null;
   private readonly sound: CallSound;
+  private former: SipSession | null = null;
   private answered = false;
   private askedToEnd = false;
   /** One re-INVITE at a time: sip.js refuses a second one. */
@@ -57,7 +67,12 @@ export class SipSession implements SipCall {
       onCancel: () => {
         this.finish ??= { sipCode: 487, sipPhrase: null, q850Cause: null, endedBy: "client" };
       },
-      onInvite: (request) => this.events?.onHeldByOther(!sendsSound(request.body)),
+      onInvite: (request) => {
+        this.events?.onHeldByOther(!sendsSound(request.body));
+        if (request.hasHeader("P-Asserted-Identity")) this.events?.onParty(partyOf(session));
+      },
+      // sip.js would follow it: whoever is at the other end would make this desk dial any number, at its cost.
+      onRefer: (referral) => void referral.reject({ statusCode: 603 }),
     };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.established();
@@ -101,7 +116,21 @@ export class SipSession implements SipCall {
     }
   }
 
-  refuse(statusCode: 486 | 603): void {
+  /**
+   * Takes the place of a dialog whose far end was transferred (RFC 3891): nobody rings and nobody is asked, the person
+   * talks already. Muted and held stay what they were. The line has proved that it knows the dialog; one that is not
+   * talking yet is not replaced.
+   */
+  async replace(former: SipSession): Promise<void> {
+    if (former.session.state !== SessionState.Established) {
+      this.refuse(481);
+      return;
+    }
+    this.former = former;
+    await this.answer();
+  }
+
+  refuse(statusCode: 481 | 486 | 603): void {
     const { session } = this;
     if (!(session instanceof Invitation)) return;
     if (session.state !== SessionState.Initial && session.state !== SessionState.Establishing) return;
@@ -154,6 +183,29 @@ export class SipSession implements SipCall {
     }
   }
 
+  async transfer(target: string, onEvent: (event: TransferEvent) => void): Promise<TransferState> {
+    const end = await refer(this.session, this.parts.addressOf(target), onEvent);
+    if (end.phase === "done") await this.hangUp();
+    return end;
+  }
+
+  async transferTo(other: SipCall, onEvent: (event: TransferEvent) => void): Promise<TransferState> {
+    if (!(other instanceof SipSession)) throw new Error("the other call is not of this line");
+    const end = await refer(this.session, other.session, onEvent);
+    if (end.phase !== "done") return end;
+    await this.hangUp();
+    setTimeout(() => void other.hangUp().catch(() => undefined), replacedLegMs); // it has ended in between
+    return end;
+  }
+
+  remoteSound(): MediaStream | null {
+    return this.handler()?.remoteMediaStream ?? null;
+  }
+
+  sendInstead(track: MediaStreamTrack | null): Promise<void> {
+    return this.sound.sendInstead(track);
+  }
+
   async statistics(): Promise<CallStatistics | null> {
     const connection = this.handler()?.peerConnection;
     return connection ? readCallStatistics(await connection.getStats()) : null;
@@ -200,8 +252,22 @@ export class SipSession implements SipCall {
 
   private established(): void {
     this.answered = true;
+    const { former } = this;
+    if (former) this.takeOver(former);
     this.sound.apply();
-    this.events?.onAnswered();
+    if (!former) this.events?.onAnswered();
+  }
+
+  private takeOver(former: SipSession): void {
+    const { muted, held } = former.sound;
+    this.sound.muted = muted;
+    this.events = former.events;
+    former.events = null;
+    this.events?.onReplaced(this);
+    this.events?.onParty(partyOf(this.session));
+    // Silent at once whatever the line answers: whom the person has on hold does not hear them.
+    this.sound.held = held;
+    if (held) void this.setHold(true).catch(() => undefined);
   }
 
   private terminated(): void {
@@ -217,4 +283,10 @@ export class SipSession implements SipCall {
     };
     events?.onFinished(this.finish ?? finishWithoutWord(ending));
   }
+}
+
+/** Who is at the other end, as the line says now: what it asserts (RFC 3325) before what the far end says of itself. */
+export function partyOf(session: Session): SipParty {
+  const { displayName, uri } = session.assertedIdentity ?? session.remoteIdentity;
+  return { name: displayName ?? "", number: uri.user ?? "" };
 }

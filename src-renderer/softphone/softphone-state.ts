@@ -2,6 +2,7 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallState } from "./call-state.ts";
 import type { RegistrationState } from "./registration-state.ts";
+import type { TransferState } from "./transfer-state.ts";
 
 /** The client behind a number, as far as the cache knows (G6-3: none, one or several candidates). */
 export type CallParty = {
@@ -39,13 +40,26 @@ export type PhoneTrouble =
   | { trouble: "notPermitted"; role: Role }
   | { trouble: "tooManyCalls" }
   | { trouble: "holdRefused" }
+  /** `sipCode` null: nobody said why. */
+  | { trouble: "transferRefused"; target: CallTransfer["target"]; sipCode: number | null }
   | { trouble: "recordFailed"; error: ErrorBody };
+
+/** A call on its way to somebody else. After the end it stays `done` until the person has seen it. */
+export type CallTransfer = {
+  callId: string;
+  /** As it was written, and the number that it is, if it is one. */
+  target: { e164: string | null; raw: string };
+  state: TransferState;
+};
 
 export type SoftphoneState = {
   registration: RegistrationState;
   /** Live calls, oldest first, four at the most; `activeCallId` is the one that hears and is heard. */
   calls: PhoneCall[];
   activeCallId: string | null;
+  transfer: CallTransfer | null;
+  /** Calls that hear each other and the person; none or at least two. */
+  conferenceIds: readonly string[];
   /** Ended calls whose outcome form is open, the newest last; the form of the last is shown. */
   outcomeCallIds: string[];
   /** Since when the manager writes up a call («Оформляю»); null when there is nothing to write up. */
@@ -66,6 +80,19 @@ export type SoftphoneActions = {
   setMuted(callId: string, muted: boolean): void;
   sendDigits(callId: string, digits: string): void;
   silence(callId: string): void;
+  /** G1-5: hands a call on at once. Resolves when it is known how it went; a refusal is a `trouble`. */
+  transferCall(callId: string, text: string): Promise<void>;
+  /** G1-6: holds the call and calls the other one first; what follows is `swap`, `completeTransfer`, `cancelTransfer`. */
+  consult(callId: string, text: string, clientId: string | null): Promise<void>;
+  /** To the other call of a consultation; without one to the next call on hold. */
+  swap(): Promise<void>;
+  completeTransfer(): Promise<void>;
+  /** Ends the consultation, stops waiting for the line's word, or takes the notice of a finished transfer away. */
+  cancelTransfer(): Promise<void>;
+  /** G1-7: puts a call together with the active one. */
+  joinConference(callId: string): Promise<void>;
+  /** The active one goes on, the others are held. */
+  splitConference(): Promise<void>;
   /** Gives the call of an unknown or shared number to a client (G6-4). */
   attach(callId: string, clientId: string): Promise<void>;
   openOutcome(callId: string): void;

@@ -3,8 +3,10 @@ import { createStore, type StoreApi, useStore } from "zustand";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import { createCallConference } from "./call-conference.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
+import { createCallTransfers } from "./call-transfers.ts";
 import { receiveCall } from "./incoming-calls.ts";
 import { createLiveCalls, microphoneTrouble, type SoftphoneParts } from "./live-calls.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
@@ -37,6 +39,8 @@ const initialState: SoftphoneState = {
   registration: { state: "none" },
   calls: [],
   activeCallId: null,
+  transfer: null,
+  conferenceIds: [],
   outcomeCallIds: [],
   wrapUpSince: null,
   trouble: null,
@@ -49,13 +53,19 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   let client: SipClient | null = null;
   /** The account in use; "" before the first answer. */
   let accountText = "";
-  const store = createStore<Softphone>(() => ({ ...initialState, ...actions() }));
-  const { getState: get, setState: set } = store;
+  const get = (): Softphone => store.getState();
+  const set = (change: Partial<SoftphoneState> | ((old: Softphone) => Partial<SoftphoneState>)) =>
+    store.setState(change);
   const live = createLiveCalls(parts, { get, set });
+  const transfers = createCallTransfers(parts, { live, get, set });
+  const conference = createCallConference(parts, { live, get, set, holdOthers });
+  const store = createStore<Softphone>(() => ({ ...initialState, ...actions() }));
 
-  /** One call hears and is heard: the others are held first (G1-8). */
+  /** One call hears and is heard, or one conference: the others are held first (G1-8). */
   async function holdOthers(callId: string): Promise<void> {
-    const talking = get().calls.filter((call) => call.callId !== callId && call.state.phase === "talking");
+    const { conferenceIds } = get();
+    const together = conferenceIds.includes(callId) ? conferenceIds : [callId];
+    const talking = get().calls.filter((call) => !together.includes(call.callId) && call.state.phase === "talking");
     for (const { callId: other } of talking) {
       await get().setHold(other, true);
       // The line refused: at least they do not hear the other call.
@@ -137,7 +147,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         live.move(callId, held ? { event: "hold", at: now() } : { event: "resume", at: now() });
         if (!held) set({ activeCallId: callId });
       },
+      ...transfers.actions,
+      ...conference.actions,
       setMuted(callId, muted) {
+        if (conference.setMuted(callId, muted)) return;
         live.sipCall(callId)?.setMuted(muted);
         live.move(callId, { event: muted ? "mute" : "unmute" });
       },
@@ -181,6 +194,12 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       get().openOutcome(id);
     }
   }
+
+  store.subscribe(({ calls }, { calls: before }) => {
+    if (calls === before) return;
+    transfers.follow();
+    conference.follow();
+  });
 
   /** One sound at a time, whichever the calls want now. */
   let playing: { sound: PhoneSound; stop(): void } | null = null;
@@ -227,7 +246,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
           const trouble = microphoneTrouble(refusal);
           set((old) => ({ trouble: trouble ?? (isMicrophoneTrouble(old.trouble) ? null : old.trouble) }));
         },
-        onOtherMicrophone: () => void client?.takeMicrophone(),
+        onOtherMicrophone() {
+          void client?.takeMicrophone();
+          void conference.takeMicrophone();
+        },
       });
       void parts.media.warmUp();
       await closeInterrupted();

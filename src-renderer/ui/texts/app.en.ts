@@ -56,6 +56,8 @@ export const appEn: SameKeys<typeof appRu> = {
     hangUp: "Decline or hang up",
     mute: "Microphone off and on",
     hold: "Hold and return",
+    transfer: "Transfer the call, in a transfer connect them",
+    swap: "To the next call on hold",
     foldContext: "Fold or show the right panel",
     title: "Keys",
     search: "Search clients",

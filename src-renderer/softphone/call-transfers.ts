@@ -1,0 +1,148 @@
+import { dialString } from "../../src-contract/rules/phone-number.ts";
+import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { CallTransfer, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
+import { isConnected } from "./phone-keys.ts";
+import { consultOf, isWithTheLine, moveTransfer, type TransferEvent, type TransferState } from "./transfer-state.ts";
+
+type Access = { live: LiveCalls; get(): Softphone; set(change: Partial<SoftphoneState>): void };
+
+export type CallTransfers = {
+  actions: Pick<SoftphoneActions, "transferCall" | "consult" | "swap" | "completeTransfer" | "cancelTransfer">;
+  /** After every change of the calls: one of the two of a consultation may have ended. */
+  follow(): void;
+};
+
+/** G1-5, G1-6: calls handed on. One transfer at a time; until it went well the call stays the person's own. */
+export function createCallTransfers(
+  { defaultCountry }: Pick<SoftphoneParts, "defaultCountry">,
+  { live, get, set }: Access,
+): CallTransfers {
+  function targetOf(text: string): { dial: string; e164: string | null; raw: string } | null {
+    const found = dialString(text, defaultCountry);
+    if (!found) set({ trouble: { trouble: "notANumber", text } });
+    return found && { ...found, raw: text.trim() };
+  }
+
+  /** Not while the person talks to somebody else: then the call waits on hold. */
+  async function takeBack(callId: string): Promise<void> {
+    const talks = get().calls.some((call) => call.callId !== callId && call.state.phase === "talking");
+    if (!talks && live.call(callId)?.state.phase === "held") await get().setHold(callId, false);
+  }
+
+  /** Follows what the line says of `begun` until the end; nothing of it is shown once the person has turned away. */
+  async function ask(
+    begun: CallTransfer,
+    work: (onEvent: (event: TransferEvent) => void) => Promise<TransferState> | undefined,
+  ): Promise<void> {
+    let shown: CallTransfer = begun;
+    set({ transfer: begun, trouble: null });
+    const { callId, target } = begun;
+    let refusal: number | null = null;
+    const onEvent = (event: TransferEvent) => {
+      if (event.event === "refused") refusal = event.sipCode;
+      if (get().transfer !== shown) return;
+      shown = { ...shown, state: moveTransfer(shown.state, event) };
+      set({ transfer: shown.state.phase === "left" ? null : shown });
+    };
+    const end = await work(onEvent)?.catch((): TransferState => ({ phase: "refused", sipCode: null }));
+    if (end?.phase !== "refused" || live.call(callId) === undefined) return;
+    if (get().transfer === shown) {
+      // A target that is no address of the line told nothing before it was refused.
+      if (isWithTheLine(shown.state)) onEvent({ event: "refused", sipCode: null });
+      if (get().transfer?.state.phase === "refused") set({ transfer: null });
+      set({ trouble: { trouble: "transferRefused", target, sipCode: refusal } });
+      if (consultOf(begun.state) === null) await takeBack(callId);
+    }
+  }
+
+  function consultation(): { callId: string; consultId: string } | null {
+    const { transfer } = get();
+    return transfer?.state.phase === "consulting"
+      ? { callId: transfer.callId, consultId: transfer.state.consultId }
+      : null;
+  }
+
+  function isBusy(): boolean {
+    const { transfer } = get();
+    return transfer !== null && transfer.state.phase !== "done";
+  }
+
+  return {
+    actions: {
+      async transferCall(callId, text) {
+        const call = live.call(callId);
+        if (!call || !isConnected(call) || isBusy()) return;
+        const target = targetOf(text);
+        if (!target) return;
+        // RFC 5589 §6.1: nobody talks into a call that is being handed on.
+        if (call.state.phase === "talking") await get().setHold(callId, true);
+        const { dial, ...written } = target;
+        await ask({ callId, target: written, state: { phase: "asked", consultId: null } }, (onEvent) =>
+          live.sipCall(callId)?.transfer(dial, onEvent),
+        );
+      },
+      async consult(callId, text, clientId) {
+        const call = live.call(callId);
+        if (!call || !isConnected(call) || isBusy()) return;
+        const target = targetOf(text);
+        if (!target) return;
+        const consultId = await get().dial(text, clientId);
+        if (consultId === null) return;
+        const { e164, raw } = target;
+        if (!live.call(callId)) return;
+        set({ transfer: { callId, target: { e164, raw }, state: { phase: "consulting", consultId } } });
+      },
+      async swap() {
+        const { activeCallId, calls } = get();
+        const talked = consultation();
+        const next = talked
+          ? activeCallId === talked.consultId
+            ? talked.callId
+            : talked.consultId
+          : nextHeld(calls, activeCallId);
+        if (next && live.call(next)?.state.phase === "held") await get().setHold(next, false);
+      },
+      async completeTransfer() {
+        const talked = consultation();
+        const { transfer } = get();
+        if (!talked || !transfer) return;
+        const [first, second] = [live.call(talked.callId), live.call(talked.consultId)];
+        if (!first || !second || !isConnected(first) || !isConnected(second)) return;
+        const consult = live.sipCall(talked.consultId);
+        await ask(
+          { ...transfer, state: moveTransfer(transfer.state, { event: "asked" }) },
+          (onEvent) => consult && live.sipCall(talked.callId)?.transferTo(consult, onEvent),
+        );
+      },
+      async cancelTransfer() {
+        const talked = consultation();
+        const { transfer } = get();
+        if (talked) {
+          // `follow` takes the first call back when this one has ended.
+          await get().hangUp(talked.consultId);
+          return;
+        }
+        set({ transfer: null });
+        if (transfer && isWithTheLine(transfer.state)) await takeBack(transfer.callId);
+      },
+    },
+    follow() {
+      const { transfer } = get();
+      if (!transfer || transfer.state.phase === "done") return;
+      const consultId = consultOf(transfer.state);
+      const hasFirst = live.call(transfer.callId) !== undefined;
+      const hasSecond = consultId === null || live.call(consultId) !== undefined;
+      if (hasFirst && hasSecond) return;
+      // With the line both legs may end before its last word comes, which is waited for.
+      if (isWithTheLine(transfer.state)) return;
+      set({ transfer: null });
+      if (hasFirst) void takeBack(transfer.callId);
+    },
+  };
+}
+
+function nextHeld(calls: Softphone["calls"], activeCallId: string | null): string | null {
+  const at = calls.findIndex(({ callId }) => callId === activeCallId);
+  const round = [...calls.slice(at + 1), ...calls.slice(0, Math.max(at, 0))];
+  return round.find(({ state }) => state.phase === "held")?.callId ?? null;
+}

@@ -1,0 +1,163 @@
+// The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
+import type { MutationName } from "../../src-contract/mutations/index.ts";
+import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
+import { createConferenceMix } from "./conference-mix.ts";
+import type { SoftphoneParts } from "./live-calls.ts";
+import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
+import type { MediaListener } from "./sip-media.ts";
+import { createSoftphoneStore } from "./softphone-store.ts";
+import type { TransferEvent, TransferState } from "./transfer-state.ts";
+
+type Written = { name: MutationName; args: Record<string, unknown> };
+
+export function createWire(
+  options: {
+    role?: SoftphoneParts["role"];
+    refuseRecords?: boolean;
+    known?: string[];
+    /** The cache answers only when this resolves. */
+    recognition?: Promise<void>;
+    unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
+    account?: object | null;
+    holdRefused?: boolean;
+  } = {},
+) {
+  const happened: string[] = [];
+  const written: Written[] = [];
+  const calls: { target: string; events: SipCallEvents; asked: string[]; sip: SipCall }[] = [];
+  let line: Pick<SipClientParts, "onIncoming" | "onRegistration"> | null = null;
+  let listener: MediaListener | null = null;
+  let ids = 0;
+  let clock = 1_700_000_000_000;
+
+  /** What the line says of the transfer that was asked for last; `end` is its last word. */
+  const transfer = { say: (_event: TransferEvent) => {}, end: (_state: TransferState) => {} };
+  const referred = (say: (event: TransferEvent) => void) => {
+    transfer.say = say;
+    return new Promise<TransferState>((end) => (transfer.end = end));
+  };
+  /** What each far end is sent in place of the microphone, by what was dialled. */
+  const sent = new Map<string, MediaStreamTrack | null>();
+  const voices = new Map<SipCall, string>();
+  const graph = createAudioGraph();
+
+  const sipCall = (asked: string[], voice: string): SipCall => ({
+    answer: async () => void asked.push("answer"),
+    hangUp: async () => void asked.push("hangUp"),
+    async setHold(held) {
+      asked.push(held ? "hold" : "resume");
+      if (options.holdRefused) throw new Error("488");
+    },
+    setMuted: (muted) => asked.push(muted ? "mute" : "unmute"),
+    sendDigits: (digits) => asked.push(`digits ${digits}`),
+    transfer: (target, say) => (asked.push(`refer ${target}`), referred(say)),
+    transferTo: (other, say) => (asked.push(`refer to ${voices.get(other)}`), referred(say)),
+    remoteSound: () => streamOf(voice),
+    async sendInstead(track) {
+      sent.set(voice, track);
+    },
+    statistics: async () => null,
+  });
+
+  const parts: SoftphoneParts = {
+    async mutate(name, args) {
+      await Promise.resolve();
+      if (options.refuseRecords) return { ok: false, error: { kind: "diskFull" } };
+      written.push({ name, args: args as Record<string, unknown> });
+      happened.push(name);
+      return { ok: true, value: null };
+    },
+    async query(name) {
+      const rows = (options.known ?? []).map((clientId) => ({
+        id: clientId,
+        name: `client ${clientId}`,
+        rank: "other",
+      }));
+      if (name === "clientsByPhone") await options.recognition;
+      const answers: Record<string, unknown> = {
+        clientsByPhone: rows,
+        unfinishedCalls: options.unfinished ?? [],
+        call: null,
+      };
+      return { ok: true, value: answers[name] } as never;
+    },
+    async command(name) {
+      happened.push(name);
+      const account = {
+        uri: "sip:101@line",
+        servers: ["ws://line"],
+        authorizationUsername: "101",
+        password: "x",
+        displayName: "",
+        iceServers: [],
+      };
+      const given = options.account === undefined ? account : options.account;
+      return { ok: true, value: name === "softphoneAccount" ? given : null } as never;
+    },
+    createClient(clientParts) {
+      line = clientParts;
+      return {
+        start: () => clientParts.onRegistration({ event: "start" }),
+        stop: async () => void happened.push("line stopped"),
+        recover() {},
+        takeMicrophone: async () => void happened.push("microphone taken"),
+        call(target, events) {
+          happened.push("INVITE");
+          const asked: string[] = [];
+          const sip = sipCall(asked, target);
+          voices.set(sip, target);
+          calls.push({ target, events, asked, sip });
+          return sip;
+        },
+      };
+    },
+    media: {
+      ring: (kind) => (happened.push(`ring ${kind}`), () => happened.push("ring stopped")),
+      warmUp: async () => {},
+      microphone: async () => streamOf("microphone"),
+      listen: (given) => {
+        listener = given;
+        return () => {};
+      },
+    },
+    createMix: (microphone) => createConferenceMix(graph.context, microphone),
+    newId: () => `call-${(ids += 1)}`,
+    now: () => (clock += 1000),
+    role: options.role ?? "manager",
+    defaultCountry: "RU",
+    incomingTitle: (name) => name,
+  };
+  const receive = (callerNumber: string) => {
+    const asked: string[] = [];
+    let events: SipCallEvents | null = null;
+    const incoming: IncomingSipCall = {
+      call: sipCall(asked, callerNumber),
+      callerName: "",
+      callerNumber,
+      ring: () => happened.push("180"),
+      refuseAsBusy: () => asked.push("486"),
+      listen: (given) => (events = given),
+    };
+    line?.onIncoming(incoming);
+    return { asked, events: () => events as unknown as SipCallEvents };
+  };
+  /** Whom a far end hears: itself by what was dialled, null when it hears the microphone alone. */
+  const hears = (target: string) => {
+    const track = sent.get(target) ?? null;
+    return track && graph.heardBy(track);
+  };
+  return {
+    ...{ parts, happened, written, calls, receive, transfer, hears, options },
+    listener: () => listener as unknown as MediaListener,
+  };
+}
+
+export const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+export const byManager = { sipCode: 200, sipPhrase: null, q850Cause: null, endedBy: "manager" } as const;
+
+export async function started(options: Parameters<typeof createWire>[0] = {}) {
+  const wire = createWire(options);
+  const store = createSoftphoneStore(wire.parts);
+  await store.start();
+  return { ...wire, store };
+}
