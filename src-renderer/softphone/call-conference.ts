@@ -74,7 +74,6 @@ export function createCallConference(
         for (const member of together) {
           if (live.call(member)?.state.phase === "held") await get().setHold(member, false);
         }
-        if (activeCallId !== null && live.call(activeCallId)) set({ activeCallId });
       },
       async splitConference() {
         const { activeCallId, conferenceIds } = get();

@@ -247,6 +247,7 @@ describe("G1-7: a conference at this desk", () => {
     expect(phase(1)).toBe("talking");
     await store.getState().setHold(callIds[0] ?? "", false);
     expect([phase(0), phase(1), hears("601")]).toEqual(["talking", "talking", ["microphone", "600"]]);
+    expect(store.getState().activeCallId, "the bar stays with the one it is about").toBe(callIds[1]);
   });
 
   it("G1-7: one leaves: the other goes on with the microphone alone, muted as the conference was", async () => {

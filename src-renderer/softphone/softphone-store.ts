@@ -145,7 +145,9 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
           return;
         }
         live.move(callId, held ? { event: "hold", at: now() } : { event: "resume", at: now() });
-        if (!held) set({ activeCallId: callId });
+        const { activeCallId, conferenceIds } = get();
+        const together = [callId, activeCallId ?? ""].every((member) => conferenceIds.includes(member));
+        if (!held && !together) set({ activeCallId: callId });
       },
       ...transfers.actions,
       ...conference.actions,
