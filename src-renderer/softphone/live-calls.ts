@@ -88,7 +88,10 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
       },
       onHeldByOther: (heldByOther) => live.change(callId, (call) => ({ ...call, heldByOther })),
       onMediaLost: (soundLost) => live.change(callId, (call) => ({ ...call, soundLost })),
-      onParty: (party) => void meetParty(callId, party, { parts, live }),
+      onParty(party) {
+        const change = (work: (call: PhoneCall) => PhoneCall) => live.change(callId, work);
+        void meetParty(party, { ...parts, call: live.call(callId), change });
+      },
       onReplaced(sipCall) {
         sipCalls.set(callId, sipCall);
         live.change(callId, (call) => ({ ...call, heldByOther: false, soundLost: false }));

@@ -1,5 +1,4 @@
 // The wire of the softphone's tests: a server that speaks raw SIP over a real WebSocket.
-import type { AddressInfo } from "node:net";
 import type { SipCallEvents, SipFinish } from "./sip-call.ts";
 import { type WebSocket as ServerSocket, WebSocketServer } from "ws";
 
@@ -73,8 +72,10 @@ export async function createServer() {
   });
 
   let seen = 0;
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
   return {
-    url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `ws://127.0.0.1:${address.port}`,
     settings,
     answer,
     /** The next request of this method, whether it came already or comes yet. */
