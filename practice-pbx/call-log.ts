@@ -19,7 +19,8 @@ export interface CallRecord extends MediaCounts {
   readonly username: string;
   /** The dialled number, or the caller's number of a call to the trainee. */
   readonly number: string;
-  readonly line: LineId;
+  /** `desk`: the far end is another trainee. */
+  readonly line: LineId | "desk";
   readonly state: "ringing" | "talking" | "ended";
   readonly startedAt: number;
   readonly answeredAt: number | undefined;

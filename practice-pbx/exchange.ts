@@ -1,5 +1,5 @@
-import type { UserAgentCore } from "sip.js/lib/core/index.js";
-import type { CallLog, EndedBy } from "./call-log.ts";
+import type { IncomingReferRequest, Session, UserAgentCore } from "sip.js/lib/core/index.js";
+import type { CallEntry, CallLog, EndedBy } from "./call-log.ts";
 import type { Connections } from "./connections.ts";
 import type { Registrar } from "./registrar.ts";
 import type { RtpClock } from "./rtp-clock.ts";
@@ -48,6 +48,22 @@ export interface Leg {
   /** A message of this call came over another WebSocket. */
   connectionBack(): void;
   hangUp(by: EndedBy): void;
+  /** Of an answered call. */
+  readonly dialog?: Session;
+}
+
+/** The other end of a call between two trainees, and the sound that this end has of it. */
+export interface Peer {
+  readonly callId: string;
+  readonly username: string;
+  readonly end: Sound;
+}
+
+/** A trainee asks for a transfer of a call (REFER). */
+export interface TransferRequest {
+  readonly session: Session;
+  readonly entry: CallEntry;
+  readonly request: IncomingReferRequest;
 }
 
 /** What every call of one server shares. Created once in sip-server.ts. */
@@ -59,6 +75,10 @@ export interface Exchange {
   readonly timers: Timers;
   readonly callLog: CallLog;
   readonly legs: Map<string, Leg>;
+  /** Both directions of every call between two trainees, by Call-ID (desk-call.ts). */
+  readonly peers: Map<string, Peer>;
+  /** transfer.ts, which makes calls of its own. */
+  readonly takeTransfer: (asked: TransferRequest) => void;
   readonly settings: ExchangeSettings;
   readonly log: PracticeLog;
   readonly onError: (error: unknown) => void;

@@ -1,5 +1,6 @@
 import type { IncomingInviteRequest } from "sip.js/lib/core/index.js";
 import type { EndedBy } from "./call-log.ts";
+import { takeDeskCall } from "./desk-call.ts";
 import { type Exchange, guarded, reasonHeaders, sdpBody, soundOf } from "./exchange.ts";
 import { type LineAct, isPhoneNumber, lineFor } from "./lines.ts";
 import { type Media, createMedia } from "./media.ts";
@@ -20,6 +21,10 @@ export function takeInvite(exchange: Exchange, request: IncomingInviteRequest, u
   const { timing, noAnswerCode } = exchange.settings;
   const { callId, ruri, body: offer } = request.message;
   const number = ruri?.user ?? "";
+  if (number !== username && exchange.registrar.bindingsOf(number).length > 0) {
+    takeDeskCall(exchange, request, { username, number }).catch(exchange.onError);
+    return;
+  }
   const line = lineFor(number);
   const entry = exchange.callLog.open({ callId, direction: "from-trainee", username, number, line: line.id });
   let state: "ringing" | "answered" | "ended" = "ringing";

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { type Exchange, contactHeader, guarded, sdpBody, soundOf } from "./exchange.ts";
 import { createMedia } from "./media.ts";
 import type { Binding } from "./registrar.ts";
+import type { Sound } from "./sounds.ts";
 import { talk } from "./talk.ts";
 
 export const ringRequestSchema = z.strictObject({
@@ -35,13 +36,25 @@ export type RingOutcome =
   | { readonly kind: "gave-up" }
   | { readonly kind: "not-registered" };
 
+/** How the exchange itself rings, beyond what a request asks for. */
+export interface RingWay {
+  /** What the trainee hears and is heard by, in place of the request's own sound. */
+  readonly sound?: Sound;
+  /** Further header lines of the INVITE. */
+  readonly headers?: readonly string[];
+  /** The caller gave up. */
+  readonly signal?: AbortSignal;
+  /** The answered call is over. */
+  readonly onEnded?: (callId: string) => void;
+}
+
 const DEFAULT_RING_MS = 30_000;
 
 /**
  * Rings a trainee as a client would, at every place where the user is registered (parallel forking, RFC 3261
  * section 16.7): the first 200 wins, the others get CANCEL with the reason "completed elsewhere" (RFC 3326).
  */
-export async function ringTrainee(exchange: Exchange, request: RingRequest): Promise<RingOutcome> {
+export async function ringTrainee(exchange: Exchange, request: RingRequest, way: RingWay = {}): Promise<RingOutcome> {
   const bindings = exchange.registrar.bindingsOf(request.username);
   if (bindings.length === 0) return { kind: "not-registered" };
   return new Promise((resolve) => {
@@ -58,24 +71,29 @@ export async function ringTrainee(exchange: Exchange, request: RingRequest): Pro
       resolve(outcome);
     };
     const stopRinging = exchange.timers.after(request.ringForMs ?? DEFAULT_RING_MS, () => decide({ kind: "gave-up" }));
+    way.signal?.addEventListener("abort", () => decide({ kind: "gave-up" }));
 
     for (const binding of bindings) {
-      const fork: Fork = startFork(exchange, request, binding, {
-        claim(callId) {
-          if (decided) return false;
-          forks.delete(fork);
-          decide({ kind: "answered", callId }, 'SIP;cause=200;text="Call completed elsewhere"');
-          return true;
+      const fork: Fork = startFork(
+        exchange,
+        { request, way, binding },
+        {
+          claim(callId) {
+            if (decided) return false;
+            forks.delete(fork);
+            decide({ kind: "answered", callId }, 'SIP;cause=200;text="Call completed elsewhere"');
+            return true;
+          },
+          refused(sipCode, phrase) {
+            forks.delete(fork);
+            refusals = [...refusals, { sipCode, phrase }].toSorted((left, right) => left.sipCode - right.sipCode);
+            const [best] = refusals;
+            // 6xx speaks for the person, whatever the other telephones say (RFC 3261 section 21.6).
+            if (sipCode >= 600) decide({ kind: "refused", sipCode, phrase });
+            else if (forks.size === 0 && best !== undefined) decide({ kind: "refused", ...best });
+          },
         },
-        refused(sipCode, phrase) {
-          forks.delete(fork);
-          refusals = [...refusals, { sipCode, phrase }].toSorted((left, right) => left.sipCode - right.sipCode);
-          const [best] = refusals;
-          // 6xx speaks for the person, whatever the other telephones say (RFC 3261 section 21.6).
-          if (sipCode >= 600) decide({ kind: "refused", sipCode, phrase });
-          else if (forks.size === 0 && best !== undefined) decide({ kind: "refused", ...best });
-        },
-      });
+      );
       forks.add(fork);
     }
   });
@@ -92,9 +110,10 @@ interface ForkEvents {
 }
 
 /** One INVITE to one telephone. Never throws: whatever goes wrong is a refusal. */
-function startFork(exchange: Exchange, request: RingRequest, binding: Binding, events: ForkEvents): Fork {
+function startFork(exchange: Exchange, { request, way, binding }: Ringing, events: ForkEvents): Fork {
   const callId = randomUUID();
-  const line = request.sound ?? "echo";
+  const lineSound = request.sound ?? "echo";
+  const line = way.sound ? "desk" : lineSound;
   const entry = exchange.callLog.open({
     callId,
     direction: "to-trainee",
@@ -102,7 +121,7 @@ function startFork(exchange: Exchange, request: RingRequest, binding: Binding, e
     number: request.fromNumber,
     line,
   });
-  const sound = soundOf(exchange, line, () => exchange.legs.get(callId)?.hangUp("line"));
+  const sound = way.sound ?? soundOf(exchange, lineSound, () => exchange.legs.get(callId)?.hangUp("line"));
   const media = createMedia({
     clock: exchange.clock,
     sound: () => sound,
@@ -143,7 +162,7 @@ function startFork(exchange: Exchange, request: RingRequest, binding: Binding, e
       entry,
       traineeSdp: answerSdp,
       onInfoDigit: (digit) => sound.press(digit),
-      onEnded() {},
+      onEnded: () => way.onEnded?.(callId),
     });
     if (request.hangUpAfterMs !== undefined) {
       exchange.timers.after(request.hangUpAfterMs, () => exchange.legs.get(callId)?.hangUp("line"));
@@ -167,7 +186,7 @@ function startFork(exchange: Exchange, request: RingRequest, binding: Binding, e
     if (state !== "preparing") return;
     state = "ringing";
     exchange.connections.assign(callId, binding.socket);
-    invite = exchange.core.invite(inviteMessage(exchange, { request, binding, callId, offer }), {
+    invite = exchange.core.invite(inviteMessage(exchange, { request, way, binding, callId, offer }), {
       onAccept: guarded(exchange.onError, answered),
       onReject: guarded(exchange.onError, ({ message }: IncomingResponse) => {
         const by = state === "cancelled" ? "line" : "trainee";
@@ -183,14 +202,18 @@ function startFork(exchange: Exchange, request: RingRequest, binding: Binding, e
   return { cancel };
 }
 
-interface InviteParts {
+interface Ringing {
   readonly request: RingRequest;
+  readonly way: RingWay;
   readonly binding: Binding;
+}
+
+interface InviteParts extends Ringing {
   readonly callId: string;
   readonly offer: string;
 }
 
-function inviteMessage(exchange: Exchange, { request, binding, callId, offer }: InviteParts) {
+function inviteMessage(exchange: Exchange, { request, way, binding, callId, offer }: InviteParts) {
   const { domain } = exchange.settings;
   const from = new URI("sip", request.fromNumber.replace(/[^\d+]/g, ""), domain);
   const to = new URI("sip", request.username, domain);
@@ -200,7 +223,7 @@ function inviteMessage(exchange: Exchange, { request, binding, callId, offer }: 
     from,
     to,
     { callId, fromDisplayName: quotable(request.fromName) },
-    [contactHeader(exchange), "Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER"],
+    [contactHeader(exchange), "Allow: ACK, BYE, CANCEL, INFO, INVITE, NOTIFY, OPTIONS, REFER", ...(way.headers ?? [])],
     sdpBody(offer),
   );
 }

@@ -19,6 +19,7 @@ import { createRegistrar } from "./registrar.ts";
 import { type RingOutcome, type RingRequest, ringTrainee } from "./ring.ts";
 import { createRtpClock } from "./rtp-clock.ts";
 import { createTimers } from "./timers.ts";
+import { takeTransfer } from "./transfer.ts";
 
 export interface PracticeUser {
   readonly username: string;
@@ -74,7 +75,11 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
     nonceLifetimeMs: NONCE_LIFETIME_MS,
   });
   const core = createCore({ port, domain: settings.domain, transport: connections.transport });
-  const exchange: Exchange = { core, connections, registrar, clock, timers, callLog, legs, settings, log, onError };
+  const exchange: Exchange = {
+    ...{ core, connections, registrar, clock, timers, callLog, legs, settings, log, onError },
+    peers: new Map(),
+    takeTransfer: (asked) => takeTransfer(exchange, asked),
+  };
 
   /**
    * @returns the user, or undefined when the request was answered here: by a challenge, or by 403 for a wrong

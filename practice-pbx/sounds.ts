@@ -40,6 +40,17 @@ export function createEcho(delayMs: number): Sound {
   };
 }
 
+/** Two ends of one talk: what one end hears, the other one plays. */
+export function createBridge(): readonly [Sound, Sound] {
+  const [first, second] = [createEcho(0), createEcho(0)];
+  const end = (plays: Sound, other: Sound): Sound => ({
+    frame: (nowMs) => plays.frame(nowMs),
+    hear: (payload, nowMs) => other.hear(payload, nowMs),
+    press() {},
+  });
+  return [end(first, second), end(second, first)];
+}
+
 /** An endless tone, 440 Hz. */
 export function createTone(): Sound {
   return endless((sample) => toneFrame([A4_HZ], sample));

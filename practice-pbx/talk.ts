@@ -4,7 +4,6 @@ import { digitOfInfo } from "./dtmf.ts";
 import { type Exchange, contactHeader, guarded, reasonHeaders, sdpBody } from "./exchange.ts";
 import type { Media } from "./media.ts";
 import { directionOf, iceUserFragmentOf } from "./sdp.ts";
-import { takeTransfer } from "./transfer.ts";
 
 const NORMAL_CLEARING = 16;
 
@@ -91,10 +90,11 @@ export function talk(options: TalkOptions): void {
       options.onInfoDigit(digit);
     }),
     onInvite: guarded(exchange.onError, reInvite),
-    onRefer: guarded(exchange.onError, (request) => takeTransfer({ exchange, session, entry, request })),
+    onRefer: guarded(exchange.onError, (request) => exchange.takeTransfer({ session, entry, request })),
   };
 
   exchange.legs.set(callId, {
+    dialog: session,
     connectionLost() {
       stopGrace();
       stopGrace = exchange.timers.after(exchange.settings.timing.connectionLossGraceMs, () => {
