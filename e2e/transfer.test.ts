@@ -98,7 +98,7 @@ test("G1-6: put together: the client's call takes the colleague's over, both leg
   await handOn("601", words.first);
   await phone.talking();
   const colleague = await newestTo("601");
-  await expect(transferLine().getByRole("button", { name: words.complete })).toBeEnabled();
+  await expect(transferLine().getByRole("button", { name: words.complete, exact: true })).toBeEnabled();
   await desk.page.keyboard.press("F7");
   await expect(desk.phone).toContainText(words.done.replace("{{target}}", "601"));
   await expect.poll(async () => (await lineCall(atLine)).state).toBe("ended");
