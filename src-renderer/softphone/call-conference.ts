@@ -44,7 +44,8 @@ export function createCallConference(
     mix = null;
     for (const callId of connected(former)) {
       const sipCall = live.sipCall(callId);
-      void sipCall?.sendInstead(null).then(() => sipCall.setMuted(live.call(callId)?.state.muted ?? false));
+      sipCall?.setMuted(live.call(callId)?.state.muted ?? false);
+      void sipCall?.sendInstead(null);
     }
     closing?.close();
   }

@@ -45,12 +45,19 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       ?.getSenders()
       .filter(({ track }) => track?.kind === "audio") ?? [];
 
+  const sends = () => !sound.held && (mix !== null || !sound.muted);
+  /** Silent before it is at the sender, when it is to be: not a word may slip through. */
+  async function send(sender: RTCRtpSender, track: MediaStreamTrack | null): Promise<void> {
+    if (track) track.enabled = sends();
+    await sender.replaceTrack(track);
+    sound.apply();
+  }
+
   const sound: CallSound = {
     muted: false,
     held: false,
     apply() {
-      const sends = !sound.held && (mix !== null || !sound.muted);
-      for (const { track } of senders()) if (track) track.enabled = sends;
+      for (const { track } of senders()) if (track) track.enabled = sends();
     },
     async takeMicrophone() {
       const [sender] = senders();
@@ -59,18 +66,16 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       const [fresh = null] = stream.getAudioTracks();
       const former = mix ? resting : sender.track;
       if (mix) resting = fresh;
-      else await sender.replaceTrack(fresh);
+      else await send(sender, fresh);
       former?.stop();
-      sound.apply();
     },
     async sendInstead(track) {
       const [sender] = senders();
       if (!sender || track === mix) return;
       if (mix === null) resting = sender.track;
       mix = track;
-      await sender.replaceTrack(track ?? resting);
+      await send(sender, track ?? resting);
       if (track === null) resting = null;
-      sound.apply();
     },
     tonesNotSent: () => senders()[0]?.dtmf?.toneBuffer ?? "",
     handlers: {
