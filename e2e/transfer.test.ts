@@ -15,6 +15,7 @@ let phone: CallScreen;
 let client: SeededClient;
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   world = await createWorld({ clients: 300, timing: { answerAfterMs: 500 } });
   desk = await world.openDesk({ profile: "olga" });
   await desk.signIn(world.serverUrl, demoAccount);
