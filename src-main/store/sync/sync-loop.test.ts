@@ -159,6 +159,26 @@ describe("when the desk syncs", () => {
     expect(pulls.count).toBe(2);
   });
 
+  it("R-5, R-18: a file that is being rebuilt while the desk rests ends nothing", async () => {
+    const { desk, pulls, sleeps, poke } = await start();
+    const { account } = desk;
+    const { cache } = account;
+    const isRebuilt = { value: false };
+    Object.defineProperty(account, "cache", {
+      configurable: true,
+      get() {
+        if (isRebuilt.value) return cache;
+        throw new KartotekaError("fileDamaged", "the local file is being rebuilt");
+      },
+    });
+    poke(1);
+    await eventually(() => expect(sleeps).toHaveLength(2));
+    isRebuilt.value = true;
+    const before = pulls.count;
+    sleeps.at(-1)?.end();
+    await eventually(() => expect(pulls.count).toBe(before + 1));
+  });
+
   it("R-18: without any poke it asks every 25 seconds", async () => {
     const { pulls, sleeps } = await start();
     expect(sleeps[0]?.milliseconds).toBe(25_000);

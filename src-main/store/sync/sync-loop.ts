@@ -124,7 +124,16 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   }
 
   function hasNews(): boolean {
-    return poked > 0 && poked > (readLocalValue(desk.account.cache, "cookie")?.revision ?? 0);
+    return poked > 0 && poked > revisionHere();
+  }
+
+  /** A file that cannot be read just now knows nothing; what is wrong with it is the next cycle's to find out. */
+  function revisionHere(): number {
+    try {
+      return readLocalValue(desk.account.cache, "cookie")?.revision ?? 0;
+    } catch {
+      return Number.NEGATIVE_INFINITY;
+    }
   }
 
   /** Nothing is to be done, and the stream has said so just now. */
