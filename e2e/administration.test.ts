@@ -4,6 +4,7 @@ import { demoAccount } from "../scripts/demo-account.ts";
 import { en } from "../src-renderer/ui/texts/en.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import type { Desk } from "./desk.ts";
+import { explainedRight } from "./explained-right.ts";
 import { createWorld, type World } from "./world.ts";
 
 const words = ru.administration;
@@ -104,7 +105,11 @@ test("G5-14: a manager is not shown the section, and its address says whose it i
   await manager.page.evaluate(() => {
     location.hash = "#/administration";
   });
-  const explainer = ru.app.rights.administration.replace("{{role}}", ru.session.roles.manager);
+  const explainer = explainedRight("ru", {
+    place: ru.app.rail.administration,
+    roles: ["owner", "admin"],
+    role: "manager",
+  });
   await expect(manager.page.getByText(explainer)).toBeVisible();
   await manager.close();
 });

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { cardTabs } from "../src-renderer/ui/addresses.ts";
+import { en } from "../src-renderer/ui/texts/en.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { Desk } from "./desk.ts";
+import { explainedRight } from "./explained-right.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -45,7 +48,7 @@ test("GC-3, GC-51, G5-14: an employee has no right column, and is told which rig
   await openCard(employee);
   await expect(employee.cardPanel).toContainText("Канареечный"); // what follows the canaries has arrived
   await expect(employee.interaction).toHaveCount(0);
-  const explainer = ru.app.rights.interaction.replace("{{role}}", ru.session.roles.employee);
+  const explainer = lacking("ru", ru.card.interaction.title);
   await expect(employee.page.getByRole("complementary", { name: ru.app.regions.context })).toContainText(explainer);
   await expect(employee.page.getByRole("button", { name: ru.list.newClient })).toHaveCount(0);
   for (const tab of cardTabs.filter((name) => ["comments", "calls", "tasks", "messages"].includes(name))) {
@@ -54,8 +57,48 @@ test("GC-3, GC-51, G5-14: an employee has no right column, and is told which rig
   }
   for (const section of ["today", "tasks", "calls", "import"] as const) {
     await employee.goTo(section);
-    await expect(employee.page.getByText(ru.app.rights.title)).toBeVisible();
+    await expect(employee.page.getByRole("note", { name: ru.app.rights.title })).toContainText(
+      lacking("ru", ru.app.rail[section]),
+    );
   }
+  await employee.goTo("clients");
+});
+
+test("G5-14, G12-9: the words about the right are where the keys lead, are the same in English, and have no accessibility fault", async () => {
+  const { page } = employee;
+  const note = page
+    .getByRole("complementary", { name: ru.app.regions.context })
+    .getByRole("note", { name: ru.app.rights.title });
+  await openCard(employee);
+  for (const key of ["n", "t", "Control+Shift+C"]) {
+    await employee.cardPanel.focus();
+    await page.keyboard.press(key);
+    await expect(note, key).toBeFocused();
+  }
+  // round the regions of the window as everybody goes round them
+  await employee.cardPanel.focus();
+  await page.keyboard.press("F6");
+  await expect(note).toBeFocused();
+  await page.keyboard.press("Control+N");
+  await expect(page.getByRole("alert").filter({ hasText: lacking("ru", ru.list.newClient) })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.evaluate(() => window.kartoteka.command("changeSettings", { language: "en" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page.getByRole("complementary", { name: en.app.regions.context })).toContainText(
+    lacking("en", en.card.interaction.title),
+  );
+  await page.evaluate(() => window.kartoteka.command("changeSettings", { language: "ru" }));
+  await expect(page.locator("html")).toHaveAttribute("lang", "ru");
+  await expect(page.getByRole("alert")).toHaveCount(0, { timeout: 15_000 });
+  for (const theme of ["dark", "light"] as const) {
+    await page.evaluate((chosen) => window.kartoteka.command("changeSettings", { theme: chosen }), theme);
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", theme);
+    await employee.openTab(ru.card.tabs.comments);
+    await expectAccessible(employee, `an employee's card, ${theme}`);
+  }
+  await employee.goTo("tasks");
+  await expectAccessible(employee, "an employee's tasks");
   await employee.goTo("clients");
 });
 
@@ -113,6 +156,10 @@ test("GC-3: the server refuses an employee's write, whatever the window asks", a
   await expect(employee.status).not.toContainText("ждёт", { timeout: 20_000 });
   expect(rows("SELECT id FROM comments WHERE text = ?", [text])).toEqual([]);
 });
+
+function lacking(language: "ru" | "en", place: string): string {
+  return explainedRight(language, { place, roles: ["owner", "admin", "manager"], role: "employee" });
+}
 
 async function openCard(desk: Desk): Promise<void> {
   const [client] = rows("SELECT lastName, company FROM clients WHERE id = ?", [clientId]);

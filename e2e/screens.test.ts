@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { en } from "../src-renderer/ui/texts/en.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
@@ -211,20 +211,6 @@ async function openFullestClient(): Promise<void> {
 
 async function choiceOf(label: string, choice: string): Promise<void> {
   await desk.page.getByRole("radiogroup", { name: label }).getByText(choice, { exact: true }).click();
-}
-
-/** Legacy mode: the other one opens a page of its own, which Electron refuses. */
-async function expectAccessible(at: Desk, what: string): Promise<void> {
-  await at.page.mouse.move(0, 0);
-  await expect(at.page.getByRole("tooltip")).toHaveCount(0);
-  await at.page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
-  });
-  const { violations } = await new AxeBuilder({ page: at.page }).setLegacyMode(true).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-  );
-  expect(found, what).toEqual([]);
 }
 
 async function resize(width: number, height: number): Promise<void> {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attachmentPath, largestChunkBytes, uploadsPath } from "../src-contract/file-protocol.ts";
 import { apiPrefix, snapshotPartPath } from "../src-contract/sync-protocol.ts";
 import { readConfiguration } from "../src-server/configuration.ts";
-import { heartbeatMilliseconds } from "../src-server/routes/events.ts";
+import { heartbeatMilliseconds } from "../src-server/heartbeats.ts";
 import { ensurePackages } from "./system-libraries.ts";
 
 const deploy = join(import.meta.dirname, "..", "deploy");

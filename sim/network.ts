@@ -152,6 +152,9 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
         if (isOpen && isAlive() && line.isUp) sink?.enqueue(encoder.encode(text));
       });
     };
+    const poke = (revision: number) => {
+      if (!line.losesPokes || random.chance(0.2)) say(`event: poke\ndata: {"revision":${revision}}\n\n`);
+    };
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         sink = controller;
@@ -160,10 +163,8 @@ export function createFetch(line: Line & { streams: Set<() => void> }, parts: Li
     });
     events = await time.hold(
       server.listen(asked, {
-        poke: (revision) => {
-          if (!line.losesPokes || random.chance(0.2)) say(`event: poke\ndata: {"revision":${revision}}\n\n`);
-        },
-        beat: () => say(": heartbeat\n\n"),
+        poke,
+        beat: (revision) => (revision === null ? say(": heartbeat\n\n") : poke(revision)),
         end: () => time.after(latency(), () => end(null)),
       }),
     );

@@ -18,7 +18,7 @@ import type { Pokes } from "../src-server/pokes.ts";
 import { pull } from "../src-server/pull.ts";
 import { push } from "../src-server/push.ts";
 import { assertOwnDevice } from "../src-server/routes/route-access.ts";
-import { assertStillSignedIn, authenticate, type Session } from "../src-server/session/authenticate.ts";
+import { authenticate, type Session } from "../src-server/session/authenticate.ts";
 import { refreshSession, signIn, signOut } from "../src-server/session/sign-in.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
@@ -33,8 +33,6 @@ export type Asked = {
 export type Answer = { status: number; headers: Record<string, string>; body: string | Buffer };
 
 export type DoorParts = { database: Knex; settings: ServerSettings; now: () => number };
-
-const heartbeat = 15_000;
 
 /**
  * The routes' work without Fastify, which costs more than the work itself: parse, call the server's function, reply with
@@ -91,10 +89,10 @@ async function work(parts: DoorParts, asked: Asked): Promise<unknown> {
   }
 }
 
-export type EventSink = { poke(revision: number): void; beat(): void; end(): void };
+export type EventSink = { poke(revision: number): void; beat(revision: number | null): void; end(): void };
 export type OpenEvents = { answer: Answer | null; close(): void };
 
-/** The event stream's life (routes/events.ts) on virtual time: pokes, heartbeats, the end of the token. */
+/** The event stream's life (routes/events.ts) on virtual time: pokes, and the end of the token. */
 export async function openEvents(
   { time, pokes, ...parts }: DoorParts & { time: VirtualTime; pokes: Pokes },
   asked: Asked,
@@ -114,19 +112,10 @@ export async function openEvents(
     isOpen = false;
     stopListening();
     stopExpiry();
-    stopBeat();
     sink.end();
   };
-  const stopListening = pokes.listen({ accountId, familyId, poke: sink.poke, close });
+  const stopListening = pokes.listen({ accountId, familyId, poke: sink.poke, beat: sink.beat, close });
   const stopExpiry = time.after(session.expiresAt - parts.now(), close);
-  let stopBeat = () => {};
-  const beat = () => {
-    stopBeat = time.after(heartbeat, () => {
-      sink.beat();
-      time.hold(assertStillSignedIn(parts.database, session, parts.now())).then(beat, close);
-    });
-  };
-  beat();
   const account: { revision: number } | undefined = await parts
     .database("accounts")
     .where({ id: accountId })

@@ -5,6 +5,7 @@ import type { Role } from "../src-contract/entities/user.ts";
 import { readServerSettings, type ServerSettings } from "../src-server/database/server-settings.ts";
 import { writeTransaction } from "../src-server/database/dialect.ts";
 import { takeRevisions } from "../src-server/database/revision.ts";
+import { beatAll, heartbeatMilliseconds } from "../src-server/heartbeats.ts";
 import { createPokes, type Pokes } from "../src-server/pokes.ts";
 import {
   type Answer,
@@ -98,6 +99,15 @@ export async function createServer(
     pokes = createPokes();
     app = isWholeApp ? await time.hold(createAppDoor({ database, settings, now: time.now })) : null;
     isUp = true;
+    keepBeating(pokes);
+  }
+
+  /** The product's heartbeats on virtual time, as long as this life of the server lasts. */
+  function keepBeating(living: Pokes): void {
+    time.after(heartbeatMilliseconds, () => {
+      if (!isUp || living !== pokes) return;
+      void time.hold(beatAll({ database, pokes, log: { warn() {} } })).then(() => keepBeating(living));
+    });
   }
 
   /** Past the count of statements: the simulator asks, not the server. */

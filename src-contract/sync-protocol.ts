@@ -249,7 +249,7 @@ export const digestResponseSchema = z.discriminatedUnion("kind", [
 ]);
 export type DigestResponse = z.infer<typeof digestResponseSchema>;
 
-/** GET /api/v1/sync/events (SSE): event `poke`, data of this form, when the account's revision rises. */
+/** GET /api/v1/sync/events (SSE): event `poke`, data of this form, when the account's revision rises, and with every heartbeat. */
 export const pokeSchema = z.object({ revision: z.int() });
 
 /** GET /health */

@@ -12,7 +12,7 @@ it("GC-3: desks are poked when another process has written, once, and not for wh
   const database = await openDatabase(server.location);
   const pokes = createPokes();
   const poked: number[] = [];
-  pokes.listen({ accountId, familyId: "f", poke: (revision) => poked.push(revision), close: () => undefined });
+  pokes.listen({ accountId, familyId: "f", poke: (revision) => poked.push(revision), beat() {}, close() {} });
   const log = { error: vi.fn<(details: unknown, message?: string) => void>() };
   const watch = watchOtherWrites({ database, pokes, log, everyMilliseconds: 10 });
   try {

@@ -3,6 +3,8 @@ export type PokeListener = {
   accountId: number;
   familyId: string;
   poke(revision: number): void;
+  /** The line lives; the account's revision, or null while the database does not answer. */
+  beat(revision: number | null): void;
   close(): void;
 };
 
@@ -19,6 +21,7 @@ export type Pokes = {
   closeAll(): void;
   /** The accounts whose desks listen. */
   accounts(): number[];
+  listenersOf(accountId: number): PokeListener[];
   /** How many streams are open. */
   listeners(): number;
 };
@@ -46,6 +49,7 @@ export function createPokes(): Pokes {
       for (const listener of all()) listener.close();
     },
     accounts: () => Array.from(byAccount.keys()),
+    listenersOf: (accountId) => Array.from(byAccount.get(accountId) ?? []),
     listeners: () => all().length,
   };
 }

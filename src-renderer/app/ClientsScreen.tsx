@@ -2,14 +2,14 @@ import { IconAddressBook, IconLayoutSidebarRightExpand } from "@tabler/icons-rea
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRights } from "../api/use-session.ts";
-import { ActiveOrders } from "../orders/ActiveOrders.tsx";
-import { OrderTable } from "../orders/OrderTable.tsx";
 import { CallList } from "../calls/CallList.tsx";
 import { useCallWords } from "../calls/use-call-words.ts";
 import { ClientCard } from "../client-card/ClientCard.tsx";
 import { useUndo } from "../client-card/use-client-changes.ts";
 import { ClientList, type ClientListHandle } from "../client-list/ClientList.tsx";
 import { NewClientForm } from "../client-list/NewClientForm.tsx";
+import { ActiveOrders } from "../orders/ActiveOrders.tsx";
+import { OrderTable } from "../orders/OrderTable.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskList } from "../tasks/TaskList.tsx";
 import { type CardTab, cardTabs } from "../ui/addresses.ts";
@@ -19,8 +19,8 @@ import classes from "./ClientsScreen.module.css";
 import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
 import { ListEdge } from "./ListEdge.tsx";
 import { MissingRight } from "./MissingRight.tsx";
-import { useCardKeys } from "./use-card-keys.ts";
 import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
+import { useCardKeys } from "./use-card-keys.ts";
 import { useContextPane } from "./use-context-pane.ts";
 import { useListPane } from "./use-list-pane.ts";
 
@@ -61,15 +61,17 @@ export function ClientsScreen({
     context.show();
     setAsk((old) => ({ ...old, form, count: old.count + 1 }));
   };
+  const seesWork = rights.maySee("comments");
+  // without the right the same keys lead to the words about it
   useCardKeys({
-    enabled: clientId !== null && rights.maySee("comments"),
+    enabled: clientId !== null,
     onTab: (index) => {
       const chosen = cardTabs[index];
       if (clientId && chosen) onOpenClient(clientId, chosen);
     },
     onComment: () => askFor("comment"),
     onTask: () => askFor("task"),
-    onCall: () => setCallAsked((old) => old + 1),
+    onCall: () => (seesWork ? setCallAsked((old) => old + 1) : askFor("call")),
     onFoldList: pane.toggle,
     onFoldContext: context.open ? context.hide : context.show,
     onUndo: undo,
@@ -119,7 +121,7 @@ export function ClientsScreen({
               orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
               callWords: (call) => callWords.line(call),
-              missingRight: <MissingRight of="interaction" />,
+              missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
               headerEnd: context.open ? null : (
                 <IconButton
                   label={t("app.openContext")}

@@ -48,7 +48,7 @@ export function ContextColumn({ clientId, ask, pane }: ContextColumnProps) {
         seesWork ? (
           <Interaction clientId={clientId} ask={ask} onHide={inCall ? null : pane.hide} />
         ) : (
-          <MissingRight of="interaction" />
+          <MissingRight missing={{ name: "interaction", see: "comments" }} focusAsked={ask.count} />
         )
       ) : null}
       {idle ? <TodayAside /> : null}

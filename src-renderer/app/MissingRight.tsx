@@ -1,14 +1,26 @@
 import { IconLock } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../api/use-session.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { type MissingRightOf, useMissingRight } from "./use-missing-right.ts";
 
-/** GC-55, G5-14: an empty place says which right is missing and who gives it. `interaction`: the right column of a card. */
-export function MissingRight({ of: place = "section" }: { of?: "section" | "interaction" | "administration" }) {
+type MissingRightProps = {
+  missing: MissingRightOf;
+  /** Rises when a key asked for what is not there: the words are read instead. */
+  focusAsked?: number;
+};
+
+/** GC-55, G5-14: an empty place says which right is missing and who gives it; reached by the keyboard like what it stands for. */
+export function MissingRight({ missing, focusAsked = 0 }: MissingRightProps) {
   const { t } = useTranslation();
-  const { user } = useSession();
-  const role = t(`session.roles.${user.role}`);
+  const words = useMissingRight();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (focusAsked > 0) place.current?.focus();
+  }, [focusAsked]);
   return (
-    <EmptyState icon={<IconLock size={22} />} title={t("app.rights.title")} hint={t(`app.rights.${place}`, { role })} />
+    <div ref={place} role="note" aria-label={t("app.rights.title")} tabIndex={0}>
+      <EmptyState icon={<IconLock size={22} />} title={t("app.rights.title")} hint={words(missing)} />
+    </div>
   );
 }

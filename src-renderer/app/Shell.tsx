@@ -2,19 +2,20 @@ import { useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AdministrationScreen } from "../administration/AdministrationScreen.tsx";
 import { useDesktopEvent } from "../api/use-events.ts";
-import { CallJournal } from "../calls/CallJournal.tsx";
 import { useRights } from "../api/use-session.ts";
+import { CallJournal } from "../calls/CallJournal.tsx";
 import type { ClientListHandle } from "../client-list/ClientList.tsx";
-import { ImportScreen } from "../import/ImportScreen.tsx";
 import { IdentitySettings } from "../identity/IdentitySettings.tsx";
+import { ImportScreen } from "../import/ImportScreen.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
-import { ClientsScreen } from "./ClientsScreen.tsx";
+import { useNotice } from "../ui/use-notice.tsx";
 import { CallColumn } from "./CallColumn.tsx";
+import { ClientsScreen } from "./ClientsScreen.tsx";
 import { CloseQuestion } from "./CloseQuestion.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { CrashBoundary } from "./CrashBoundary.tsx";
@@ -28,11 +29,14 @@ import { SyncProgress } from "./SyncProgress.tsx";
 import { TodayScreen } from "./TodayScreen.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
+import { useMissingRight } from "./use-missing-right.ts";
 
 /** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
 export function Shell() {
   const [path, go] = useLocation();
   const rights = useRights();
+  const notice = useNotice();
+  const missingRight = useMissingRight();
   const list = useRef<ClientListHandle>(null);
   const [palette, setPalette] = useState(false);
   const [signingOut, setSigningOut] = useState(false);
@@ -53,7 +57,10 @@ export function Shell() {
     });
   };
   const startNewClient = () => {
-    if (!rights.mayDo("createClient")) return;
+    if (!rights.mayDo("createClient")) {
+      notice.say(missingRight({ name: "newClient", act: "createClient" }));
+      return;
+    }
     showClients();
     setNewClient("");
   };
@@ -70,6 +77,9 @@ export function Shell() {
   useDesktopEvent("openClient", ({ clientId }) => openClient(clientId));
 
   const seesWork = rights.maySee("calls");
+  const missing = (name: "today" | "tasks" | "calls") => (
+    <MissingRight missing={{ name, see: name === "tasks" ? "tasks" : "calls" }} />
+  );
 
   return (
     <div className={classes.window}>
@@ -94,23 +104,27 @@ export function Shell() {
                 )}
               </Route>
               <Route path={addresses.today}>
-                {seesWork ? <TodayScreen onOpenClient={openClient} /> : <MissingRight />}
+                {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
               </Route>
               <Route path={addresses.tasks}>
-                {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
+                {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
               </Route>
               <Route path={addresses.calls}>
-                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
+                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : missing("calls")}
               </Route>
               <Route path={addresses.import}>
                 {rights.mayDo("importClients") ? (
                   <ImportScreen onShowClients={() => go(addresses.clients)} />
                 ) : (
-                  <MissingRight />
+                  <MissingRight missing={{ name: "import", act: "importClients" }} />
                 )}
               </Route>
               <Route path={addresses.administration}>
-                {rights.mayDo("addBookEntry") ? <AdministrationScreen /> : <MissingRight of="administration" />}
+                {rights.mayDo("addBookEntry") ? (
+                  <AdministrationScreen />
+                ) : (
+                  <MissingRight missing={{ name: "administration", act: "addBookEntry" }} />
+                )}
               </Route>
               <Route path={addresses.settings}>
                 <SettingsScreen

@@ -8,9 +8,9 @@ import { RecoveryCodesOfSignIn } from "../identity/RecoveryCodes.tsx";
 import { KeptUnsent } from "../outbox/KeptUnsent.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
+import classes from "./SignIn.module.css";
 import { SignInBrand } from "./SignInBrand.tsx";
 import { SignInScreen } from "./SignInScreen.tsx";
-import classes from "./SignIn.module.css";
 import { useSyncProgressText } from "./use-sync-progress-text.ts";
 
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */

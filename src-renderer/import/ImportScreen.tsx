@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { IconFileImport, IconLock } from "@tabler/icons-react";
+import { IconFileImport } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { importRowLimit } from "../../src-contract/table-import.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
-import { useRights, useSession } from "../api/use-session.ts";
+import { useSession } from "../api/use-session.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Screen } from "../ui/Screen.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -20,23 +20,11 @@ export function ImportScreen({ onShowClients }: { onShowClients: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { user } = useSession();
-  const { mayDo } = useRights();
   const { state, enter, choose, cancel, anotherFile, progressed } = useImportStore();
 
   useEffect(() => enter(user.id), [enter, user.id]);
   useDesktopEvent("importProgress", progressed);
 
-  if (!mayDo("importClients")) {
-    return (
-      <Screen title={t("importing.title")}>
-        <EmptyState
-          icon={<IconLock size={22} />}
-          title={t("app.rights.title")}
-          hint={t("app.rights.section", { role: t(`session.roles.${user.role}`) })}
-        />
-      </Screen>
-    );
-  }
   return (
     <Screen
       title={state.step === "choosing" ? t("importing.title") : `${t("importing.title")}: ${state.file.fileName}`}

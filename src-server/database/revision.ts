@@ -47,12 +47,14 @@ export async function markAt(knex: Knex, accountId: number, revision: number): P
   return row?.mark ?? "";
 }
 
+export async function revisionOf(trx: Knex, accountId: number): Promise<number> {
+  const account: { revision: number } | undefined = await trx("accounts").where({ id: accountId }).first("revision");
+  return account?.revision ?? 0;
+}
+
 /** The account's revision, in a transaction of its own. */
 export function readRevision(database: Knex, accountId: number): Promise<number> {
-  return inAccount(database, accountId, async (trx) => {
-    const account: { revision: number } | undefined = await trx("accounts").where({ id: accountId }).first("revision");
-    return account?.revision ?? 0;
-  });
+  return inAccount(database, accountId, (trx) => revisionOf(trx, accountId));
 }
 
 /** Where the account stands. */

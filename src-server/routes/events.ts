@@ -1,25 +1,28 @@
 import type { Knex } from "knex";
 import { apiPrefix, type pokeSchema } from "../../src-contract/sync-protocol.ts";
 import type { z } from "zod";
-import { KartotekaError } from "../../src-contract/errors.ts";
 import { readRevision } from "../database/revision.ts";
 import type { App } from "../fastify.ts";
+import { keepBeating } from "../heartbeats.ts";
 import type { Pokes } from "../pokes.ts";
-import { assertStillSignedIn } from "../session/authenticate.ts";
 import { sessionOf } from "./route-access.ts";
 
-/** A desk that hears nothing for longer takes the line for dead. */
-export const heartbeatMilliseconds = 15_000;
 /** A desk that does not read for so long is cut off; it comes back and pulls. */
 const unsentBytesAllowed = 64 * 1024;
 
 type Parts = { database: Knex; pokes: Pokes; now: () => number; heartbeatMilliseconds: number };
 
 /**
- * Server-sent events: `poke` whenever the account's revision rises, and once at the start, so that nothing is missed
- * between two connections. Ends when the access token does or the session is revoked; the desk refreshes and returns.
+ * Server-sent events: `poke` whenever the account's revision rises, once at the start, so that nothing is missed between
+ * two connections, and with every heartbeat, so that nothing is missed at all. Ends when the access token does or the
+ * session is revoked; the desk refreshes and returns.
  */
 export function eventRoutes(app: App, { database, pokes, now, heartbeatMilliseconds: heartbeat }: Parts): void {
+  let stopBeating = () => {};
+  app.addHook("onListen", async () => {
+    stopBeating = keepBeating({ database, pokes, log: app.log }, heartbeat);
+  });
+  app.addHook("onClose", async () => stopBeating());
   app.get(`${apiPrefix}/sync/events`, async (request, reply) => {
     const session = sessionOf(request);
     reply.hijack();
@@ -42,26 +45,21 @@ export function eventRoutes(app: App, { database, pokes, now, heartbeatMilliseco
       sent = revision;
       send(`event: poke\ndata: ${JSON.stringify({ revision } satisfies z.infer<typeof pokeSchema>)}\n\n`);
     };
+    const beat = (revision: number | null) => {
+      if (revision === null) send(": heartbeat\n\n");
+      else poke(Math.max(revision, sent));
+    };
     const close = () => stream.end();
-    const stopListening = pokes.listen({ accountId: session.accountId, familyId: session.familyId, poke, close });
-
-    const beat = setInterval(() => {
-      send(": heartbeat\n\n");
-      // a session may be ended by another server or by hand in the database
-      assertStillSignedIn(database, session, now()).catch((error: unknown) => {
-        // a database that is away has not signed anybody out, and thousands of desks need not come back at once
-        if (error instanceof KartotekaError && error.kind !== "unexpected") close();
-      });
-    }, heartbeat);
+    const { accountId, familyId } = session;
+    const stopListening = pokes.listen({ accountId, familyId, poke, beat, close });
     const expiry = setTimeout(close, session.expiresAt - now());
     stream.once("close", () => {
-      clearInterval(beat);
       clearTimeout(expiry);
       stopListening();
     });
 
     try {
-      poke(await readRevision(database, session.accountId));
+      poke(await readRevision(database, accountId));
     } catch (error) {
       request.log.error({ err: error }, "the database does not answer");
       close();

@@ -34,11 +34,35 @@ export async function authenticate(
   return { accountId, userId, deviceId, familyId, role, expiresAt };
 }
 
-/** Whether an open stream may stay open; throws like `authenticate`. */
-export async function assertStillSignedIn(database: Knex, session: Session, now: number): Promise<void> {
-  if (session.expiresAt <= now) throw new KartotekaError("notSignedIn");
-  const { accountId: account, familyId: family } = session;
-  await inAccount(database, account, (trx) => readStanding(trx, { account, family, generation: 0 }, now));
+/** A statement takes so many at once. */
+const familiesAtOnce = 500;
+
+/** Of these sessions those that may still listen: their streams stay open, as `authenticate` would let them in. */
+export async function standingFamilies(trx: Knex, accountId: number, familyIds: string[]): Promise<Set<string>> {
+  const standing = new Set<string>();
+  for (let from = 0; from < familyIds.length; from += familiesAtOnce) {
+    const rows: { familyId: string }[] = await standings(trx)
+      .where({ "sessions.accountId": accountId })
+      .whereIn("sessions.familyId", familyIds.slice(from, from + familiesAtOnce))
+      .whereNull("sessions.revokedAt")
+      .whereNull("devices.revokedAt")
+      .whereNull("users.disabledAt")
+      .select({ familyId: "sessions.familyId" });
+    for (const { familyId } of rows) standing.add(familyId);
+  }
+  return standing;
+}
+
+/** Sessions, each with its device and its person. */
+function standings(trx: Knex): Knex.QueryBuilder {
+  return trx("sessions")
+    .join("devices", (join) =>
+      join
+        .on("devices.accountId", "sessions.accountId")
+        .andOn("devices.userId", "sessions.userId")
+        .andOn("devices.deviceId", "sessions.deviceId"),
+    )
+    .join("users", (join) => join.on("users.accountId", "sessions.accountId").andOn("users.id", "sessions.userId"));
 }
 
 type Standing = {
@@ -57,14 +81,7 @@ async function readStanding(
   { account, family, generation }: AccessClaims,
   now: number,
 ): Promise<Pick<Standing, "userId" | "deviceId" | "role">> {
-  const standing: Standing | undefined = await trx("sessions")
-    .join("devices", (join) =>
-      join
-        .on("devices.accountId", "sessions.accountId")
-        .andOn("devices.userId", "sessions.userId")
-        .andOn("devices.deviceId", "sessions.deviceId"),
-    )
-    .join("users", (join) => join.on("users.accountId", "sessions.accountId").andOn("users.id", "sessions.userId"))
+  const standing: Standing | undefined = await standings(trx)
     .where({ "sessions.accountId": account, "sessions.familyId": family })
     .first({
       userId: "sessions.userId",

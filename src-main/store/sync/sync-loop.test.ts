@@ -129,6 +129,56 @@ describe("when the desk syncs", () => {
     expect(server.rowsOf("clients")).toHaveLength(2);
   });
 
+  it("R-18, S-4: while the stream says that there is nothing new it asks nothing, and the rounds of comparing go on", async () => {
+    const clock = { now: 1_000_000 };
+    const compared: number[] = [];
+    const { pulls, sleeps, poke } = await start(
+      (network) => ({
+        digest(request) {
+          compared.push(clock.now);
+          return network.digest(request);
+        },
+      }),
+      () => clock.now,
+    );
+    const rest = async () => {
+      clock.now += 25_000;
+      sleeps.at(-1)?.end();
+      const before = sleeps.length;
+      await eventually(() => expect(sleeps).toHaveLength(before + 1));
+    };
+    for (let turn = 1; turn <= 5; turn += 1) {
+      clock.now += 1;
+      poke(0);
+      clock.now -= 1;
+      await rest();
+    }
+    expect(pulls.count).toBe(1);
+    expect(compared).toHaveLength(1);
+    await rest(); // it has said nothing for so long
+    expect(pulls.count).toBe(2);
+  });
+
+  it("R-5, R-18: a file that is being rebuilt while the desk rests ends nothing", async () => {
+    const { desk, pulls, sleeps, poke } = await start();
+    const { account } = desk;
+    const { cache } = account;
+    const isRebuilt = { value: false };
+    Object.defineProperty(account, "cache", {
+      configurable: true,
+      get() {
+        if (isRebuilt.value) return cache;
+        throw new KartotekaError("fileDamaged", "the local file is being rebuilt");
+      },
+    });
+    poke(1);
+    await eventually(() => expect(sleeps).toHaveLength(2));
+    isRebuilt.value = true;
+    const before = pulls.count;
+    sleeps.at(-1)?.end();
+    await eventually(() => expect(pulls.count).toBe(before + 1));
+  });
+
   it("R-18: without any poke it asks every 25 seconds", async () => {
     const { pulls, sleeps } = await start();
     expect(sleeps[0]?.milliseconds).toBe(25_000);
@@ -269,16 +319,16 @@ describe("when the desk compares itself with the server", () => {
     digest: createHash("sha256").digest("hex"),
   });
 
-  it("R-16: a slice after each quiet half a minute, however often it syncs meanwhile", async () => {
+  it("R-16: a slice every two quiet minutes, however often it syncs meanwhile", async () => {
     const { asked, turn } = await clocked(equal);
     expect(asked).toEqual([]);
-    await turn(24_999);
+    await turn(119_999);
     expect(asked).toEqual([]);
     await turn(1);
-    await turn(10_000);
+    await turn(50_000);
     expect(asked).toEqual(["users"]);
-    await turn(15_000);
-    await turn(25_000);
+    await turn(70_000);
+    await turn(120_000);
     expect(asked).toEqual(["users", ...syncedTableNames.slice(1, 3)]);
     await turn(-3_600_000); // a clock that was set back
     expect(asked).toHaveLength(4);
@@ -288,8 +338,8 @@ describe("when the desk compares itself with the server", () => {
     const { asked, turn, connections } = await clocked(async () => {
       throw new KartotekaError("unreachable");
     });
-    await turn(25_000);
-    await turn(25_000);
+    await turn(120_000);
+    await turn(120_000);
     expect(asked).toEqual(["users", "users"]);
     expect(connections).toEqual(["online"]);
   });

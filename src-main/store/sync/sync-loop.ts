@@ -9,12 +9,15 @@ import type { SyncDesk } from "./sync-desk.ts";
 
 export type Connection = SyncState["connection"];
 
-/** A lost poke costs no more than this; without a stream of pokes the desk asks more often. */
+/**
+ * A lost poke costs no more than this (R-18): the stream says every 15 s where the account is, and a desk that has heard
+ * nothing of the kind for so long asks. Without a stream it asks more often.
+ */
 const pollWithPokes = 25_000;
 const pollWithoutPokes = 5_000;
 const livingStream = 1_000;
 /** A desk that has nothing else to do compares a slice with the server. */
-const compareEvery = 25_000;
+const compareEvery = 120_000;
 
 export type SyncLoopParts = {
   desk: SyncDesk;
@@ -65,6 +68,8 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   let stream: AbortController | null = null;
   let waiters: Waiter[] = [];
   let comparedAt = desk.now();
+  /** When the stream last said that there is nothing new. */
+  let toldAt = Number.NEGATIVE_INFINITY;
 
   function move(next: Connection): void {
     if (next === connection) return;
@@ -115,10 +120,25 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
   function onPoke(revision: number): void {
     poked = Math.max(poked, revision);
     if (hasNews()) pause?.abort();
+    else toldAt = desk.now();
   }
 
   function hasNews(): boolean {
-    return poked > 0 && poked > (readLocalValue(desk.account.cache, "cookie")?.revision ?? 0);
+    return poked > 0 && poked > revisionHere();
+  }
+
+  /** A file that cannot be read just now knows nothing; what is wrong with it is the next cycle's to find out. */
+  function revisionHere(): number {
+    try {
+      return readLocalValue(desk.account.cache, "cookie")?.revision ?? 0;
+    } catch {
+      return Number.NEGATIVE_INFINITY;
+    }
+  }
+
+  /** Nothing is to be done, and the stream has said so just now. */
+  function isUpToDate(): boolean {
+    return stream !== null && !isDue && !isStopped && !hasNews() && Math.abs(desk.now() - toldAt) < pollWithPokes;
   }
 
   async function cycle(): Promise<void> {
@@ -143,8 +163,10 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
       isOffline = false;
       move("online");
       for (const { synced } of answered) await synced();
-      await compareWhenIdle();
-      if (stream) await rest(pollWithPokes);
+      do {
+        await compareWhenIdle();
+        if (stream) await rest(pollWithPokes);
+      } while (isUpToDate());
       // nothing was due, and the stream has ended too young to be asked for at once
       if (!stream) await rest(pollWithoutPokes);
     }

@@ -98,12 +98,8 @@ export const appEn: SameKeys<typeof appRu> = {
   },
   rights: {
     title: "A right is missing",
-    interaction:
-      "Comments, the note, calls and tasks are seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
-    section:
-      "This section is seen by managers, administrators and the owner. Your role: {{role}}. The owner or an administrator changes it.",
-    administration:
-      "Administrators and owners see this section. Your role: {{role}}. An owner or an administrator changes it.",
+    needed:
+      "The right “{{right}}” is needed. These roles have it: {{roles}}. Your role: {{role}}. The owner or an administrator gives it.",
   },
   resizeList: "Width of the list",
   closeContext: "Fold the right panel",
