@@ -20,6 +20,7 @@ const IN_ARCHIVE = [
   "out/renderer/index.html",
   "resources/icon.png",
   "resources/tray-ready.png",
+  "resources/tray-missed.png",
   "resources/ring.wav",
 ];
 const UNPACKED = [
