@@ -10,6 +10,7 @@ import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
+import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
@@ -57,7 +58,9 @@ export function Shell() {
     showClients();
     setNewClient("");
   };
+  const showNumber = useShowNumber();
   const run = useAppKeys({
+    showNumber: (number) => showNumber(number, true),
     find,
     go,
     openPalette: () => setPalette(true),
@@ -99,8 +102,14 @@ export function Shell() {
               <Route path={addresses.tasks}>
                 {seesWork ? <TasksScreen onOpenClient={openClient} /> : <MissingRight />}
               </Route>
-              <Route path={addresses.calls}>
-                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : <MissingRight />}
+              <Route path="/calls/:scope?">
+                {({ scope }) =>
+                  seesWork ? (
+                    <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+                  ) : (
+                    <MissingRight />
+                  )
+                }
               </Route>
               <Route path={addresses.import}>
                 {rights.mayDo("importClients") ? (

@@ -1,6 +1,6 @@
 import { Button, Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
-import { type Ref, useState } from "react";
+import { type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
@@ -10,8 +10,10 @@ import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
+import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
+import { phoneStateOf } from "./phone-state-of.ts";
 import { PhonePicker } from "./PhonePicker.tsx";
 import { useSoftphone } from "./softphone-store.ts";
 
@@ -67,6 +69,16 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
     if (owner && !another) void dialClient(owner, typed);
     else void dial(typed, null);
   }
+
+  // A link or a key of the system that is to call, not only to fill: as if Enter were pressed, once.
+  const request = useDialRequests((requests) => requests.request);
+  const settle = useDialRequests((requests) => requests.settle);
+  const isReady = useSoftphone((softphone) => phoneStateOf(softphone).state === "ready") && !disabled;
+  useEffect(() => {
+    const fate = fateOfRequest({ request, text, isReady, now: Date.now() });
+    if (fate === "dial" || fate === "drop") settle();
+    if (fate === "dial") void dialTyped();
+  });
 
   return (
     <div className={classes.field}>

@@ -40,14 +40,22 @@ export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "call
   const name = keyNameOf(pressed);
   if (name === null) return null;
   if (name === "focusNumber") return { key: name };
-  const { main } = barCalls(softphone);
-  const ringing = softphone.calls.find(isRinging) ?? null;
-  const connected = main && isConnected(main) ? main : null;
-  const call = { answer: ringing, hangUp: ringing ?? main, mute: connected, hold: connected }[name];
+  const call = callForKey(name, softphone);
   return call ? { key: name, callId: call.callId } : { key: "nothing" };
 }
 
-function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed) {
+/** Which call a key means now, wherever it was pressed: in this window or in another program. */
+export function callForKey(
+  key: "answer" | "hangUp" | "mute" | "hold",
+  softphone: Pick<SoftphoneState, "calls" | "activeCallId">,
+): PhoneCall | null {
+  const { main } = barCalls(softphone);
+  const ringing = softphone.calls.find(isRinging) ?? null;
+  const connected = main && isConnected(main) ? main : null;
+  return { answer: ringing, hangUp: ringing ?? main, mute: connected, hold: connected }[key];
+}
+
+export function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed) {
   if (altKey) return null;
   if (ctrlKey && metaKey && !shiftKey) {
     if (code === "KeyA") return "answer";
