@@ -20,7 +20,7 @@ const zones = {
 const entries = [
   "^src-main/main\\.ts$",
   "^src-main/store/store\\.ts$",
-  "^src-preload/preload\\.ts$",
+  "^src-preload/(call-window-)?preload\\.ts$",
   "^src-server/server\\.ts$",
   "^practice-pbx/main\\.ts$",
   "^(scripts|bench|e2e|sim|reliability)/",

@@ -36,10 +36,13 @@ export default defineConfig({
     build: {
       outDir: resolve("out/preload"),
       target: NODE_TARGET,
-      // A sandboxed preload may require nothing but electron: one file, all of it inside.
+      // A sandboxed preload may require nothing but electron: one file, all of it inside, and nothing shared by the two.
       externalizeDeps: false,
       rolldownOptions: {
-        input: { preload: resolve("src-preload/preload.ts") },
+        input: {
+          preload: resolve("src-preload/preload.ts"),
+          "call-window-preload": resolve("src-preload/call-window-preload.ts"),
+        },
         external: ["electron"],
         output: commonJs,
       },
@@ -53,7 +56,12 @@ export default defineConfig({
       target: PAGE_TARGET,
       cssTarget: PAGE_TARGET,
       minify: true,
-      rolldownOptions: { input: { index: resolve("src-renderer/index.html") } },
+      rolldownOptions: {
+        input: {
+          index: resolve("src-renderer/index.html"),
+          "call-window": resolve("src-renderer/call-window.html"),
+        },
+      },
     },
   },
 });

@@ -1,5 +1,7 @@
 // One test's world on real parts: a seeded server process, the practice PBX, and desks (the built application in a
 // real Electron with a profile of its own). Whatever a test leaves running is ended by `close`.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +27,8 @@ export interface DeskOptions {
   env?: Record<string, string>;
   /** With which the system starts the application. */
   link?: string;
+  /** A command line, as a person types it: `dial`, `101`. */
+  words?: string[];
 }
 
 export interface World {
@@ -39,6 +43,8 @@ export interface World {
   /** On the same port and data as before. */
   startServer(): Promise<void>;
   openDesk(options: DeskOptions): Promise<Desk>;
+  /** The application again, on a profile that is open: with a link, or a command line. Resolves with its exit code. */
+  startAgain(options: Pick<DeskOptions, "profile" | "link" | "words">): Promise<number | null>;
   close(): Promise<void>;
 }
 
@@ -91,6 +97,12 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       desks.push(desk);
       return desk;
     },
+    async startAgain(deskOptions) {
+      const { executablePath, args, env } = startOf(folder, deskOptions);
+      const child = spawn(executablePath, args, { env, stdio: "ignore" });
+      const [code] = (await once(child, "exit")) as [number | null];
+      return code;
+    },
     async close() {
       for (const desk of desks) await desk.close();
       await processes.stopAll();
@@ -106,14 +118,16 @@ function electronFromEnvironment(): { executablePath: string; args: string[] } {
   return { executablePath, args: JSON.parse(process.env["KARTOTEKA_ELECTRON_ARGS"] ?? "[]") as string[] };
 }
 
-async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
+/** The whole command line and environment of one start. */
+function startOf(folder: string, options: DeskOptions) {
   const { executablePath, args } = electronFromEnvironment();
   const userData = join(folder, "desks", options.profile);
   mkdirSync(userData, { recursive: true });
   const environment = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  const application: ElectronApplication = await _electron.launch({
+  return {
+    userData,
     executablePath,
     args: [
       ...args,
@@ -121,10 +135,16 @@ async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
       "--allow-loopback-in-peer-connection",
       ...(options.switches ?? []),
       repository,
+      ...(options.words ?? []),
       ...(options.link === undefined ? [] : ["--", options.link]),
     ],
     env: { ...environment, KARTOTEKA_USER_DATA: userData, ...options.env },
-  });
+  };
+}
+
+async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
+  const { userData, ...start } = startOf(folder, options);
+  const application: ElectronApplication = await _electron.launch(start);
   const page: Page = await application.firstWindow();
   return new Desk({ application, page, userData });
 }

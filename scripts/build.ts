@@ -7,7 +7,14 @@ import { PlainError, runScript, step } from "./progress.ts";
 
 const SOURCE_FOLDERS = ["src-contract", "src-cache", "src-main", "src-preload", "src-renderer", "migrations"];
 const SOURCE_FILES = ["electron.vite.config.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
-const OUTPUTS = ["out/main/main.cjs", "out/main/store.cjs", "out/preload/preload.cjs", "out/renderer/index.html"];
+const OUTPUTS = [
+  "out/main/main.cjs",
+  "out/main/store.cjs",
+  "out/preload/preload.cjs",
+  "out/preload/call-window-preload.cjs",
+  "out/renderer/index.html",
+  "out/renderer/call-window.html",
+];
 const STAMP = "out/build-stamp";
 
 /** Builds into out/ under `repository` unless what lies there came from the same sources. */

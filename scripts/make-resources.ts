@@ -39,11 +39,15 @@ const trayHandset = placed(handset, { x: 0.47, y: 0.5, scale: 0.78, degrees: 225
 
 const waves = union(...[0.26, 0.46].map((radius) => arch({ x: 0, y: 0, radius, halfAngle: 36, thickness: 0.1 })));
 
-/** The states of `showPhoneState` (src-contract/commands/system.ts); each has its own mark, so that colour is not all. */
+/** The states of TrayIcon (src-main/shell/tray.ts); each has its own mark, so that colour is not all. */
 const trayStates: Record<string, { colour: string; mark?: Shape }> = {
   offline: { colour: "#868e96", mark: stroke([0.14, 0.86], [0.86, 0.14], 0.1) },
   connecting: { colour: "#f08c00", mark: circle(0.8, 0.2, 0.14) },
   ready: { colour: "#2f9e44" },
+  missed: {
+    colour: "#c91f1f",
+    mark: union(stroke([0.66, 0.1], [0.92, 0.36], 0.1), stroke([0.92, 0.1], [0.66, 0.36], 0.1)),
+  },
   ringing: { colour: "#1971c2", mark: placed(waves, { x: 0.44, y: 0.56, scale: 1, degrees: 45 }) },
   inCall: { colour: "#e03131", mark: circle(0.8, 0.2, 0.18) },
 };

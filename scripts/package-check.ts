@@ -17,9 +17,12 @@ const IN_ARCHIVE = [
   "package.json",
   "out/main/main.cjs",
   "out/preload/preload.cjs",
+  "out/preload/call-window-preload.cjs",
   "out/renderer/index.html",
+  "out/renderer/call-window.html",
   "resources/icon.png",
   "resources/tray-ready.png",
+  "resources/tray-missed.png",
   "resources/ring.wav",
 ];
 const UNPACKED = [

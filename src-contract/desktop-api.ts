@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callActions } from "./call-window.ts";
 import { type CommandArgs, type CommandName, type CommandResult } from "./commands/index.ts";
 import { sessionStateSchema } from "./commands/session.ts";
 import { settingsSchema } from "./commands/system.ts";
@@ -8,6 +9,7 @@ import type { Result } from "./errors.ts";
 import type { MutationArgs, MutationName } from "./mutations/index.ts";
 import type { QueryArgs, QueryName, QueryResult } from "./queries/index.ts";
 import type { ReadTable } from "./queries/query.ts";
+import { hotkeyActions, hotkeyStatesSchema } from "./rules/hotkey.ts";
 
 /** What the window is told. `dataChanged` carries no data: screens read again. */
 export const desktopEventSchema = z.discriminatedUnion("event", [
@@ -27,8 +29,20 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
   }),
   /** Rows of rows. */
   z.object({ event: z.literal("exportProgress"), done: z.int(), total: z.int() }),
-  /** From a tel:, sip: or callto: link: fills the dial field, never dials by itself. */
-  z.object({ event: z.literal("dialLink"), number: z.string().max(200) }),
+  /**
+   * From a tel:, sip: or callto: link, the command line, or the keys for a selected and a copied number. Fills the dial
+   * field; with `dial` it is also called, once: the person chose so in the settings, or pressed the key for it.
+   */
+  z.object({ event: z.literal("dialLink"), number: z.string().max(200), dial: z.boolean() }),
+  /** The key for a selected or a copied number was pressed, and there is none. */
+  z.object({ event: z.literal("noNumberFound"), where: z.enum(["selection", "clipboard"]) }),
+  /** From a key of the whole system or from the tray's menu: what it is done to is the phone's to know. */
+  z.object({
+    event: z.literal("phoneAction"),
+    action: z.enum(hotkeyActions).exclude(["dialSelection", "dialCopied"]),
+  }),
+  z.object({ event: z.literal("callWindowAction"), callId: idSchema, action: z.enum(callActions) }),
+  z.object({ event: z.literal("hotkeysChanged"), states: hotkeyStatesSchema }),
   z.object({ event: z.literal("openClient"), clientId: idSchema }),
   /** G14-3: the application was opened with an invitation. Carries no token: the sign-in screen takes it (takeJoinLink). */
   z.object({ event: z.literal("joinLinkArrived") }),
@@ -40,6 +54,8 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
       "palette",
       "newClient",
       "dial",
+      "dialCopied",
+      "missedCalls",
       "settings",
       "import",
       "signOut",

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import {
   app,
   BrowserWindow,
+  ClipboardItem,
   clipboard,
   crashReporter,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   Notification,
@@ -31,8 +33,16 @@ import { appInfo, createMainCommands } from "./ipc/main-commands.ts";
 import { tellAfterRestart } from "./ipc/tell-after-restart.ts";
 import { appScheme, isOwnUrl, serveApp } from "./shell/app-protocol.ts";
 import { createAttachedFiles } from "./shell/attached-files.ts";
+import { createCallWindow } from "./shell/call-window.ts";
 import { createClosing } from "./shell/closing.ts";
-import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./shell/deep-links.ts";
+import {
+  dialText,
+  type Link,
+  linkFromArgv,
+  linkFromSecondStart,
+  parseLink,
+  wordsForFirst,
+} from "./shell/deep-links.ts";
 import { createFiles } from "./shell/files.ts";
 import { readJsonFile, writeJsonFile } from "./shell/json-file.ts";
 import { createJoinLinks, type JoinLinks } from "./shell/join-links.ts";
@@ -47,8 +57,10 @@ import { createPower } from "./shell/power.ts";
 import { createSecrets } from "./shell/secrets.ts";
 import { openSettingsFile } from "./shell/settings.ts";
 import { takeStartOptions } from "./shell/start-options.ts";
+import { systemClipboard } from "./shell/system-clipboard.ts";
 import { shellTexts } from "./shell/texts.ts";
 import { createTray, iconImage, type TrayParts, type TrayPresence } from "./shell/tray.ts";
+import { createWaysIn } from "./shell/ways-in.ts";
 import { createMainWindow, raise } from "./shell/window.ts";
 import { attachWindow } from "./shell/window-events.ts";
 import { forkStore } from "./store-child.ts";
@@ -73,7 +85,6 @@ const failed = (what: string) => (error: unknown) =>
 process.on("uncaughtException", failed("main"));
 process.on("unhandledRejection", failed("main, a promise"));
 crashReporter.start({ uploadToServer: false }); // reports stay in the profile: personal data stays in the company
-protocol.registerSchemesAsPrivileged([appScheme]);
 
 type Desk = { raise: () => void; openLink: (link: Link) => void; tellJoinLink: () => void };
 
@@ -82,10 +93,11 @@ const hasAppFolder = process.defaultApp === true;
 
 // Two starts of one profile: the second hands its link over and goes. Chromium reorders the command line that it passes
 // on, so the second start sends its own along.
-if (app.requestSingleInstanceLock({ argv: process.argv })) startFirst();
+if (app.requestSingleInstanceLock({ argv: wordsForFirst(process.argv) })) startFirst();
 else app.exit(0);
 
 function startFirst(): void {
+  protocol.registerSchemesAsPrivileged([appScheme]);
   let desk: Desk | null = null;
   const links = createLinkInbox({ now: Date.now, deliver: (link) => desk?.openLink(link) });
   const joinLinks = createJoinLinks({ now: Date.now, arrived: () => desk?.tellJoinLink() });
@@ -122,6 +134,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const appPath = app.getAppPath();
   const resources = join(appPath, "resources");
   const stateFile = join(userData, "window-state.json");
+  const callWindowFile = join(userData, "call-window.json");
   const isDevelopment = !app.isPackaged;
   let opened: BrowserWindow | null = null;
   const send = (event: DesktopEvent) => {
@@ -172,6 +185,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   await attachedFiles.clear().catch(failed("files that were open at the last end"));
   store.start();
 
+  const copied = systemClipboard({ clipboard, ClipboardItem });
   const settings = await openSettingsFile({
     path: join(userData, "settings.json"),
     now: Date.now,
@@ -181,11 +195,16 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const texts = () => shellTexts(settings.read().language);
   nativeTheme.themeSource = settings.read().theme;
   const kept = await readJsonFile(stateFile, Date.now);
+  const keptCallWindow = await readJsonFile(callWindowFile, Date.now);
   let keeping: Promise<void> = Promise.resolve();
+  const keep = (file: string, value: unknown) => {
+    keeping = keeping.then(() => writeJsonFile(file, value)).catch(failed("a window's place"));
+  };
 
   serveApp(protocol, join(appPath, "out", "renderer"));
   guardPermissions({
     session: session.defaultSession,
+    holdsPhone: (contents) => contents === opened?.webContents,
     askForMicrophone: async () => platform !== "darwin" || systemPreferences.askForMediaAccess("microphone"),
     refused: (permission) => log.warn(`refused: permission ${permission}`),
   });
@@ -196,9 +215,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     title: texts().appName,
     isDevelopment,
     kept: kept.state === "read" ? kept.value : null,
-    keep: (state) => {
-      keeping = keeping.then(() => writeJsonFile(stateFile, state)).catch(failed("the window's place"));
-    },
+    keep: (state) => keep(stateFile, state),
   });
   opened = window;
   const menuCommand = (command: MenuCommand) => {
@@ -210,7 +227,11 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     resources,
     platform,
     open: () => raise(window),
+    now: Date.now,
     dial: () => menuCommand("dial"),
+    dialCopied: () => waysIn.dialCopied(),
+    missedCalls: () => menuCommand("missedCalls"),
+    act: (action) => send({ event: "phoneAction", action }),
     quit: () => closing.requestQuit(),
   });
   const power = createPower({ powerMonitor, powerSaveBlocker, onResume: () => store.resume() });
@@ -222,6 +243,10 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     texts,
     missedIcon: () => iconImage({ electron: { Tray, Menu, nativeImage }, resources, platform }, "missed"),
     callGoesOn: (isInCall) => power.callGoesOn(isInCall),
+    eachSecond: (work) => {
+      const timer = setInterval(work, 1_000);
+      return () => clearInterval(timer);
+    },
   });
   const notifications = createCallNotifications({
     create: Notification.isSupported() ? (notification) => new Notification(notification) : null,
@@ -243,8 +268,36 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     onDeaf: () => {
       links.windowIsDeaf();
       notifications.closeAll();
+      callWindow.show({ calls: [] });
       display.lineIsLost();
     },
+  });
+  const waysIn = createWaysIn({
+    electron: { app, globalShortcut, shell },
+    clipboard: copied,
+    window,
+    platform,
+    texts,
+    send,
+    isListening: links.isListening,
+    now: Date.now,
+    failed: failed("the keys of the system"),
+  });
+  const callWindow = createCallWindow({
+    electron: { BrowserWindow, screen, nativeTheme, ipcMain },
+    mainWindow: window,
+    preload: join(appPath, "out", "preload", "call-window-preload.cjs"),
+    icon: join(resources, "icon.png"),
+    title: () => texts().callWindow,
+    platform,
+    isDevelopment,
+    settings: settings.read,
+    kept: keptCallWindow.state === "read" ? keptCallWindow.value : null,
+    keep: (place) => keep(callWindowFile, place),
+    onAct: (callId, action) => send({ event: "callWindowAction", callId, action }),
+    openMain: () => raise(window),
+    refused: (what) => log.warn(`refused: ${what}`),
+    failed: failed("the call window"),
   });
   const closing = createClosing({
     app,
@@ -271,6 +324,8 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     nativeTheme.themeSource = next.theme;
     buildMenu();
     display.refresh();
+    waysIn.settingsChanged(next);
+    callWindow.settingsChanged();
     send({ event: "settingsChanged", settings: next });
   }
   function buildMenu(): void {
@@ -292,13 +347,15 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     attachedFiles,
     takeJoinLink: joinLinks.take,
     openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
-    copyText: async (text) => clipboard.writeText(text),
+    copyText: copied.writeText,
     showPhone: (phone) => {
       display.show(phone);
       links.windowListens();
     },
     showCall: (call) => notifications.show(call),
     notifications,
+    waysIn,
+    callWindow,
   });
   openDoor({
     ipcMain,
@@ -310,6 +367,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   });
   buildMenu();
   display.refresh();
+  waysIn.settingsChanged(settings.read());
   presence.load();
 
   return {
@@ -317,7 +375,10 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     openLink: (link) => {
       raise(window);
       if (link.kind === "client") send({ event: "openClient", clientId: link.clientId });
-      if (link.kind === "dial") send({ event: "dialLink", number: dialText(link, texts().extension) });
+      if (link.kind === "dial") {
+        const dial = settings.read().linkMode === "dial";
+        send({ event: "dialLink", number: dialText(link, texts().extension), dial });
+      }
     },
     tellJoinLink: () => {
       raise(window);

@@ -6,6 +6,7 @@ import { sessionCommands } from "./session.ts";
 import { syncCommands } from "./sync.ts";
 import { systemCommands } from "./system.ts";
 import { tableCommands } from "./tables.ts";
+import { waysInCommands } from "./ways-in.ts";
 
 export const commands = {
   ...sessionCommands,
@@ -15,6 +16,7 @@ export const commands = {
   ...tableCommands,
   ...administrationCommands,
   ...systemCommands,
+  ...waysInCommands,
 };
 
 export type CommandName = keyof typeof commands;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
+import { hotkeysSchema } from "../rules/hotkey.ts";
 import { defineCommand, done, nothing } from "./command.ts";
 
 export const settingsSchema = z.object({
@@ -10,6 +11,11 @@ export const settingsSchema = z.object({
   speakerId: z.string().nullable(),
   ringerId: z.string().nullable(),
   ringVolume: z.number().min(0).max(1),
+  /** What a tel:, sip: or callto: link and `kartoteka dial` do with their number: into the field, or called at once. */
+  linkMode: z.enum(["fill", "dial"]),
+  /** The small window over other programs while a call is live. */
+  callWindow: z.boolean(),
+  hotkeys: hotkeysSchema,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -44,6 +50,8 @@ export const systemCommands = {
       state: z.enum(["offline", "connecting", "ready", "ringing", "inCall"]),
       label: z.string().max(200),
       missed: z.int(),
+      /** What the timer of the call counts from. */
+      since: z.int().nullable(),
     }),
     result: done,
   }),

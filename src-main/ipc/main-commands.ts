@@ -1,10 +1,12 @@
 import type { CommandArgs, CommandNameOf, CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
 import type { AttachedFiles } from "../shell/attached-files.ts";
+import type { CallWindow } from "../shell/call-window.ts";
 import type { Files } from "../shell/files.ts";
 import type { CallNotifications, IncomingCall } from "../shell/notifications.ts";
 import type { OpenSafe } from "../shell/open-safe.ts";
 import type { Phone } from "../shell/tray.ts";
+import type { WaysIn } from "../shell/ways-in.ts";
 
 /** One handler for each command that main owns: the types refuse a missing and an extra one. */
 export type MainCommandHandlers = {
@@ -22,6 +24,8 @@ export type MainCommandParts = {
   showPhone: (phone: Phone) => void;
   showCall: (call: IncomingCall) => void;
   notifications: Pick<CallNotifications, "close">;
+  waysIn: Pick<WaysIn, "readHotkeys" | "readCopiedNumber" | "claimLinks">;
+  callWindow: Pick<CallWindow, "show">;
 };
 
 export function appInfo(
@@ -46,6 +50,10 @@ export function createMainCommands(parts: MainCommandParts): MainCommandHandlers
     copyText: async ({ text }) => done(await parts.copyText(text)),
     showPhoneState: (phone) => done(parts.showPhone(phone)),
     showIncomingCall: (call) => done(parts.showCall(call)),
+    readHotkeys: () => parts.waysIn.readHotkeys(),
+    readCopiedNumber: () => parts.waysIn.readCopiedNumber(),
+    claimLinks: () => parts.waysIn.claimLinks(),
+    showCallWindow: (view) => done(parts.callWindow.show(view)),
     closeIncomingCall: ({ callId }) => done(parts.notifications.close(callId)),
   };
 }

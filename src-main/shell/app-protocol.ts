@@ -5,6 +5,7 @@ import { extname, join } from "node:path";
 import type { CustomScheme, Protocol } from "electron";
 
 export const APP_URL = "app://kartoteka/";
+export const CALL_WINDOW_URL = `${APP_URL}call-window.html`;
 
 export const appScheme: CustomScheme = {
   scheme: "app",

@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
-import { dialText, type Link, linkFromArgv, linkFromSecondStart, parseLink } from "./deep-links.ts";
+import {
+  dialText,
+  type Link,
+  linkFromArgv,
+  linkFromSecondStart,
+  numberInWords,
+  parseLink,
+  wordsForFirst,
+} from "./deep-links.ts";
 
 const token = `12.${"aB3_-".repeat(8)}xyz`;
 const joinLink = `kartoteka://join?server=https%3A%2F%2Fcrm.romashka.ru&token=${token}`;
@@ -118,6 +126,25 @@ describe("G2-13, R-27: the command line", () => {
 });
 
 describe("G2-13: what a second start hands over", () => {
+  test.each<[string[], string[]]>([
+    [
+      ["electron", "--no-sandbox", "/app", "--x=1", "--", "tel:101"],
+      ["electron", "/app", "--", "tel:101"],
+    ],
+    [
+      ["electron", "--no-sandbox", "/app", "dial", "101"],
+      ["electron", "/app", "dial", "101"],
+    ],
+    [
+      ["kartoteka", "--", "--x"],
+      ["kartoteka", "--", "--x"],
+    ],
+    [[], [""]],
+  ])("%j: no switches, and the same link", (argv, words) => {
+    expect(wordsForFirst(argv)).toEqual(words);
+    expect(linkFromArgv(words, argv[0] === "electron")).toEqual(linkFromArgv(argv, argv[0] === "electron"));
+  });
+
   test("is its own command line", () => {
     expect(linkFromSecondStart({ argv: ["electron", "/app", "dial", "101"] }, true)).toEqual(dial("101"));
   });
@@ -134,6 +161,27 @@ test("G2-4: the extension is in the dial field, in words that it reads back", ()
   const text = link?.kind === "dial" ? dialText(link, "доб.") : "";
   expect(text).toBe("+74951234567 доб. 12");
   expect(parsePhone(text, "RU")).toMatchObject({ e164: "+74951234567", extension: "12" });
+});
+
+describe("G2-5: the number in what was selected or copied", () => {
+  test.each<[string, string | null]>([
+    ["89123456789", "89123456789"],
+    [" 8 (912) 345-67-89\r\n", "8 (912) 345-67-89"],
+    ["+7\u00a0912\u00a0345\u201367\u201389", "+7 912 345–67–89"],
+    ["101", "101"],
+    ["tel:+74951234567;ext=12", "+74951234567 доб. 12"],
+    ["sip:anna@pbx.example.com", "sip:anna@pbx.example.com"],
+    ["Анна, тел. +7 912 345-67-89, звонить после 10", "+7 912 345-67-89"],
+    ["дом 5, кв. 12, 8(912)345-67-89", "8(912)345-67-89"],
+    ["+7 912 345-67-89 или 8 495 123-45-67", null],
+    ["в 2026 году", null],
+    ["Анна Петрова", null],
+    ["$(calc) 12", null],
+    ["", null],
+    [`${"слово ".repeat(60)}89123456789`, null],
+  ])("%j", (text, number) => {
+    expect(numberInWords(text, "доб.")).toBe(number);
+  });
 });
 
 /** A small linear generator: the same texts on every run. */

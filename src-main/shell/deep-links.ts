@@ -56,6 +56,17 @@ export function linkFromArgv(argv: readonly string[], hasAppFolder: boolean): Li
   return command === "dial" && number !== undefined && more.length === 0 ? typedNumber(number) : null;
 }
 
+/**
+ * What a second start hands over: the command line without its switches, which are the system's and mean nothing here.
+ * Electron 25 loses what goes with a command line of many switches.
+ */
+export function wordsForFirst(argv: readonly string[]): string[] {
+  const [program = "", ...words] = argv;
+  const end = words.indexOf("--");
+  const before = end < 0 ? words : words.slice(0, end);
+  return [program, ...before.filter((word) => !word.startsWith("-")), ...(end < 0 ? [] : words.slice(end))];
+}
+
 /** `data` is what the second start sent along: `{ argv }`, checked because any program of this person may send it. */
 export function linkFromSecondStart(data: unknown, hasAppFolder: boolean): Link | null {
   const argv = typeof data === "object" && data !== null && "argv" in data ? data.argv : null;
@@ -66,6 +77,24 @@ export function linkFromSecondStart(data: unknown, hasAppFolder: boolean): Link 
 /** For the dial field, which understands «доб. 12» and "ext. 12" alike. */
 export function dialText(link: Extract<Link, { kind: "dial" }>, extensionWord: string): string {
   return link.extension === null ? link.number : `${link.number} ${extensionWord} ${link.extension}`;
+}
+
+/** A text longer than this is no number with words around it. */
+const MAX_TEXT = 300;
+/** Seven digits at the least: shorter ones in a text are years, prices and flats. */
+const numberInText = /\+?\d(?:[ ().\-–—]{0,3}\d){6,14}/g;
+
+/**
+ * A number that a person selected or copied: the text itself, or the only number in it. For the dial field; null when
+ * there is none or more than one.
+ */
+export function numberInWords(text: string, extensionWord: string): string | null {
+  const plain = text.replace(wideSpaces, " ").trim();
+  if (plain.length > MAX_TEXT) return null;
+  const whole = typedNumber(plain);
+  if (whole?.kind === "dial") return dialText(whole, extensionWord);
+  const [found, another] = plain.match(numberInText) ?? [];
+  return found === undefined || another !== undefined ? null : found;
 }
 
 function typedNumber(text: string): Link | null {

@@ -36,10 +36,24 @@ test("R-27: a page that opens links without end gets five in ten seconds", () =>
   box.windowListens();
   const taken = Array.from({ length: 1000 }, (_, step) => {
     clock.now = step; // a millisecond apart
-    return box.put(dial("101"));
+    return box.put(dial(String(1_000 + step)));
   });
   expect(taken.filter(Boolean)).toHaveLength(5);
   clock.now = 11_000;
   expect(box.put(dial("102"))).toBe(true);
   expect(delivered).toHaveLength(6);
+});
+
+test("G2-4: one link is one call: a double click, or a program that starts us twice for it", () => {
+  const { box, delivered, clock } = inbox();
+  box.windowListens();
+  for (const at of [0, 400, 900]) {
+    clock.now = at;
+    expect(box.put(dial("101"))).toBe(true);
+  }
+  expect(delivered).toHaveLength(1);
+  box.put(dial("102"));
+  clock.now = 3_000;
+  box.put(dial("102"));
+  expect(delivered, "clicked again later it is another wish").toHaveLength(3);
 });

@@ -1,5 +1,7 @@
 import type { Link } from "./deep-links.ts";
 
+/** A double click on a link, or a program that starts us twice for it. */
+const SAME_LINK_MS = 1_500;
 const LIMIT = { links: 5, withinMs: 10_000 };
 
 export type LinkInbox = {
@@ -16,10 +18,15 @@ export type LinkInbox = {
 export function createLinkInbox(parts: { now: () => number; deliver(link: Link): void }): LinkInbox {
   let times: number[] = [];
   let waiting: Link | null = null;
+  let last: { text: string; at: number } | null = null;
   let isListening = false;
   return {
     put(link) {
       const now = parts.now();
+      const text = JSON.stringify(link);
+      const isSame = last !== null && last.text === text && now - last.at < SAME_LINK_MS;
+      last = { text, at: now };
+      if (isSame) return true;
       times = times.filter((time) => time > now - LIMIT.withinMs);
       if (times.length >= LIMIT.links) return false;
       times.push(now);

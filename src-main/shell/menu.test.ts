@@ -50,6 +50,7 @@ describe("conventions 20, 21: the menu", () => {
       [
         "about",
         "dial",
+        "dialCopied",
         "find",
         "import",
         "newClient",

@@ -63,7 +63,11 @@ export function menuTemplate(parts: MenuParts): Item[] {
   };
   const call: Item = {
     label: menu.call,
-    submenu: [command(menu.dial, "dial", "CommandOrControl+D"), ...(isMac ? [] : [keepsF10FromTheSystem])],
+    submenu: [
+      command(menu.dial, "dial", "CommandOrControl+D"),
+      command(menu.dialCopied, "dialCopied"),
+      ...(isMac ? [] : [keepsF10FromTheSystem]),
+    ],
   };
   const help: Item = { role: "help", label: menu.help, submenu: [about] };
 

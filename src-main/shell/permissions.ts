@@ -1,4 +1,4 @@
-import type { Session } from "electron";
+import type { Session, WebContents } from "electron";
 import { isOwnUrl } from "./app-protocol.ts";
 
 export type PermissionAsked = {
@@ -29,16 +29,18 @@ export function isPermitted(asked: PermissionAsked): boolean {
 
 export type PermissionParts = {
   session: Session;
+  /** False for the window that holds no telephone. */
+  holdsPhone: (contents: WebContents) => boolean;
   /** macOS asks the person itself, once; elsewhere it is answered at once. */
   askForMicrophone: () => Promise<boolean>;
   refused: (permission: string) => void;
 };
 
-export function guardPermissions({ session, askForMicrophone, refused }: PermissionParts): void {
-  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
+export function guardPermissions({ session, holdsPhone, askForMicrophone, refused }: PermissionParts): void {
+  session.setPermissionRequestHandler((contents, permission, answer, details) => {
     const media = "mediaTypes" in details ? (details.mediaTypes ?? []) : [];
     const asked = { permission, url: details.requestingUrl, isMainFrame: details.isMainFrame, media };
-    if (!isPermitted(asked)) {
+    if (!holdsPhone(contents) || !isPermitted(asked)) {
       refused(permission);
       answer(false);
     } else if (permission === "media") {
@@ -47,7 +49,8 @@ export function guardPermissions({ session, askForMicrophone, refused }: Permiss
       answer(true);
     }
   });
-  session.setPermissionCheckHandler((_contents, permission, origin, details) => {
+  session.setPermissionCheckHandler((contents, permission, origin, details) => {
+    if (contents !== null && !holdsPhone(contents)) return false;
     const media = details.mediaType === undefined ? [] : [details.mediaType];
     return isPermitted({ permission, url: details.requestingUrl ?? origin, isMainFrame: details.isMainFrame, media });
   });

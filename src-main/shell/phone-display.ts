@@ -12,6 +12,8 @@ export type PhoneDisplayParts = {
   texts: () => ShellTexts;
   missedIcon: () => NativeImage;
   callGoesOn: (isInCall: boolean) => void;
+  /** Calls `work` each second until the returned function is called. */
+  eachSecond: (work: () => void) => () => void;
 };
 
 export type PhoneDisplay = {
@@ -23,11 +25,23 @@ export type PhoneDisplay = {
 };
 
 export function createPhoneDisplay(parts: PhoneDisplayParts): PhoneDisplay {
-  let phone: Phone = { state: "offline", label: "", missed: 0 };
+  let phone: Phone = { state: "offline", label: "", missed: 0, since: null };
+  let stopCounting: (() => void) | null = null;
+
+  /** G2-10: the tray counts the call, with the window closed too. */
+  function count(): void {
+    const counts = phone.state === "inCall" && phone.since !== null && parts.tray !== null;
+    if (counts) stopCounting ??= parts.eachSecond(() => parts.tray?.tick(phone, parts.texts()));
+    else {
+      stopCounting?.();
+      stopCounting = null;
+    }
+  }
 
   function refresh(): void {
     const texts = parts.texts();
     parts.tray?.show(phone, texts);
+    count();
     parts.callGoesOn(phone.state === "inCall");
     parts.window.setTitle(windowTitle(phone, texts));
     if (parts.platform === "win32") {
@@ -43,7 +57,7 @@ export function createPhoneDisplay(parts: PhoneDisplayParts): PhoneDisplay {
     },
     refresh,
     lineIsLost() {
-      phone = { ...phone, state: "offline", label: "" };
+      phone = { ...phone, state: "offline", label: "", since: null };
       refresh();
     },
     isInCall: () => phone.state === "inCall",

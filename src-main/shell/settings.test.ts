@@ -36,6 +36,11 @@ describe("settings", () => {
     expect(await readdir(folder)).toEqual(["settings.json"]);
   });
 
+  test("G2-4, G2-6: a link only fills the field and no key is taken from the system until somebody chooses so", async () => {
+    expect((await open()).read()).toMatchObject({ linkMode: "fill", hotkeys: {} });
+    expect(settingsFrom({ hotkeys: { answer: "Control+C" }, linkMode: "always" })).toEqual(defaultSettings);
+  });
+
   test("a hundred changes at once end with the last one on the disk", async () => {
     const file = await open();
     await Promise.all(Array.from({ length: 100 }, (_, step) => file.change({ ringVolume: step / 100 })));

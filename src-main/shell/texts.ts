@@ -34,6 +34,7 @@ export type ShellTexts = {
     devTools: string;
     call: string;
     dial: string;
+    dialCopied: string;
     window: string;
     minimize: string;
     zoomWindow: string;
@@ -47,7 +48,8 @@ export type ShellTexts = {
     showAll: string;
   };
   phone: Record<PhoneState, string>;
-  tray: { open: string; missed: (count: number) => string };
+  tray: { open: string; missed: (count: number) => string; hangUp: string };
+  callWindow: string;
   quitInCall: { message: string; detail: string; stay: string; quit: string };
   notification: { answer: string; reject: string };
   files: {
@@ -91,6 +93,7 @@ const ru: ShellTexts = {
     devTools: "Инструменты разработчика",
     call: "Звонок",
     dial: "Набрать номер",
+    dialCopied: "Позвонить по скопированному номеру",
     window: "Окно",
     minimize: "Свернуть",
     zoomWindow: "Изменить масштаб",
@@ -110,7 +113,8 @@ const ru: ShellTexts = {
     ringing: "звонок",
     inCall: "разговор",
   },
-  tray: { open: "Открыть «Картотеку»", missed: (count) => `пропущено: ${count}` },
+  tray: { open: "Открыть «Картотеку»", missed: (count) => `пропущено: ${count}`, hangUp: "Завершить" },
+  callWindow: "Разговор",
   quitInCall: {
     message: "Идёт разговор",
     detail: "Если закрыть «Картотеку», он оборвётся. Запись о звонке сохранится.",
@@ -158,6 +162,7 @@ const en: ShellTexts = {
     devTools: "Developer tools",
     call: "Call",
     dial: "Dial a number",
+    dialCopied: "Call the copied number",
     window: "Window",
     minimize: "Minimize",
     zoomWindow: "Zoom",
@@ -177,7 +182,8 @@ const en: ShellTexts = {
     ringing: "ringing",
     inCall: "in a call",
   },
-  tray: { open: "Open Kartoteka", missed: (count) => `missed: ${count}` },
+  tray: { open: "Open Kartoteka", missed: (count) => `missed: ${count}`, hangUp: "Hang up" },
+  callWindow: "Call",
   quitInCall: {
     message: "A call is in progress",
     detail: "Quitting Kartoteka ends it. The call record is kept.",

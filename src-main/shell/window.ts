@@ -1,4 +1,4 @@
-import type { BrowserWindow, NativeTheme, Screen } from "electron";
+import type { BrowserWindow, NativeTheme, Screen, WebPreferences } from "electron";
 import { minimumSize, openingState, type WindowState } from "./window-state.ts";
 
 export type MainWindowParts = {
@@ -29,19 +29,10 @@ export function createMainWindow(parts: MainWindowParts): BrowserWindow {
     autoHideMenuBar: true, // Windows and Linux: Alt brings it up
     backgroundColor: pageColour(electron.nativeTheme),
     webPreferences: {
-      preload: parts.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
+      ...lockedPreferences(parts),
       // the telephone lives here: a hidden window registers, rings and counts as before
       backgroundThrottling: false,
       autoplayPolicy: "no-user-gesture-required",
-      spellcheck: false, // it would fetch dictionaries from a foreign server
-      devTools: parts.isDevelopment,
     },
   });
 
@@ -54,8 +45,24 @@ export function createMainWindow(parts: MainWindowParts): BrowserWindow {
   return window;
 }
 
+/** R-26: what a page of ours may not do, whichever window it is in. */
+export function lockedPreferences(parts: { preload: string; isDevelopment: boolean }): WebPreferences {
+  return {
+    preload: parts.preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInSubFrames: false,
+    nodeIntegrationInWorker: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false, // it would fetch dictionaries from a foreign server
+    devTools: parts.isDevelopment,
+  };
+}
+
 /** The page's own (`--surface-page` in src-renderer/ui/theme.ts), so that nothing flashes before it is there. */
-function pageColour(theme: NativeTheme): string {
+export function pageColour(theme: NativeTheme): string {
   return theme.shouldUseDarkColors ? "#1d1e22" : "#f8f9fb";
 }
 

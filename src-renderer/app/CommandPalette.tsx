@@ -24,6 +24,7 @@ type Choice = { id: string; label: string; hint: string; choose: () => void; dia
 const commandNames = [
   "newClient",
   "dial",
+  "dialCopied",
   "today",
   "clients",
   "tasks",

@@ -10,6 +10,7 @@ import { ImportScreen } from "../import/ImportScreen.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
+import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
@@ -64,7 +65,9 @@ export function Shell() {
     showClients();
     setNewClient("");
   };
+  const showNumber = useShowNumber();
   const run = useAppKeys({
+    showNumber: (number) => showNumber(number, true),
     find,
     go,
     openPalette: () => setPalette(true),
@@ -109,8 +112,14 @@ export function Shell() {
               <Route path={addresses.tasks}>
                 {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
               </Route>
-              <Route path={addresses.calls}>
-                {seesWork ? <CallJournal onOpenClient={openClient} onGiveOutcome={openOutcome} /> : missing("calls")}
+              <Route path="/calls/:scope?">
+                {({ scope }) =>
+                  seesWork ? (
+                    <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+                  ) : (
+                    missing("calls")
+                  )
+                }
               </Route>
               <Route path={addresses.import}>
                 {rights.mayDo("importClients") ? (

@@ -1,4 +1,5 @@
 import { useHotkeys } from "react-hotkeys-hook";
+import { useTranslation } from "react-i18next";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { command } from "../api/command.ts";
 import { addresses } from "../ui/addresses.ts";
@@ -14,6 +15,8 @@ export type AppCommand =
   | "administration";
 
 type AppActions = {
+  /** Calls it; false when a call stands in the way, and the number waits in the field. */
+  showNumber: (number: string) => boolean;
   find: () => void;
   go: (address: string) => void;
   openPalette: () => void;
@@ -28,6 +31,15 @@ type AppActions = {
  */
 export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
   const notice = useNotice();
+  const { t } = useTranslation();
+
+  async function dialCopied(): Promise<void> {
+    const read = await command("readCopiedNumber", {});
+    if (!notice.check(read) || !read.ok) return;
+    const { number } = read.value;
+    if (number === null) notice.say(t("softphone.waysIn.noNumber.clipboard"));
+    else if (!actions.showNumber(number)) notice.say(t("softphone.waysIn.afterCall", { number }));
+  }
 
   const run = (name: AppCommand) => {
     switch (name) {
@@ -39,6 +51,10 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
         return actions.newClient();
       case "dial":
         return focusNumberField();
+      case "dialCopied":
+        return void dialCopied();
+      case "missedCalls":
+        return actions.go(addresses.missedCalls);
       case "keys":
         return actions.showKeys();
       case "settings":

@@ -11,18 +11,25 @@ import { VirtualList } from "../ui/VirtualList.tsx";
 import { CallRow } from "./CallRow.tsx";
 import classes from "./CallJournal.module.css";
 import { type JournalScope, useJournal } from "./use-journal.ts";
+import { useMissedSeen } from "./use-missed-seen.ts";
 
 const scopes = ["all", "missed", "mine", "withoutOutcome"] as const;
 const rowHeight = 40;
 
-type CallJournalProps = { onOpenClient: (clientId: string) => void; onGiveOutcome: (callId: string) => void };
+type CallJournalProps = {
+  /** What it opens with; of its address. */
+  first: string | undefined;
+  onOpenClient: (clientId: string) => void;
+  onGiveOutcome: (callId: string) => void;
+};
 
 /** G3-13: every call of the account that this person may see, newest first. */
-export function CallJournal({ onOpenClient, onGiveOutcome }: CallJournalProps) {
+export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalProps) {
   const { t } = useTranslation();
   const now = useNow();
   const users = useUsers();
-  const [scope, setScope] = useState<JournalScope>("all");
+  const [scope, setScope] = useState<JournalScope>(() => scopes.find((one) => one === first) ?? "all");
+  useMissedSeen(scope);
   const journal = useJournal(scope);
   const [active, setActive] = useState(-1);
 

@@ -13,6 +13,7 @@ import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { Erasures } from "./Erasures.tsx";
 import classes from "./SettingsScreen.module.css";
+import { WaysInSettings } from "./WaysInSettings.tsx";
 
 type SettingsScreenProps = {
   /** Microphone, speaker, ringer: the telephone's own part. */
@@ -69,6 +70,9 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
           </div>
         </Section>
         <Section title={t("settings.devices")}>{devices}</Section>
+        <Section title={t("settings.waysIn")}>
+          <WaysInSettings settings={settings} platform={info?.platform ?? null} onChange={change} />
+        </Section>
         <Section title={t("settings.window")}>
           <div className={classes.row}>
             <span>{t("settings.closeToTray")}</span>

@@ -1,5 +1,5 @@
 import { Button, Combobox, Group, ScrollArea, TextInput, useCombobox } from "@mantine/core";
-import { type ReactNode, type Ref, useState } from "react";
+import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
@@ -8,9 +8,12 @@ import { isQuietNow } from "../api/is-quiet-now.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useFormat } from "../ui/use-format.ts";
+import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
+import { phoneStateOf } from "./phone-state-of.ts";
 import { PhonePicker } from "./PhonePicker.tsx";
+import { useSoftphone } from "./softphone-store.ts";
 
 type Found = QueryResult<"clientsByPhone">[number] | QueryResult<"searchClients">["rows"][number];
 
@@ -81,6 +84,17 @@ export function NumberField(props: NumberFieldProps) {
     if (owner && !another) void takeClient(owner, typed, use);
     else use.run(typed, null);
   }
+
+  // A link or a key of the system that is to call, not only to fill: as if Enter were pressed, once.
+  const request = useDialRequests((requests) => requests.request);
+  const settle = useDialRequests((requests) => requests.settle);
+  const isReady = useSoftphone((softphone) => phoneStateOf(softphone).state === "ready") && !disabled;
+  useEffect(() => {
+    if (!isDialField) return;
+    const fate = fateOfRequest({ request, text, isReady, now: Date.now() });
+    if (fate === "dial" || fate === "drop") settle();
+    if (fate === "dial") void takeTyped(uses[0]);
+  });
 
   return (
     <div className={classes.field}>

@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { navigate } from "wouter/use-hash-location";
 import ringUrl from "../../resources/ring.wav?url";
 import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
@@ -9,12 +8,13 @@ import { mutate, newId } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useSession } from "../api/use-session.ts";
-import { addresses } from "../ui/addresses.ts";
 import { createConferenceMix } from "./conference-mix.ts";
+import { createDialRequests, DialRequestsProvider } from "./dial-request.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createSipMedia } from "./sip-media.ts";
 import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.ts";
 import { phoneStateOf } from "./phone-state-of.ts";
+import { WaysIn } from "./WaysIn.tsx";
 
 /** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
 export function SoftphoneProvider({ children }: { children: ReactNode }) {
@@ -22,6 +22,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const { settings } = useDesktopState();
   const { t } = useTranslation();
   const [media] = useState(() => createSipMedia({ ring: ringUrl, ringback: ringbackUrl }));
+  const [dialRequests] = useState(() => createDialRequests(Date.now));
   const [store] = useState(() =>
     createSoftphoneStore({
       mutate,
@@ -65,25 +66,24 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       const shown = phoneStateOf(store.getState());
       const label = t(`softphone.phoneStates.${shown.state}`, { name: shown.name });
       const { missed } = store.getState();
-      const key = `${shown.state} ${label} ${missed}`;
+      const { state, since } = shown;
+      const key = `${state} ${label} ${missed} ${since}`;
       if (key === told) return;
       told = key;
-      void command("showPhoneState", { state: shown.state, label, missed });
+      void command("showPhoneState", { state, label, missed, since });
     };
     tell();
     return store.subscribe(tell);
   }, [store, t]);
 
   useDesktopEvent("sessionChanged", () => void store.readAccount());
-  useDesktopEvent("dialLink", ({ number }) => store.getState().setDialText(number));
-  useDesktopEvent("notificationAction", ({ callId, action }) => {
-    const { calls, answer } = store.getState();
-    const clientId = calls.find((call) => call.callId === callId)?.party.clientId;
-    // UX convention 7: answering, from wherever, opens the caller's card.
-    if (action === "answer" && clientId) navigate(addresses.client(clientId));
-    if (action === "answer") void answer(callId);
-    if (action === "reject") void store.getState().hangUp(callId);
-  });
 
-  return <SoftphoneStoreProvider value={store}>{children}</SoftphoneStoreProvider>;
+  return (
+    <SoftphoneStoreProvider value={store}>
+      <DialRequestsProvider value={dialRequests}>
+        <WaysIn />
+        {children}
+      </DialRequestsProvider>
+    </SoftphoneStoreProvider>
+  );
 }

@@ -45,16 +45,24 @@ export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "call
   const name = keyNameOf(pressed);
   if (name === null) return null;
   if (name === "focusNumber") return { key: name };
+  const call = callForKey(name, softphone);
+  return call ? { key: name, callId: call.callId } : { key: "nothing" };
+}
+
+/** Which call a key means now, wherever it was pressed: in this window or in another program. */
+export function callForKey(
+  key: "answer" | "hangUp" | "mute" | "hold" | "transfer" | "swap",
+  softphone: Pick<SoftphoneState, "calls" | "activeCallId">,
+): PhoneCall | null {
   const { main, others } = barCalls(softphone);
   const ringing = softphone.calls.find(isRinging) ?? null;
   const connected = main && isConnected(main) ? main : null;
   const next = others.find(({ state }) => state.phase === "held") ?? null;
   const own = { mute: connected, hold: connected, transfer: connected };
-  const call = { answer: ringing, hangUp: ringing ?? main, swap: next, ...own }[name];
-  return call ? { key: name, callId: call.callId } : { key: "nothing" };
+  return { answer: ringing, hangUp: ringing ?? main, swap: next, ...own }[key];
 }
 
-function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed) {
+export function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed) {
   if (altKey) return null;
   if (ctrlKey && metaKey && !shiftKey) {
     if (code === "KeyA") return "answer";

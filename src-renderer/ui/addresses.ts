@@ -7,6 +7,7 @@ export const addresses = {
   clients: "/clients",
   tasks: "/tasks",
   calls: "/calls",
+  missedCalls: "/calls/missed",
   import: "/import",
   administration: "/administration",
   settings: "/settings",

@@ -15,5 +15,7 @@ describe("names of keys", () => {
       "⌘⇧C",
       "⌘↩",
     ]);
+    expect(keyNames("control+alt+super+a", "Win32")).toBe("Ctrl+Alt+Win+A");
+    expect(keyNames("control+alt+super+a", "MacIntel")).toBe("⌃⌥⌘A");
   });
 });

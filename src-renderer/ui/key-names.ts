@@ -7,8 +7,25 @@ export function keyNames(keys: string, platform: string = navigator.platform): s
 }
 
 const arrows = { left: "←", right: "→", up: "↑", down: "↓", comma: ",", slash: "/" };
-const macNames: Record<string, string> = { ...arrows, mod: "⌘", ctrl: "⌃", shift: "⇧", alt: "⌥", enter: "↩" };
-const otherNames: Record<string, string> = { ...arrows, mod: "Ctrl", ctrl: "Ctrl", shift: "Shift", alt: "Alt" };
+const macNames: Record<string, string> = {
+  ...arrows,
+  mod: "⌘",
+  super: "⌘",
+  ctrl: "⌃",
+  control: "⌃",
+  shift: "⇧",
+  alt: "⌥",
+  enter: "↩",
+};
+const otherNames: Record<string, string> = {
+  ...arrows,
+  mod: "Ctrl",
+  super: "Win",
+  ctrl: "Ctrl",
+  control: "Ctrl",
+  shift: "Shift",
+  alt: "Alt",
+};
 
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);

@@ -39,6 +39,7 @@ export const appEn: SameKeys<typeof appRu> = {
   commands: {
     newClient: "New client",
     dial: "Dial a number",
+    dialCopied: "Call the copied number",
     today: "Go to: Today",
     clients: "Go to: Clients",
     tasks: "Go to: Tasks",

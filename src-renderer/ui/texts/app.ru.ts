@@ -42,6 +42,7 @@ export const appRu = {
   commands: {
     newClient: "Новый клиент",
     dial: "Набрать номер",
+    dialCopied: "Позвонить по скопированному номеру",
     today: "Перейти: Сегодня",
     clients: "Перейти: Клиенты",
     tasks: "Перейти: Задачи",

@@ -94,6 +94,19 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     member: "In the conference",
     active: "Conference",
   },
+  window: {
+    open: "Open Kartoteka",
+    hide: "Hide until the next call",
+    mute: "Mute the microphone",
+    unmute: "Unmute the microphone",
+  },
+  waysIn: {
+    afterCall: "A call is going on. The number {{number}} stays in the number field.",
+    noNumber: {
+      selection: "There is no number in the selected text, or more than one.",
+      clipboard: "There is no number in the copied text, or more than one.",
+    },
+  },
   keypad: {
     title: "Tone keypad",
     typed: "Typed",

@@ -1,0 +1,95 @@
+import { Button, SegmentedControl, Switch } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { CommandResult } from "../../src-contract/commands/index.ts";
+import type { Settings } from "../../src-contract/commands/system.ts";
+import { type HotkeyAction, hotkeyActions, type HotkeyStates } from "../../src-contract/rules/hotkey.ts";
+import { command } from "../api/command.ts";
+import { useDesktopEvent } from "../api/use-events.ts";
+import { useNotice } from "../ui/use-notice.tsx";
+import { HotkeyField } from "./HotkeyField.tsx";
+import classes from "./WaysInSettings.module.css";
+
+type WaysInSettingsProps = {
+  settings: Settings;
+  platform: CommandResult<"appInfo">["platform"] | null;
+  onChange: (part: Partial<Settings>) => void;
+};
+
+/** G2-4, G2-6, G2-8: links, the small call window, and the keys that work in every program. */
+export function WaysInSettings({ settings, platform, onChange }: WaysInSettingsProps) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const { hotkeys } = settings;
+  const [states, setStates] = useState<HotkeyStates | null>(null);
+
+  useEffect(() => {
+    let shown = true;
+    // an event that came before the answer is newer
+    void command("readHotkeys", {}).then((read) => {
+      if (shown && read.ok) setStates((old) => old ?? read.value);
+    });
+    return () => {
+      shown = false;
+    };
+  }, []);
+  useDesktopEvent("hotkeysChanged", (event) => setStates(event.states));
+
+  async function claimLinks(): Promise<void> {
+    const claimed = await command("claimLinks", {});
+    if (notice.check(claimed) && claimed.ok && !claimed.value.asked) notice.say(t("settings.links.refused"));
+  }
+
+  function conflictOf(action: HotkeyAction): string | null {
+    const hotkey = hotkeys[action];
+    if (hotkey === undefined) return null;
+    const first = hotkeyActions.find((other) => hotkeys[other] === hotkey);
+    if (first !== undefined && first !== action) {
+      return t("settings.hotkeys.twice", { action: t(`settings.hotkeys.actions.${first}`) });
+    }
+    return states?.[action] === "refused" ? t("settings.hotkeys.refused") : null;
+  }
+
+  function setHotkey(action: HotkeyAction, hotkey: string | null): void {
+    const { [action]: _former, ...others } = hotkeys;
+    onChange({ hotkeys: hotkey === null ? others : { ...others, [action]: hotkey } });
+  }
+
+  return (
+    <>
+      <div className={classes.row}>
+        <span>{t("settings.links.mode")}</span>
+        <SegmentedControl
+          aria-label={t("settings.links.mode")}
+          value={settings.linkMode}
+          onChange={(linkMode) => onChange({ linkMode: linkMode as Settings["linkMode"] })}
+          data={(["fill", "dial"] as const).map((value) => ({ value, label: t(`settings.links.modes.${value}`) }))}
+        />
+      </div>
+      <p className={classes.hint}>{t("settings.links.hint")}</p>
+      {platform === "win32" || platform === "darwin" ? (
+        <Button variant="default" onClick={() => void claimLinks()}>
+          {t("settings.links.claim")}
+        </Button>
+      ) : null}
+      <div className={classes.row}>
+        <Switch
+          label={t("settings.callWindow")}
+          checked={settings.callWindow}
+          onChange={(event) => onChange({ callWindow: event.currentTarget.checked })}
+        />
+      </div>
+      <h3 className={classes.title}>{t("settings.hotkeys.title")}</h3>
+      <p className={classes.hint}>{t("settings.hotkeys.hint")}</p>
+      {hotkeyActions.map((action) => (
+        <HotkeyField
+          key={action}
+          label={t(`settings.hotkeys.actions.${action}`)}
+          hotkey={hotkeys[action] ?? null}
+          conflict={conflictOf(action)}
+          onChange={(hotkey) => setHotkey(action, hotkey)}
+        />
+      ))}
+    </>
+  );
+}
