@@ -213,7 +213,14 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     dial: () => menuCommand("dial"),
     quit: () => closing.requestQuit(),
   });
-  const power = createPower({ powerMonitor, powerSaveBlocker, onResume: () => store.resume() });
+  const power = createPower({
+    powerMonitor,
+    powerSaveBlocker,
+    onResume: () => {
+      store.resume();
+      send({ event: "computerWoke" });
+    },
+  });
   const display = createPhoneDisplay({
     app,
     window,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "../entities/basics.ts";
+import { idSchema, timeSchema } from "../entities/basics.ts";
 import { defineCommand, done, nothing } from "./command.ts";
 
 export const settingsSchema = z.object({
@@ -10,6 +10,10 @@ export const settingsSchema = z.object({
   speakerId: z.string().nullable(),
   ringerId: z.string().nullable(),
   ringVolume: z.number().min(0).max(1),
+  /** The telephone line that was called from last (G1-13). */
+  lineId: idSchema.nullable(),
+  /** Whose choice it is: another person at this computer is called as usual. `until` null: until it is turned off. */
+  doNotDisturb: z.object({ personId: idSchema, until: timeSchema.nullable() }).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -41,7 +45,7 @@ export const systemCommands = {
   showPhoneState: defineCommand({
     owner: "main",
     args: z.object({
-      state: z.enum(["offline", "connecting", "ready", "ringing", "inCall"]),
+      state: z.enum(["offline", "connecting", "ready", "doNotDisturb", "ringing", "inCall"]),
       label: z.string().max(200),
       missed: z.int(),
     }),

@@ -9,6 +9,8 @@ export const defaultSettings: Settings = {
   speakerId: null,
   ringerId: null,
   ringVolume: 0.7,
+  lineId: null,
+  doNotDisturb: null,
 };
 
 /** Field by field: one value that a newer or an older version does not know costs that field alone. */

@@ -6,7 +6,7 @@ import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { ShellTexts } from "./texts.ts";
 
 export type Phone = CommandArgs<"showPhoneState">;
-export type TrayIcon = "offline" | "connecting" | "ready" | "missed" | "ringing" | "inCall";
+export type TrayIcon = "offline" | "connecting" | "ready" | "doNotDisturb" | "missed" | "ringing" | "inCall";
 
 /** What the tray shows. A call is more urgent than a missed one; without a line the missed ones are in the words. */
 export function trayFace(phone: Phone, texts: ShellTexts): { icon: TrayIcon; tooltip: string } {
@@ -24,7 +24,8 @@ function trayIcon({ state, missed }: Phone): TrayIcon {
     case "ringing":
       return "ringing";
     case "ready":
-      return missed > 0 ? "missed" : "ready";
+    case "doNotDisturb":
+      return missed > 0 ? "missed" : state;
     case "offline":
     case "connecting":
       return state;
@@ -85,6 +86,7 @@ const colours: Record<TrayIcon, [number, number, number]> = {
   offline: [0x8e, 0x8e, 0x8e],
   connecting: [0x2e, 0xa8, 0xf0],
   ready: [0x4a, 0x9e, 0x2f],
+  doNotDisturb: [0x25, 0x6d, 0xd9],
   missed: [0x1f, 0x1f, 0xc9],
   ringing: [0x2f, 0x6b, 0x1e],
   inCall: [0xc2, 0x71, 0x19],

@@ -10,6 +10,7 @@ import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
+import { LineSelect } from "./LineSelect.tsx";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
 import { PhonePicker } from "./PhonePicker.tsx";
@@ -121,6 +122,7 @@ export function NumberField({ ref, disabled }: NumberFieldProps) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
+      <LineSelect />
       <NightQuestion
         opened={asked !== null}
         time={asked?.time ?? ""}

@@ -9,6 +9,7 @@ import { ActiveCall } from "./ActiveCall.tsx";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import { DeviceMenu } from "./DeviceMenu.tsx";
+import { DoNotDisturbMenu } from "./DoNotDisturbMenu.tsx";
 import { IncomingCall } from "./IncomingCall.tsx";
 import { LineStatus, type LineWork } from "./LineStatus.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -100,7 +101,9 @@ export function PhoneBar() {
         </div>
       ) : null}
       <LineStatus
+        lines={softphone.lines}
         registration={softphone.registration}
+        doNotDisturb={softphone.doNotDisturb}
         work={main && workOf(main)}
         wrapUpSince={softphone.wrapUpSince}
       />
@@ -123,7 +126,10 @@ export function PhoneBar() {
       ) : (
         <ActiveCall key={main.callId} call={main} actions={softphone} onOpenClient={openClient} />
       )}
-      <DeviceMenu />
+      <span className={classes.end}>
+        <DoNotDisturbMenu />
+        <DeviceMenu />
+      </span>
     </section>
   );
 }

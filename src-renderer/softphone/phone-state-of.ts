@@ -2,7 +2,7 @@ import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { SoftphoneState } from "./softphone-state.ts";
 
 /** What the tray and the window's title show: the most urgent thing first. `name` is the party of the call. */
-export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registration">): {
+export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registration" | "doNotDisturb">): {
   state: CommandArgs<"showPhoneState">["state"];
   name: string;
 } {
@@ -13,7 +13,7 @@ export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registra
   if (current) return { state: "inCall", name: nameOf(current) };
   switch (softphone.registration.state) {
     case "registered":
-      return { state: "ready", name: "" };
+      return { state: softphone.doNotDisturb === null ? "ready" : "doNotDisturb", name: "" };
     case "registering":
     case "recovering":
       return { state: "connecting", name: "" };

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
+import type { Settings } from "../../src-contract/commands/system.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
 import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
 import type { MediaListener } from "./sip-media.ts";
@@ -17,14 +19,16 @@ function createWire(
     /** The cache answers only when this resolves. */
     recognition?: Promise<void>;
     unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
-    account?: object | null;
+    accounts?: SipAccount[];
+    settings?: Partial<Settings>;
     holdRefused?: boolean;
   } = {},
 ) {
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[] }[] = [];
-  let line: Pick<SipClientParts, "onIncoming" | "onRegistration"> | null = null;
+  const lines: Pick<SipClientParts, "account" | "onIncoming" | "onRegistration" | "onTransport">[] = [];
+  const changedSettings: Partial<Settings>[] = [];
   let listener: MediaListener | null = null;
   let ids = 0;
   let clock = 1_700_000_000_000;
@@ -63,28 +67,24 @@ function createWire(
       };
       return { ok: true, value: answers[name] } as never;
     },
-    async command(name) {
+    async command(name, args) {
       happened.push(name);
-      const account = {
-        uri: "sip:101@line",
-        servers: ["ws://line"],
-        authorizationUsername: "101",
-        password: "x",
-        displayName: "",
-        iceServers: [],
+      if (name === "changeSettings") changedSettings.push(args as Partial<Settings>);
+      const answers: Record<string, unknown> = {
+        softphoneAccounts: options.accounts ?? [account("101")],
+        readSettings: { lineId: null, doNotDisturb: null, ...options.settings },
       };
-      const given = options.account === undefined ? account : options.account;
-      return { ok: true, value: name === "softphoneAccount" ? given : null } as never;
+      return { ok: true, value: answers[name] ?? null } as never;
     },
     createClient(clientParts) {
-      line = clientParts;
+      lines.push(clientParts);
       return {
         start: () => clientParts.onRegistration({ event: "start" }),
-        stop: async () => void happened.push("line stopped"),
+        stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
         takeMicrophone: async () => void happened.push("microphone taken"),
         call(target, events) {
-          happened.push("INVITE");
+          happened.push("INVITE", `over ${clientParts.account.label}`);
           const asked: string[] = [];
           calls.push({ target, events, asked });
           return sipCall(asked);
@@ -102,10 +102,11 @@ function createWire(
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
     role: options.role ?? "manager",
+    personId: "olga",
     defaultCountry: "RU",
     incomingTitle: (name) => name,
   };
-  const receive = (callerNumber: string) => {
+  const receive = (callerNumber: string, over = lines.at(-1)?.account.id) => {
     const asked: string[] = [];
     let events: SipCallEvents | null = null;
     const incoming: IncomingSipCall = {
@@ -116,10 +117,28 @@ function createWire(
       refuseAsBusy: () => asked.push("486"),
       listen: (given) => (events = given),
     };
-    line?.onIncoming(incoming);
+    lines.find((line) => line.account.id === over)?.onIncoming(incoming);
     return { asked, events: () => events as unknown as SipCallEvents };
   };
-  return { parts, happened, written, calls, receive, listener: () => listener as unknown as MediaListener, options };
+  return {
+    ...{ parts, happened, written, calls, receive, lines, changedSettings, options },
+    listener: () => listener as unknown as MediaListener,
+  };
+}
+
+function account(label: string, values: Partial<SipAccount> = {}): SipAccount {
+  return {
+    id: `line-${label}`,
+    label,
+    uri: `sip:${label}@line`,
+    servers: ["ws://line"],
+    authorizationUsername: label,
+    password: "x",
+    displayName: "",
+    dtmf: "events",
+    iceServers: [],
+    ...values,
+  };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -291,14 +310,18 @@ describe("what may go wrong around a call", () => {
   });
 
   it("G1-1: a line that the administrator gave, changed or took away is taken over without a restart", async () => {
-    const { store, options, happened } = await started({ account: null });
+    const { store, options, happened } = await started({ accounts: [] });
     expect(store.getState().trouble).toEqual({ trouble: "noAccount" });
-    options.account = { uri: "sip:101@line", servers: ["ws://line"] };
-    await store.readAccount();
+    options.accounts = [account("101")];
+    await store.readAccounts();
     expect(store.getState()).toMatchObject({ trouble: null, registration: { state: "registering" } });
-    options.account = { uri: "sip:102@line", servers: ["ws://line"] };
-    await store.readAccount();
-    expect(happened).toContain("line stopped");
+    options.accounts = [account("101", { password: "y" })];
+    await store.readAccounts();
+    expect(happened).toContain("101 stopped");
+    options.accounts = [];
+    await store.readAccounts();
+    expect(store.getState()).toMatchObject({ lines: [], registration: { state: "none" } });
+    expect(store.getState().trouble).toEqual({ trouble: "noAccount" });
   });
 });
 
@@ -361,4 +384,132 @@ it("G3-1, G1-1: a window that was left while its line was being connected has no
   await settle();
   expect(wire.written).toEqual([]);
   expect(store.getState().calls).toEqual([]);
+});
+
+describe("several lines", () => {
+  const two = [account("Продажи"), account("Склад")];
+
+  it("G1-1, G1-13: each has its own state, and the phone is ready while one of them is", async () => {
+    const { store, lines } = await started({ accounts: two });
+    lines[0]?.onRegistration({ event: "refused", sipCode: 403, sipPhrase: "Forbidden" });
+    expect(store.getState().registration).toEqual({ state: "registering" });
+    lines[1]?.onRegistration({ event: "registered" });
+    lines[1]?.onTransport({ event: "try", server: "ws://line" });
+    expect(store.getState()).toMatchObject({
+      registration: { state: "registered" },
+      lines: [
+        { label: "Продажи", registration: { state: "failed", sipCode: 403 }, transport: { state: "closed" } },
+        { label: "Склад", registration: { state: "registered" }, transport: { state: "connecting" } },
+      ],
+    });
+    lines[1]?.onRegistration({ event: "lost", at: 5 });
+    expect(store.getState().registration).toEqual({ state: "recovering", since: 5 });
+  });
+
+  it("G1-13: the outgoing line is chosen, remembered, and written with the call", async () => {
+    const { store, happened, written, changedSettings } = await started({ accounts: two });
+    await store.getState().dial("600", null);
+    expect(happened).toContain("over Продажи");
+    store.getState().chooseLine("line-Склад");
+    expect(changedSettings).toEqual([{ lineId: "line-Склад" }]);
+    await store.getState().dial("600", null);
+    expect(happened).toContain("over Склад");
+    const labels = written.filter(({ name }) => name === "startCall").map(({ args }) => args["lineLabel"]);
+    expect(labels).toEqual(["Продажи", "Склад"]);
+    expect(store.getState().calls.map(({ lineId }) => lineId)).toEqual(["line-Продажи", "line-Склад"]);
+  });
+
+  it("G1-13: the choice of last time holds; a line that is gone gives way to the first", async () => {
+    const chosen = await started({ accounts: two, settings: { lineId: "line-Склад" } });
+    await chosen.store.getState().dial("600", null);
+    expect(chosen.happened).toContain("over Склад");
+    const gone = await started({ accounts: two, settings: { lineId: "line-Аптека" } });
+    await gone.store.getState().dial("600", null);
+    expect(gone.happened).toContain("over Продажи");
+  });
+
+  it("G1-13: a call comes in on any of them and says on which; with one line there is nothing to say", async () => {
+    const { receive, written, store } = await started({ accounts: two });
+    receive("+79000000001", "line-Продажи");
+    await settle();
+    expect(written[0]?.args).toMatchObject({ direction: "incoming", lineLabel: "Продажи" });
+    expect(store.getState().calls[0]?.lineId).toBe("line-Продажи");
+    const one = await started();
+    one.receive("+79000000001");
+    await settle();
+    expect(one.written[0]?.args).toMatchObject({ lineLabel: null });
+  });
+
+  it("G1-13, G1-1: a changed line is connected anew, the other one goes on; not while somebody talks", async () => {
+    const { store, options, happened, calls } = await started({ accounts: two });
+    await store.getState().dial("600", null);
+    options.accounts = [account("Продажи"), account("Склад", { password: "y" }), account("Офис")];
+    await store.readAccounts();
+    expect(happened).not.toContain("Склад stopped");
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(store.getState().lines.map(({ label }) => label)).toContain("Офис"));
+    expect(happened).toContain("Склад stopped");
+    expect(happened).not.toContain("Продажи stopped");
+  });
+});
+
+describe("do not disturb", () => {
+  it("G1-14: a caller hears busy before anything rings, and the call is a missed one of its client", async () => {
+    const { store, receive, written, happened } = await started({ known: ["client-7"] });
+    store.getState().setDoNotDisturb({ until: null });
+    const caller = receive("+79123456789");
+    expect(caller.asked).toEqual(["486"]);
+    caller.events().onFinished({ sipCode: 486, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+    await settle();
+    expect(happened).not.toContain("180");
+    expect(happened.some((what) => what.startsWith("ring"))).toBe(false);
+    expect(store.getState()).toMatchObject({ calls: [], missed: 1 });
+    expect(written.map(({ name }) => name).toSorted()).toEqual(["attachCall", "endCall", "startCall"]);
+    expect(written.find(({ name }) => name === "endCall")?.args).toMatchObject({
+      sipCode: 486,
+      answeredAt: null,
+      endedBy: "line",
+    });
+    store.getState().setDoNotDisturb(null);
+    receive("+79123456789");
+    await settle();
+    expect(store.getState().calls).toHaveLength(1);
+  });
+
+  it("G1-14: ends by itself, also for a computer that slept past the end", async () => {
+    vi.useFakeTimers();
+    try {
+      const wire = createWire();
+      const store = createSoftphoneStore({ ...wire.parts, now: Date.now });
+      await store.start();
+      store.getState().setDoNotDisturb({ until: Date.now() + 30 * 60_000 });
+      await vi.advanceTimersByTimeAsync(29 * 60_000);
+      expect(store.getState().doNotDisturb).not.toBeNull();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(store.getState().doNotDisturb).toBeNull();
+      expect(wire.changedSettings.at(-1)).toEqual({ doNotDisturb: null });
+      // the timer has not run yet, the clock is past the end
+      store.getState().setDoNotDisturb({ until: Date.now() + 60_000 });
+      vi.setSystemTime(Date.now() + 2 * 60_000);
+      wire.receive("+79000000001");
+      expect(store.getState().calls).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("G1-14: survives a restart with its end, for the person who chose it only", async () => {
+    const later = 4_000_000_000_000;
+    const { store, changedSettings } = await started();
+    store.getState().setDoNotDisturb({ until: later });
+    expect(changedSettings).toEqual([{ doNotDisturb: { personId: "olga", until: later } }]);
+    await store.stop();
+    const again = await started({ settings: { doNotDisturb: { personId: "olga", until: later } } });
+    expect(again.store.getState().doNotDisturb).toEqual({ until: later });
+    await again.store.stop();
+    const over = await started({ settings: { doNotDisturb: { personId: "olga", until: 1 } } });
+    expect(over.store.getState().doNotDisturb).toBeNull();
+    const other = await started({ settings: { doNotDisturb: { personId: "andrey", until: later } } });
+    expect(other.store.getState().doNotDisturb).toBeNull();
+  });
 });
