@@ -1,6 +1,5 @@
 import knex from "knex";
 import { expect, it } from "vitest";
-import { sipAccountsSchema } from "../../src-contract/sync-protocol.ts";
 import { migrate } from "../migrate.ts";
 import { down } from "./0041-sip-accounts.ts";
 import { serverMigrations } from "./index.ts";
@@ -29,7 +28,7 @@ it("R-8, G1-13: the line that a person or an invitation has becomes the first of
   await database.transaction((trx) => sipAccounts!.up(trx));
   const read = async (table: string) => (await database(table).pluck("sipAccounts")) as (string | null)[];
   for (const text of [...(await read("sipAccounts")), (await read("invitations"))[0] ?? ""])
-    expect(sipAccountsSchema.parse(JSON.parse(text ?? ""))).toMatchObject([{ ...line, label: "205", dtmf: "events" }]);
+    expect(JSON.parse(text ?? "")).toEqual([{ ...line, id: expect.any(String), label: "205", dtmf: "events" }]);
   expect((await read("invitations"))[1]).toBeNull();
 
   await down(database);

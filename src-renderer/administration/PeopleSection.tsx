@@ -65,7 +65,7 @@ function PersonRow({ person, onOpen }: { person: ManagedPerson; onOpen: () => vo
         </Badge>
       )}
       <span>{t(`session.roles.${role}`)}</span>
-      <span className={classes.dim}>{lines.map(({ label }) => label).join(", ") || t("administration.line.none")}</span>
+      <span className={classes.dim}>{lines.map(({ uri }) => uri).join(", ") || t("administration.line.none")}</span>
       <span className={classes.dim}>
         {lastSeenAt === null ? t("administration.people.neverSeen") : <When time={lastSeenAt} now={now} />}
       </span>

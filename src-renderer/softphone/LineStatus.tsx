@@ -4,10 +4,9 @@ import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
 import classes from "./PhoneBar.module.css";
-import type { DoNotDisturb } from "./do-not-disturb.ts";
 import { LineDetails } from "./LineDetails.tsx";
 import type { RegistrationState } from "./registration-state.ts";
-import type { PhoneLine } from "./softphone-state.ts";
+import type { DoNotDisturb, PhoneLine } from "./softphone-state.ts";
 
 export type LineWork = "talking" | "calling" | "ringing";
 

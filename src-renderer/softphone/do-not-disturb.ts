@@ -1,8 +1,6 @@
 import type { Settings } from "../../src-contract/commands/system.ts";
 import type { Access, SoftphoneParts } from "./live-calls.ts";
-
-/** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
-export type DoNotDisturb = { until: number | null };
+import type { DoNotDisturb } from "./softphone-state.ts";
 
 export const doNotDisturbLengths = ["untilOff", "halfHour", "hour", "endOfDay"] as const;
 export type DoNotDisturbLength = (typeof doNotDisturbLengths)[number];

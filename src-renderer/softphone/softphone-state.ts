@@ -1,7 +1,6 @@
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallState } from "./call-state.ts";
-import type { DoNotDisturb } from "./do-not-disturb.ts";
 import type { RegistrationState } from "./registration-state.ts";
 import type { TransportState } from "./transport-state.ts";
 
@@ -54,6 +53,9 @@ export type PhoneTrouble =
   | { trouble: "tooManyCalls" }
   | { trouble: "holdRefused" }
   | { trouble: "recordFailed"; error: ErrorBody };
+
+/** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
+export type DoNotDisturb = { until: number | null };
 
 export type SoftphoneState = {
   lines: PhoneLine[];

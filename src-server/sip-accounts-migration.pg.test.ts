@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Knex } from "knex";
-import { openDatabase } from "../../src-server/database/open-database.ts";
-import { inAccount, rowsOf, writeTransaction } from "../../src-server/database/dialect.ts";
-import { createDatabase, type DatabaseForTests, dropDatabase } from "../../src-server/postgres-for-tests.ts";
-import { addAccount } from "../../src-server/server-for-tests.ts";
-import { readSipAccounts } from "../../src-server/session/accounts.ts";
-import { down, up } from "./0041-sip-accounts.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { inAccount, rowsOf, writeTransaction } from "./database/dialect.ts";
+import { createDatabase, type DatabaseForTests, dropDatabase } from "./postgres-for-tests.ts";
+import { addAccount } from "./server-for-tests.ts";
+import { readSipAccounts } from "./session/accounts.ts";
+import { down, up } from "../migrations/server/0041-sip-accounts.ts";
 
 const adminUrl = process.env["KARTOTEKA_TEST_POSTGRES"]!;
 let place: DatabaseForTests;
