@@ -45,8 +45,9 @@ test("G14-4: a person is added by keys alone, gets another role and a line, and 
   await page.getByRole("combobox", { name: words.people.role }).click();
   await page.getByRole("option", { name: ru.session.roles.employee }).click();
   await expect(page.getByRole("combobox", { name: words.people.role })).toHaveValue(ru.session.roles.employee);
+  await page.getByLabel(words.line.label).fill("Продажи");
   await page.getByLabel(words.line.uri).fill("sip:205@pbx.romashka.ru");
-  await page.getByLabel(words.line.server).fill("wss://pbx.romashka.ru");
+  await page.getByLabel(words.line.servers).fill("wss://pbx.romashka.ru");
   await page.getByLabel(words.line.username).fill("205");
   await page.getByLabel(words.line.password, { exact: true }).fill("qx-line-secret");
   await page.getByRole("button", { name: words.line.save }).click();

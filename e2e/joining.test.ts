@@ -52,7 +52,7 @@ async function post(path: string, body: unknown): Promise<unknown> {
 }
 
 async function inviteNewcomer(email: string): Promise<string> {
-  const invited: NewInvitation = { name: "Вера Лебедева", email, role: "manager", sipAccount: null };
+  const invited: NewInvitation = { name: "Вера Лебедева", email, role: "manager", sipAccounts: [] };
   const { token } = invitedSchema.parse(await post("/identity/invitations", invited));
   return joinLinkOf({ serverUrl: world.serverUrl, token });
 }

@@ -164,6 +164,7 @@ async function calling({ desk, ledger, chance, clientIds }: Work): Promise<void>
     e164: "+79120000000",
     raw: "+79120000000",
     callerName: null,
+    lineLabel: null,
   });
   note(ledger, ledger.calls, clientId, callId);
   await wait(chance.below(30));

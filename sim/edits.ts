@@ -67,6 +67,7 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     e164: "+79430000001",
     raw: "8 943 000-00-01",
     callerName: null,
+    lineLabel: null,
   }),
   answerCall: (scene) =>
     onCall(scene, "answeredAt IS NULL AND endedAt IS NULL", (callId) => ({ callId, answeredAt: scene.now })),
@@ -78,6 +79,7 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       ringSeconds: scene.random.integer(0, 40),
       talkSeconds: null,
       holdSeconds: null,
+      soundLostSeconds: null,
       sipCode: scene.random.pick([200, 486, 480]),
       sipPhrase: null,
       q850Cause: null,

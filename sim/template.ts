@@ -59,7 +59,7 @@ export async function makeTemplate(root: string): Promise<Template> {
       role,
       name: `Человек ${nth}`,
       passwordHash: password,
-      sipAccount: null,
+      sipAccounts: [],
     });
     people.push(person);
   }

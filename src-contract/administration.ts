@@ -83,7 +83,7 @@ export const auditVerdictSchema = z.object({
 });
 export type AuditVerdict = z.infer<typeof auditVerdictSchema>;
 
-/** A person as owner and administrators see him. Of the telephone line only who it is: its password is never told. */
+/** A person as owner and administrators see him. Of a telephone line only what it is: its password is never told. */
 export const managedPersonSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -91,7 +91,7 @@ export const managedPersonSchema = z.object({
   role: roleSchema,
   disabledAt: timeSchema.nullable(),
   lastSeenAt: timeSchema.nullable(),
-  line: sipAccountSchema.pick({ uri: true, servers: true, authorizationUsername: true, displayName: true }).nullable(),
+  lines: z.array(sipAccountSchema.omit({ password: true, iceServers: true })),
 });
 export type ManagedPerson = z.infer<typeof managedPersonSchema>;
 
@@ -111,8 +111,9 @@ export const personChangeSchema = z.discriminatedUnion("change", [
   z.object({ change: z.literal("role"), role: roleSchema }),
   z.object({ change: z.literal("disabled"), disabled: z.boolean() }),
   z.object({ change: z.literal("password"), password: newPasswordSchema }),
-  /** Null takes the line away. */
-  z.object({ change: z.literal("sipAccount"), sipAccount: sipAccountSchema.nullable() }),
+  /** A further line, or another form of the one with this id. */
+  z.object({ change: z.literal("sipAccount"), sipAccount: sipAccountSchema }),
+  z.object({ change: z.literal("sipAccountTaken"), lineId: idSchema }),
 ]);
 export type PersonChange = z.infer<typeof personChangeSchema>;
 

@@ -27,6 +27,8 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
     done: z.int(),
     total: z.int(),
   }),
+  /** The computer slept: every connection may be dead. */
+  z.object({ event: z.literal("computerWoke") }),
   /** Rows of rows. */
   z.object({ event: z.literal("exportProgress"), done: z.int(), total: z.int() }),
   /**

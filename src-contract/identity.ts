@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
 import { roleSchema } from "./entities/user.ts";
-import { sipAccountSchema } from "./sync-protocol.ts";
+import { sipAccountsSchema } from "./sync-protocol.ts";
 
 /** Words of no dictionary are not asked for: length is what a guesser cannot buy. */
 export const shortestPassword = 10;
@@ -22,7 +22,7 @@ export const newInvitationSchema = z.object({
   name: shortTextSchema.trim().min(1),
   email: emailSchema,
   role: roleSchema,
-  sipAccount: sipAccountSchema.nullable(),
+  sipAccounts: sipAccountsSchema,
 });
 export type NewInvitation = z.infer<typeof newInvitationSchema>;
 export const invitationSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema, timeSchema } from "./entities/basics.ts";
+import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
 import { syncedTableNames } from "./entities/synced-tables.ts";
 import { type Role, roles, roleSchema, userSchema } from "./entities/user.ts";
 import { erasureSchema } from "./erasure.ts";
@@ -17,18 +17,27 @@ export const minimumProtocolVersion = 1;
 export const protocolVersionHeader = "x-kartoteka-protocol";
 export const apiPrefix = "/api/v1";
 
-/** SIP account of a manager, kept only in the encrypted cache. */
+/** One telephone line of a person (G1-13), kept only in the encrypted cache. */
 export const sipAccountSchema = z.object({
+  id: idSchema,
+  /** What the person tells it from the others by, written with each call: «Отдел продаж». */
+  label: shortTextSchema.trim().min(1),
   uri: z.string(), // sip:101@practice.kartoteka
-  servers: z.array(z.string()).min(1), // wss://… in order of preference
+  /** wss://… in order of preference: the next is used while the ones before it are down (G1-16). */
+  servers: z.array(z.string()).min(1),
   authorizationUsername: z.string(),
   password: z.string(),
   displayName: z.string(),
+  /** How a digit pressed in a call is sent: RFC 4733 events in the sound, or SIP INFO (G1-4). */
+  dtmf: z.enum(["events", "info"]),
   iceServers: z.array(
     z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }),
   ),
 });
 export type SipAccount = z.infer<typeof sipAccountSchema>;
+export const mostLines = 8;
+/** In the order in which the person has them; the first is the one that is called from unless another is chosen. */
+export const sipAccountsSchema = z.array(sipAccountSchema).max(mostLines);
 
 export const tokensSchema = z.object({
   /** JWT, a quarter of an hour. */
@@ -55,14 +64,14 @@ export const signInResponseSchema = z.object({
   account: z.object({ id: z.int(), name: z.string(), defaultCountry: z.string().length(2) }),
   /** 64 hex digits: the key of this device's cache, given by the server so that a lost device can be refused it. */
   dataKey: z.string().regex(/^[0-9a-f]{64}$/),
-  sipAccount: sipAccountSchema.nullable(),
+  sipAccounts: sipAccountsSchema,
   deviceProof: z.string(),
   /** Of a second factor that this sign-in has turned on; they are shown once. */
   recoveryCodes: z.array(z.string()).optional(),
 });
 export type SignInResponse = z.infer<typeof signInResponseSchema>;
 
-/** POST /api/v1/session/refresh. Answers tokens, and role, account and sipAccount as they are now. */
+/** POST /api/v1/session/refresh. Answers tokens, and role, account and sipAccounts as they are now. */
 export const refreshRequestSchema = z.object({ refreshToken: z.string().max(500), deviceId: idSchema });
 export const refreshResponseSchema = signInResponseSchema.omit({
   dataKey: true,

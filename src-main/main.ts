@@ -234,7 +234,14 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     act: (action) => send({ event: "phoneAction", action }),
     quit: () => closing.requestQuit(),
   });
-  const power = createPower({ powerMonitor, powerSaveBlocker, onResume: () => store.resume() });
+  const power = createPower({
+    powerMonitor,
+    powerSaveBlocker,
+    onResume: () => {
+      store.resume();
+      send({ event: "computerWoke" });
+    },
+  });
   const display = createPhoneDisplay({
     app,
     window,

@@ -119,7 +119,7 @@ describe("the second lock on accounts", () => {
     );
     expect([ours, theirs]).not.toContain(third);
     expect(await readTransaction(ofOwner, null, (trx) => findAccount(trx, "третья"))).toBe(third);
-    const person = { id: randomUUID(), name: "", role: "owner", passwordHash: "", sipAccount: null } as const;
+    const person = { id: randomUUID(), name: "", role: "owner", passwordHash: "", sipAccounts: [] } as const;
     const taken = (email: string) =>
       writeTransaction(ofOwner, null, (trx) => addUser(trx, third, { ...person, email }));
     await expect(taken("olga@ours")).rejects.toThrow("taken");

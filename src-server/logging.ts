@@ -10,6 +10,7 @@ const secretNames = [
   "refreshToken",
   "dataKey",
   "sipAccount",
+  "sipAccounts",
   "token",
   "secret",
   "recoveryCodes",

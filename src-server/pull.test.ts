@@ -175,6 +175,7 @@ describe("the employee", () => {
         e164: null,
         raw: canary,
         callerName: canary,
+        lineLabel: null,
       }),
       olga.mutation("setCallOutcome", {
         outcomeId: randomUUID(),

@@ -46,6 +46,7 @@ const startCall = (callId: string): MutationArgs<"startCall"> => ({
   e164: "+79430000001",
   raw: "8 943 000-00-01",
   callerName: null,
+  lineLabel: null,
 });
 const endCall = (callId: string): MutationArgs<"endCall"> => ({
   callId,
@@ -54,6 +55,7 @@ const endCall = (callId: string): MutationArgs<"endCall"> => ({
   ringSeconds: 2,
   talkSeconds: 7,
   holdSeconds: 0,
+  soundLostSeconds: null,
   sipCode: 200,
   sipPhrase: "OK",
   q850Cause: 16,

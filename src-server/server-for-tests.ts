@@ -22,6 +22,7 @@ import {
   pushResponseSchema,
   type SignInResponse,
   signInResponseSchema,
+  type SipAccount,
 } from "../src-contract/sync-protocol.ts";
 import { type AppParts, buildApp } from "./app.ts";
 import { type DatabaseLocation, filesIn, snapshotsIn, sqliteIn } from "./configuration.ts";
@@ -187,15 +188,18 @@ export async function addAccount(
   const people = {} as ServerForTests["people"];
   for (const [name, role] of Object.entries(roles) as [PersonName, Role][]) {
     const person = { id: randomUUID(), email: `${name}@${domain}` };
-    const sipAccount = {
+    const sipAccount: SipAccount = {
+      id: randomUUID(),
+      label: "101",
       uri: "sip:101@test.kartoteka",
       servers: ["ws://127.0.0.1:1"],
       authorizationUsername: "101",
       password: "sip-secret",
       displayName: name,
+      dtmf: "events",
       iceServers: [],
     };
-    await addUser(database, accountId, { ...person, name, role, passwordHash, sipAccount });
+    await addUser(database, accountId, { ...person, name, role, passwordHash, sipAccounts: [sipAccount] });
     people[name] = person;
   }
   return { accountId, people };

@@ -50,7 +50,7 @@ it("G14-7, G3-16: takes back what the import made, and leaves whom somebody has 
     andrey.mutation("pinNote", { noteId: randomUUID(), clientId: noted, text }),
   ]);
   // the last one in the same batch as the undoing
-  const call = { direction: "incoming", e164: null, raw: "102", callerName: null } as const;
+  const call = { direction: "incoming", e164: null, raw: "102", callerName: null, lineLabel: null } as const;
   const outcomes = await olga.push([
     olga.mutation("startCall", { callId: randomUUID(), clientId: called, ...call }),
     olga.mutation("undoImport", { importId, imported }),

@@ -61,7 +61,7 @@ async function makeAccount(
         email,
         role: each === 0 ? "owner" : "manager",
         passwordHash: password,
-        sipAccount: null,
+        sipAccounts: [],
       });
     return id;
   });

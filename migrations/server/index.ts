@@ -8,6 +8,7 @@ import * as files from "./0005-files.ts";
 import * as audit from "./0006-audit.ts";
 import * as referenceBooks from "./0006-reference-books.ts";
 import * as erasures from "./0007-erasures.ts";
+import * as sipAccounts from "./0041-sip-accounts.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0006-audit": audit,
   "server-0006-reference-books": referenceBooks,
   "server-0007-erasures": erasures,
+  "server-0041-sip-accounts": sipAccounts,
 };

@@ -4,6 +4,7 @@ import * as clientEdits from "./0002-client-edits.ts";
 import * as files from "./0003-files.ts";
 import * as bookEntries from "./0004-book-entries.ts";
 import * as imports from "./0005-imports.ts";
+import * as callLines from "./0041-call-lines.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -11,4 +12,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0003-files": files,
   "synced-0004-book-entries": bookEntries,
   "synced-0005-imports": imports,
+  "synced-0041-call-lines": callLines,
 };

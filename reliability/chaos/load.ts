@@ -53,7 +53,15 @@ export function createLoad(chance: Chance, mark: string, settled: Settled): Load
 
   function startedCall(clientId: string | null): NewMutation {
     const raw = `+7900${chance.digits(7)}`;
-    const args = { callId: id(), clientId, direction: "outgoing", e164: raw, raw, callerName: null } as const;
+    const args = {
+      callId: id(),
+      clientId,
+      direction: "outgoing",
+      e164: raw,
+      raw,
+      callerName: null,
+      lineLabel: null,
+    } as const;
     return { name: "startCall", args };
   }
 
@@ -140,6 +148,7 @@ export function createLoad(chance: Chance, mark: string, settled: Settled): Load
         ringSeconds: 5,
         talkSeconds: answered ? 55 : 0,
         holdSeconds: 0,
+        soundLostSeconds: null,
         sipCode: answered ? 200 : 486,
         sipPhrase: null,
         q850Cause: null,

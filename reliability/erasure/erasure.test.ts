@@ -94,7 +94,15 @@ async function writeEverything(store: Desk["store"]): Promise<void> {
   await store.mutate("updateClient", { editId: newId(), clientId, ...edit });
   await store.mutate("pinNote", { noteId: newId(), clientId, text: next() });
   const callId = newId();
-  const call = { callId, clientId, direction: "incoming", e164: null, raw: next(), callerName: next() } as const;
+  const call = {
+    callId,
+    clientId,
+    direction: "incoming",
+    e164: null,
+    raw: next(),
+    callerName: next(),
+    lineLabel: null,
+  } as const;
   await store.mutate("startCall", call);
   const comment = { commentId: newId(), clientId, text: next() };
   const outcome = { outcomeId: newId(), callId, held: false, reason: "other", reasonText: next(), comment } as const;

@@ -166,7 +166,7 @@ describe.each([
       expect(await desk.query("clientCard", { clientId })).not.toBe(null);
       expect(await desk.command("readSyncState", {})).toMatchObject({ connection: "online", progress: null });
     }, 60_000);
-    expect((await desk.command("softphoneAccount", {}))?.password).toBeTruthy();
+    expect((await desk.command("softphoneAccounts", {}))[0]?.password).toBeTruthy();
     // files that he has opened lie in his cache
     const files = (await desk.query("attachmentsOf", { clientId })).filter(({ type }) => type === "text/plain");
     for (const { id } of files) await eventually(() => desk.command("prepareFile", { attachmentId: id }), 30_000);
@@ -209,7 +209,7 @@ describe.each([
     const left = (found: Found[]) => hitsIn(found, [...canaries.words, written], ids);
     expect(left(await askEverything(desk))).toEqual([]);
     expect(left(heardOn(line))).toEqual([]);
-    expect(await desk.command("softphoneAccount", {})).toBe(null);
+    expect(await desk.command("softphoneAccounts", {})).toEqual([]);
     await desk.kill();
     expect(left(decryptedDesk(profile))).toEqual([]);
     const again = await startAgain(profile);

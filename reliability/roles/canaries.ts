@@ -50,7 +50,15 @@ export async function writeAsManager(
 ): Promise<void> {
   const { next } = canaries;
   const callId = newId();
-  const call = { callId, clientId, direction: "incoming", e164: null, raw: next(), callerName: next() } as const;
+  const call = {
+    callId,
+    clientId,
+    direction: "incoming",
+    e164: null,
+    raw: next(),
+    callerName: next(),
+    lineLabel: null,
+  } as const;
   await desk.mutate("startCall", call);
   await desk.mutate("endCall", {
     callId,
@@ -59,6 +67,7 @@ export async function writeAsManager(
     ringSeconds: 1,
     talkSeconds: null,
     holdSeconds: null,
+    soundLostSeconds: null,
     sipCode: 486,
     sipPhrase: next(),
     q850Cause: null,

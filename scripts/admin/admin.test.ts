@@ -127,7 +127,9 @@ describe("kartoteka-admin, beside a server that runs", () => {
     };
     writeFileSync(line, JSON.stringify(sipAccount));
     const said = [await admin(["sip", "set", "--email", anna, "--sip", line]), await admin(["people", "list"])];
-    expect((await signIn(anna, password)).body).toMatchObject({ sipAccount });
+    expect((await signIn(anna, password)).body).toMatchObject({
+      sipAccounts: [{ ...sipAccount, label: "101", dtmf: "events" }],
+    });
     writeFileSync(line, JSON.stringify({ ...sipAccount, uri: 5 }));
     said.push(await admin(["sip", "set", "--email", anna, "--sip", line]));
     expect(said[2]).toMatchObject({ code: 1, errors: expect.stringContaining("wrong or missing: uri") as string });
@@ -135,7 +137,7 @@ describe("kartoteka-admin, beside a server that runs", () => {
     said.push(await admin(["sip", "set", "--email", anna, "--sip", line]));
     said.push(await admin(["sip", "clear", "--email", anna]), await admin(["verify-audit"]), await admin(["health"]));
     expect(JSON.stringify(said)).not.toContain("qx-");
-    expect((await signIn(anna, password)).body).toMatchObject({ sipAccount: null });
+    expect((await signIn(anna, password)).body).toMatchObject({ sipAccounts: [] });
   });
 
   it("R-2: a backup is one state, taken while desks write, and is good when it is there", async () => {

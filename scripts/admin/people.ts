@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Knex } from "knex";
+import { z } from "zod";
 import { type ManagedPerson, newPasswordSchema, shortestPassword } from "../../src-contract/administration.ts";
+import { idSchema } from "../../src-contract/entities/basics.ts";
 import { type Role, roleSchema } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { type SipAccount, sipAccountSchema } from "../../src-contract/sync-protocol.ts";
@@ -24,9 +27,16 @@ export const listPeople: Command = (options) =>
     return 0;
   });
 
-function lineOf({ role, name, email, line, lastSeenAt, disabledAt }: ManagedPerson): string {
+function lineOf({ role, name, email, lines, lastSeenAt, disabledAt }: ManagedPerson): string {
   const seen = lastSeenAt === null ? "never seen" : `seen ${new Date(lastSeenAt).toISOString()}`;
-  return [role, name, email, line?.uri ?? "no line", seen, ...(disabledAt === null ? [] : ["disabled"])].join(" · ");
+  return [
+    role,
+    name,
+    email,
+    lines.map(({ uri }) => uri).join(", ") || "no line",
+    seen,
+    ...(disabledAt === null ? [] : ["disabled"]),
+  ].join(" · ");
 }
 
 export const addPerson: Command = (options) =>
@@ -35,7 +45,7 @@ export const addPerson: Command = (options) =>
       name: wanted("--name", options.name),
       email: wanted("--email", options.email),
       role: roleOf(options),
-      sipAccount: options.sip === undefined ? null : readLine(options.sip),
+      sipAccounts: options.sip === undefined ? [] : [readLine(options.sip)],
     };
     const company = { name: wanted("--account", options.account), defaultCountry: options.country.toUpperCase() };
     const passwordHash = await hashPassword(await newPassword(options));
@@ -93,7 +103,7 @@ export const setLine: Command = (options) => {
 export const clearLine: Command = (options) =>
   change(
     options,
-    (trx, whom) => people.setSipAccount(trx, whom, atTheConsole(), null),
+    (trx, whom) => people.takeSipAccount(trx, whom, atTheConsole(), null),
     () => "has no telephone line any more.",
   );
 
@@ -125,6 +135,18 @@ function roleOf({ role }: AdminOptions): Role {
   return read.data;
 }
 
+/** The number before the «@» is the line's name where the file gives none; `sip set` once more with its id changes it. */
+const lineFileSchema = sipAccountSchema
+  .extend({
+    id: idSchema.optional(),
+    label: z.string().optional(),
+    dtmf: sipAccountSchema.shape.dtmf.default("events"),
+  })
+  .transform(({ id = randomUUID(), label, ...line }): SipAccount => {
+    const name = label ?? /^sips?:([^@]+)@/i.exec(line.uri)?.[1] ?? line.uri;
+    return { id, label: name, ...line };
+  });
+
 /** Says which part of the file is wrong, and nothing of what stands in it. */
 function readLine(file: string): SipAccount {
   let content: unknown;
@@ -134,7 +156,7 @@ function readLine(file: string): SipAccount {
     const code = error instanceof Error && "code" in error ? String(error.code) : "it is no JSON";
     throw new PlainError(`${file} cannot be read: ${code}.`);
   }
-  const read = sipAccountSchema.safeParse(content);
+  const read = lineFileSchema.safeParse(content);
   if (read.success) return read.data;
   const faults = read.error.issues.map(({ path }) => path.join(".") || "the whole");
   throw new PlainError(`${file} is no telephone line; wrong or missing: ${faults.join(", ")}.`);

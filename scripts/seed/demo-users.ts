@@ -13,7 +13,7 @@ export type DemoUser = {
   isWoman: boolean;
   /** How many of the clients are this person's, as a share; the rest have no manager. */
   clientShare: number;
-  sipAccount: SipAccount | null;
+  sipAccounts: SipAccount[];
 };
 
 export const demoAccountName = "Мебель и двери";
@@ -32,7 +32,7 @@ export function demoUsers(chance: Chance, createdAt: number, pbxUrl: string): De
     ...person,
     id: chance.id(createdAt + index),
     deviceId: chance.id(createdAt + 1_000 + index),
-    sipAccount: sipAccountOf(person.name, index, pbxUrl),
+    sipAccounts: sipAccountsOf(person.name, index, { id: chance.id(createdAt + 2_000 + index), pbxUrl }),
   }));
 }
 
@@ -40,15 +40,23 @@ export function defaultPbxUrl(): string {
   return process.env["KARTOTEKA_PBX_URL"] || `ws://127.0.0.1:${demoPorts.practicePbx}`;
 }
 
-function sipAccountOf(displayName: string, index: number, pbxUrl: string): SipAccount | null {
+function sipAccountsOf(
+  displayName: string,
+  index: number,
+  { id, pbxUrl }: { id: string; pbxUrl: string },
+): SipAccount[] {
   const account = practiceAccounts[index];
-  if (!account) return null;
-  return {
+  if (!account) return [];
+  const line: SipAccount = {
+    id,
+    label: account.user,
     uri: `sip:${account.user}@${practiceDomain}`,
     servers: [pbxUrl],
     authorizationUsername: account.user,
     password: account.password,
     displayName,
+    dtmf: "events",
     iceServers: [],
   };
+  return [line];
 }

@@ -14,7 +14,7 @@ import {
 } from "../../src-contract/entities/synced-tables.ts";
 import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
-import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
+import { sipAccountsSchema } from "../../src-contract/sync-protocol.ts";
 import { sqliteIn } from "../../src-server/configuration.ts";
 import { openDatabase } from "../../src-server/database/open-database.ts";
 import { columnsOf, fromColumns } from "../../src-server/database/row-columns.ts";
@@ -176,8 +176,8 @@ describe("the seed", () => {
     const check = await createPasswordCheck();
     const { passwordHash } = await database("credentials").where({ email: demoAccount.email }).first();
     expect(await check(demoAccount.password, passwordHash)).toBe(true);
-    const lines = (await database("sipAccounts")).map(({ sipAccount }) =>
-      sipAccountSchema.parse(JSON.parse(sipAccount)),
+    const lines = (await database("sipAccounts")).flatMap(({ sipAccounts }) =>
+      sipAccountsSchema.parse(JSON.parse(sipAccounts)),
     );
     expect(lines.map(({ authorizationUsername }) => authorizationUsername).toSorted()).toEqual(
       practiceAccounts.map(({ user }) => user),

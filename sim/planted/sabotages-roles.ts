@@ -68,8 +68,8 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/session/sign-in.ts",
-        find: 'sipAccount: sip && mayDo(role, "startCall") ?',
-        replace: "sipAccount: sip && mayDo !== undefined ?",
+        find: 'sipAccounts: mayDo(role, "startCall") ?',
+        replace: "sipAccounts: mayDo !== undefined ?",
       },
     ],
     checks: [routes],

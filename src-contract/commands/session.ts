@@ -9,7 +9,7 @@ import {
   secondFactorCodeSchema,
   singleUseTokenSchema,
 } from "../identity.ts";
-import { sessionUserSchema, sipAccountSchema } from "../sync-protocol.ts";
+import { sessionUserSchema, sipAccountsSchema } from "../sync-protocol.ts";
 import { defineCommand, done, nothing } from "./command.ts";
 
 export const sessionStateSchema = z.discriminatedUnion("state", [
@@ -88,5 +88,5 @@ export const sessionCommands = {
     args: z.object({ unsent: z.enum(["keep", "discard"]) }),
     result: sessionStateSchema,
   }),
-  softphoneAccount: defineCommand({ owner: "store", args: nothing, result: sipAccountSchema.nullable() }),
+  softphoneAccounts: defineCommand({ owner: "store", args: nothing, result: sipAccountsSchema }),
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema } from "../entities/basics.ts";
+import { idSchema, timeSchema } from "../entities/basics.ts";
 import { hotkeysSchema } from "../rules/hotkey.ts";
 import { defineCommand, done, nothing } from "./command.ts";
 
@@ -16,6 +16,10 @@ export const settingsSchema = z.object({
   /** The small window over other programs while a call is live. */
   callWindow: z.boolean(),
   hotkeys: hotkeysSchema,
+  /** The telephone line that was called from last (G1-13). */
+  lineId: idSchema.nullable(),
+  /** Whose choice it is: another person at this computer is called as usual. `until` null: until it is turned off. */
+  doNotDisturb: z.object({ personId: idSchema, until: timeSchema.nullable() }).nullable(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -47,7 +51,7 @@ export const systemCommands = {
   showPhoneState: defineCommand({
     owner: "main",
     args: z.object({
-      state: z.enum(["offline", "connecting", "ready", "ringing", "inCall"]),
+      state: z.enum(["offline", "connecting", "ready", "doNotDisturb", "ringing", "inCall"]),
       label: z.string().max(200),
       missed: z.int(),
       /** What the timer of the call counts from. */

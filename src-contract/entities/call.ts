@@ -32,6 +32,8 @@ export const callResultSchema = z.object({
   ringSeconds: z.int().nonnegative().nullable(),
   talkSeconds: z.int().nonnegative().nullable(),
   holdSeconds: z.int().nonnegative().nullable(),
+  /** Of the talk, without a way for the sound: the network was away (G1-11). Null when it was not measured. */
+  soundLostSeconds: z.int().nonnegative().nullable(),
   /** Final SIP status of the INVITE (RFC 3261 §21), null for a call that nobody answered for the line. */
   sipCode: z.int().min(100).max(699).nullable(),
   sipPhrase: shortTextSchema.nullable(),
@@ -51,6 +53,8 @@ export const callSchema = z.object({
   raw: z.string().max(200),
   /** Name that the line showed for an incoming call. */
   callerName: shortTextSchema.nullable(),
+  /** Which of the manager's lines it went over (G1-13), by the name that it had then. */
+  lineLabel: shortTextSchema.nullable(),
   managerId: idSchema,
   deviceId: idSchema,
   startedAt: timeSchema,
@@ -59,6 +63,7 @@ export const callSchema = z.object({
   ringSeconds: z.int().nonnegative().nullable(),
   talkSeconds: z.int().nonnegative().nullable(),
   holdSeconds: z.int().nonnegative().nullable(),
+  soundLostSeconds: z.int().nonnegative().nullable(),
   sipCode: z.int().nullable(),
   sipPhrase: shortTextSchema.nullable(),
   q850Cause: z.int().nullable(),

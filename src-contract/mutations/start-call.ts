@@ -7,7 +7,7 @@ import { defineMutation } from "./mutation.ts";
 /** G3-1: committed before INVITE leaves (outgoing) or before the call rings (incoming). */
 export const startCall = defineMutation({
   args: callSchema
-    .pick({ clientId: true, direction: true, e164: true, raw: true, callerName: true })
+    .pick({ clientId: true, direction: true, e164: true, raw: true, callerName: true, lineLabel: true })
     .extend({ callId: idSchema }),
   rowPatch: ({ callId, ...call }, context) => [
     put("calls", {
@@ -22,6 +22,7 @@ export const startCall = defineMutation({
       ringSeconds: null,
       talkSeconds: null,
       holdSeconds: null,
+      soundLostSeconds: null,
       sipCode: null,
       sipPhrase: null,
       q850Cause: null,

@@ -1,6 +1,6 @@
 import type { PowerMonitor, PowerSaveBlocker } from "electron";
 
-/** Waking up is told to the store; during a call the computer does not go to sleep. */
+/** Waking up is told to the store and the window; during a call the computer does not go to sleep. */
 export function createPower(parts: {
   powerMonitor: PowerMonitor;
   powerSaveBlocker: PowerSaveBlocker;

@@ -12,6 +12,8 @@ export const defaultSettings: Settings = {
   linkMode: "fill",
   callWindow: true,
   hotkeys: {},
+  lineId: null,
+  doNotDisturb: null,
 };
 
 /** Field by field: one value that a newer or an older version does not know costs that field alone. */

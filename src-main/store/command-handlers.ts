@@ -57,7 +57,7 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     takeRecoveryCodes: () => session.takeRecoveryCodes(),
     ...createIdentityHandlers({ desk, serverUrl: () => session.desk().serverUrl }),
     signOut: ({ unsent }) => session.signOut(unsent),
-    softphoneAccount: () => session.desk().session.sipAccount,
+    softphoneAccounts: () => session.desk().session.sipAccounts,
 
     readSyncState: () =>
       deskOrNull()?.syncState() ?? {

@@ -241,7 +241,15 @@ describe("an item that is handed over", () => {
 
   it("G10-10: calls, items of a newer version, and files that are none are refused with a reason", async () => {
     const { desk, colleague, clientId } = await desksWithClient();
-    const call = { callId: newId(), clientId, direction: "outgoing", e164: null, raw: "1", callerName: null } as const;
+    const call = {
+      callId: newId(),
+      clientId,
+      direction: "outgoing",
+      e164: null,
+      raw: "1",
+      callerName: null,
+      lineLabel: null,
+    } as const;
     desk.mutate({ name: "startCall", args: call });
     const file = exported(desk).replace("startCall", "sendPigeon");
     expect(readHandedOver(colleague.writer(), exported(desk))).toMatchObject([{ obstacle: "forbidden" }]);

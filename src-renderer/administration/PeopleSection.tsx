@@ -53,7 +53,7 @@ export function PeopleSection() {
 function PersonRow({ person, onOpen }: { person: ManagedPerson; onOpen: () => void }) {
   const { t } = useTranslation();
   const now = useNow();
-  const { name, email, role, line, lastSeenAt, disabledAt } = person;
+  const { name, email, role, lines, lastSeenAt, disabledAt } = person;
   return (
     <UnstyledButton className={`${classes.row} ${classes.person}`} onClick={onOpen}>
       <span className={classes.grow}>
@@ -65,7 +65,7 @@ function PersonRow({ person, onOpen }: { person: ManagedPerson; onOpen: () => vo
         </Badge>
       )}
       <span>{t(`session.roles.${role}`)}</span>
-      <span className={classes.dim}>{line?.uri ?? t("administration.line.none")}</span>
+      <span className={classes.dim}>{lines.map(({ uri }) => uri).join(", ") || t("administration.line.none")}</span>
       <span className={classes.dim}>
         {lastSeenAt === null ? t("administration.people.neverSeen") : <When time={lastSeenAt} now={now} />}
       </span>

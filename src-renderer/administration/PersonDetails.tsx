@@ -11,7 +11,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import classes from "./Administration.module.css";
-import { LineForm } from "./LineForm.tsx";
+import { PersonLines } from "./PersonLines.tsx";
 
 type PersonDetailsProps = { person: ManagedPerson; onChanged: () => Promise<void>; onClose: () => void };
 
@@ -94,7 +94,7 @@ export function PersonDetails({ person, onChanged, onClose }: PersonDetailsProps
           </form>
         ) : null}
       </Section>
-      {isManaged ? <LineForm key={person.line?.uri} person={person} busy={change.busy} onApply={apply} /> : null}
+      {isManaged ? <PersonLines person={person} busy={change.busy} onApply={apply} /> : null}
     </>
   );
 }

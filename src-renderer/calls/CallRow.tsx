@@ -56,9 +56,14 @@ export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, wait
       <span className={classes.length}>{call.talkSeconds === null ? "" : format.duration(call.talkSeconds)}</span>
       <span className={classes.outcome}>
         <CallOutcome call={call} onGiveOutcome={onGiveOutcome} />
+        {call.soundLostSeconds ? (
+          <span className={classes.quiet}>
+            {t("calls.soundLost", { duration: format.duration(call.soundLostSeconds) })}
+          </span>
+        ) : null}
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
       </span>
-      <span className={classes.manager}>{manager}</span>
+      <span className={classes.manager}>{[manager, call.lineLabel].filter(Boolean).join(" · ")}</span>
     </div>
   );
 }

@@ -49,9 +49,12 @@ export function useCallWords(): CallWords {
     (call: Call) => {
       const kind = direction(call);
       const length = call.talkSeconds ? `, ${format.duration(call.talkSeconds)}` : "";
-      return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${length} · ${outcome(call)}`;
+      const gap = call.soundLostSeconds
+        ? `, ${t("calls.soundLost", { duration: format.duration(call.soundLostSeconds) })}`
+        : "";
+      return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${length}${gap} · ${outcome(call)}`;
     },
-    [direction, outcome, format],
+    [direction, outcome, format, t],
   );
   return { direction, outcome, line };
 }

@@ -95,7 +95,7 @@ function InviteForm({ onInvited }: { onInvited: (name: string, link: string) => 
     event.preventDefault();
     setTried(true);
     if (invite.busy || !isNamed || !hasEmail) return;
-    const invited = await invite.run({ name: name.trim(), email: email.trim(), role, sipAccount: null });
+    const invited = await invite.run({ name: name.trim(), email: email.trim(), role, sipAccounts: [] });
     if (!invited.ok) return;
     onInvited(name.trim(), invited.value.link);
     setName("");

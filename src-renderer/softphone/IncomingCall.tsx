@@ -3,6 +3,7 @@ import { IconChevronUp, IconPhone, IconPhoneOff, IconVolumeOff } from "@tabler/i
 import { useTranslation } from "react-i18next";
 import { keyNames } from "../ui/key-names.ts";
 import { timerStart } from "./call-state.ts";
+import { CallLine } from "./CallLine.tsx";
 import { CallTimer } from "./CallTimer.tsx";
 import classes from "./PhoneBar.module.css";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
@@ -29,6 +30,7 @@ export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCall
         <span className={classes.facts}>
           <CallTimer since={timerStart(call.state)} />
           {number ? <span>{number}</span> : null}
+          <CallLine call={call} />
         </span>
       </div>
       <div className={classes.actions}>

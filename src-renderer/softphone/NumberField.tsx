@@ -9,6 +9,7 @@ import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { fateOfRequest, useDialRequests } from "./dial-request.ts";
+import { LineSelect } from "./LineSelect.tsx";
 import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
 import { phoneStateOf } from "./phone-state-of.ts";
@@ -150,6 +151,7 @@ export function NumberField(props: NumberFieldProps) {
           </Combobox.Options>
         </Combobox.Dropdown>
       </Combobox>
+      {isDialField ? <LineSelect /> : null}
       <NightQuestion
         opened={asked !== null}
         time={asked?.time ?? ""}

@@ -8,6 +8,7 @@ import { addresses } from "../ui/addresses.ts";
 import { keyNames } from "../ui/key-names.ts";
 import { ActiveCall } from "./ActiveCall.tsx";
 import { DeviceMenu } from "./DeviceMenu.tsx";
+import { DoNotDisturbMenu } from "./DoNotDisturbMenu.tsx";
 import { IncomingCall } from "./IncomingCall.tsx";
 import { LineStatus, type LineWork } from "./LineStatus.tsx";
 import { NumberField } from "./NumberField.tsx";
@@ -112,7 +113,9 @@ export function PhoneBar() {
         </div>
       ) : null}
       <LineStatus
+        lines={softphone.lines}
         registration={softphone.registration}
+        doNotDisturb={softphone.doNotDisturb}
         work={main && workOf(main)}
         wrapUpSince={softphone.wrapUpSince}
       />
@@ -159,7 +162,10 @@ export function PhoneBar() {
           onOpenClient={openClient}
         />
       )}
-      <DeviceMenu />
+      <span className={classes.end}>
+        <DoNotDisturbMenu />
+        <DeviceMenu />
+      </span>
     </section>
   );
 }

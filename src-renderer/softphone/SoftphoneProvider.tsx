@@ -34,6 +34,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       newId,
       now: Date.now,
       role: session.user.role,
+      personId: session.user.id,
       defaultCountry: session.account.defaultCountry,
       incomingTitle: (name) => t("softphone.incomingTitle", { name }),
     }),
@@ -76,7 +77,9 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     return store.subscribe(tell);
   }, [store, t]);
 
-  useDesktopEvent("sessionChanged", () => void store.readAccount());
+  useDesktopEvent("sessionChanged", () => void store.readAccounts());
+  // A computer that slept comes back to dead connections, often without an event of the network's.
+  useDesktopEvent("computerWoke", store.recover);
 
   return (
     <SoftphoneStoreProvider value={store}>

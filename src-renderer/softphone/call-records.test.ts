@@ -5,7 +5,15 @@ import { createCallRecords } from "./call-records.ts";
 const refused = (kind: ErrorKind): Result<unknown> => ({ ok: false, error: { kind } });
 const done: Result<unknown> = { ok: true, value: null };
 const callId = "call-1";
-const begun = { callId, clientId: null, direction: "incoming", e164: null, raw: "600", callerName: null } as const;
+const begun = {
+  callId,
+  clientId: null,
+  direction: "incoming",
+  e164: null,
+  raw: "600",
+  callerName: null,
+  lineLabel: null,
+} as const;
 
 /** `answers`: what the store says, one after another; then it accepts everything. */
 function createStore(answers: Result<unknown>[] = []) {

@@ -29,7 +29,8 @@ export type CallSoundParts = {
   remoteStream(): MediaStream | undefined;
   /** Enough candidates for the offer to leave. */
   onGathered(): void;
-  onLost(lost: boolean): void;
+  /** `forMs`: how long nothing had come when the loss was found. */
+  onLost(lost: boolean, forMs: number): void;
   /** The way is closed for good: it does not come back without new negotiation. */
   onFailed(): void;
 };
@@ -51,6 +52,13 @@ export function createCallSound(parts: CallSoundParts): CallSound {
     if (track) track.enabled = sends();
     await sender.replaceTrack(track);
     sound.apply();
+  }
+
+  /** The browser needs seconds to find that the way is closed (TELEPHONY §5): the gap began with the last packet. */
+  async function sayLost(): Promise<void> {
+    const connection = parts.connection();
+    const forMs = connection ? silentFor(await connection.getStats()) : 0;
+    if (connection?.connectionState === "disconnected") parts.onLost(true, forMs);
   }
 
   const sound: CallSound = {
@@ -85,8 +93,9 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       },
       onconnectionstatechange() {
         const state = parts.connection()?.connectionState;
-        if (state === "connected") parts.onLost(false);
-        if (state === "disconnected" || state === "failed") parts.onLost(true);
+        if (state === "connected") parts.onLost(false, 0);
+        if (state === "disconnected") void sayLost();
+        if (state === "failed") parts.onLost(true, 0);
         // «disconnected» comes back by itself or becomes «failed»; «failed» never does (TELEPHONY §5)
         if (state === "failed") parts.onFailed();
       },
@@ -104,6 +113,19 @@ export function createCallSound(parts: CallSoundParts): CallSound {
     },
   };
   return sound;
+}
+
+/** A hold is silent by itself: no more counts than finding a closed way can have taken. */
+const longestSilenceMs = 8_000;
+
+/** How long no packet of sound had come, by the report of getStats (W3C webrtc-stats); 0 when none ever came. */
+export function silentFor(report: Iterable<[string, unknown]>): number {
+  for (const [, entry] of report) {
+    const { type, kind, timestamp, lastPacketReceivedTimestamp: last } = entry as RTCInboundRtpStreamStats;
+    if (type !== "inbound-rtp" || kind !== "audio" || last === undefined) continue;
+    return Math.min(Math.max(0, timestamp - last), longestSilenceMs);
+  }
+  return 0;
 }
 
 /**

@@ -27,7 +27,37 @@ describe("a call moves by its events", () => {
       { event: "hold", at: at(30) },
       { ...finished, at: at(33) },
     ]);
-    expect(resultOf(call)).toMatchObject({ answeredAt: at(6), ringSeconds: 5, talkSeconds: 27, holdSeconds: 7 });
+    expect(resultOf(call)).toMatchObject({
+      answeredAt: at(6),
+      ringSeconds: 5,
+      talkSeconds: 27,
+      holdSeconds: 7,
+      soundLostSeconds: 0,
+    });
+  });
+
+  it("G1-11: the gaps in the sound are added up, over holds and up to the end, and begin with the talk", () => {
+    const call = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { event: "soundLost", at: at(1) },
+      { event: "answered", at: at(6) },
+      { event: "soundLost", at: at(4) },
+      { event: "soundLost", at: at(7) },
+      { event: "soundBack", at: at(9) },
+      { event: "hold", at: at(10) },
+      { event: "soundLost", at: at(20) },
+      { event: "resume", at: at(22) },
+      { event: "soundBack", at: at(24) },
+      { event: "soundBack", at: at(25) },
+      { event: "soundLost", at: at(30) },
+      { ...finished, at: at(32) },
+    ]);
+    expect(resultOf(call)).toMatchObject({ talkSeconds: 26, soundLostSeconds: 3 + 4 + 2 });
+    const unanswered = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { ...finished, at: at(2) },
+    ]);
+    expect(resultOf(unanswered).soundLostSeconds).toBeNull();
   });
 
   it("G3-2: a call that nobody answered has no talk and keeps the line's answer", () => {

@@ -5,6 +5,7 @@ import type { CallResult } from "../../src-contract/entities/call.ts";
  *
  *   starting ──recorded──> calling ──progress──> ringing ──answered──> talking <──hold, resume──> held
  *   incoming ──answering──> answering ──answered──> talking
+ *   talking, held ──soundLost──> the same phase, counted until soundBack or the end
  *   any but ended ──finished──> ended
  *   any but ended ──hangUp──> the same phase with `hangingUp`, until `finished` comes
  *
@@ -27,6 +28,9 @@ export type Talk = {
   answeredAt: number;
   /** Holds that are over. */
   heldMilliseconds: number;
+  /** Gaps in the sound that are over (G1-11), and since when there is one. */
+  soundLostMilliseconds: number;
+  soundLostAt: number | null;
 };
 
 export type CallState = CallPhase & { hangingUp: boolean; muted: boolean };
@@ -46,6 +50,8 @@ export type CallEvent =
   | { event: "answered"; at: number }
   | { event: "hold"; at: number }
   | { event: "resume"; at: number }
+  | { event: "soundLost"; at: number }
+  | { event: "soundBack"; at: number }
   | { event: "mute" }
   | { event: "unmute" }
   | { event: "hangUp" }
@@ -74,7 +80,7 @@ export function transition(call: CallState, event: CallEvent): CallState {
     case "answered": {
       if (call.phase === "talking" || call.phase === "held") return call;
       const rangAt = "rangAt" in call ? call.rangAt : null;
-      return to({ phase: "talking", talk: { rangAt, answeredAt: event.at, heldMilliseconds: 0 } });
+      return to({ phase: "talking", talk: { ...newTalk, rangAt, answeredAt: event.at } });
     }
     case "hold":
       return call.phase === "talking" ? to({ phase: "held", talk: call.talk, heldAt: event.at }) : call;
@@ -83,6 +89,16 @@ export function transition(call: CallState, event: CallEvent): CallState {
       const heldMilliseconds = call.talk.heldMilliseconds + since(call.heldAt, event.at);
       return to({ phase: "talking", talk: { ...call.talk, heldMilliseconds } });
     }
+    case "soundLost":
+      if (!isTalk(call) || call.talk.soundLostAt !== null) return call;
+      // what is known of the gap may reach back before the answer, the talk does not
+      return { ...call, talk: { ...call.talk, soundLostAt: Math.max(event.at, call.talk.answeredAt) } };
+    case "soundBack":
+      if (!isTalk(call)) return call;
+      return {
+        ...call,
+        talk: { ...call.talk, soundLostMilliseconds: lostUntil(call.talk, event.at), soundLostAt: null },
+      };
     case "mute":
       return { ...call, muted: true };
     case "unmute":
@@ -98,9 +114,19 @@ export function transition(call: CallState, event: CallEvent): CallState {
   }
 }
 
+const newTalk = { heldMilliseconds: 0, soundLostMilliseconds: 0, soundLostAt: null };
+
+function isTalk(call: CallState): call is CallState & { phase: "talking" | "held" } {
+  return call.phase === "talking" || call.phase === "held";
+}
+
+function lostUntil({ soundLostMilliseconds, soundLostAt }: Talk, at: number): number {
+  return soundLostMilliseconds + (soundLostAt === null ? 0 : since(soundLostAt, at));
+}
+
 /** G3-2: whole seconds; ring time ends with the answer, talk time includes holds. */
 function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFinish): CallResult {
-  const talk = call.phase === "talking" || call.phase === "held" ? call.talk : null;
+  const talk = isTalk(call) ? call.talk : null;
   const held =
     call.phase === "held" ? call.talk.heldMilliseconds + since(call.heldAt, finish.at) : (talk?.heldMilliseconds ?? 0);
   const rangAt = talk ? talk.rangAt : "rangAt" in call ? call.rangAt : null;
@@ -110,6 +136,7 @@ function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFini
     ringSeconds: rangAt === null ? null : seconds(since(rangAt, talk?.answeredAt ?? finish.at)),
     talkSeconds: talk ? seconds(since(talk.answeredAt, finish.at)) : 0,
     holdSeconds: talk ? seconds(held) : 0,
+    soundLostSeconds: talk ? seconds(lostUntil(talk, finish.at)) : null,
     sipCode: finish.sipCode,
     sipPhrase: finish.sipPhrase,
     q850Cause: finish.q850Cause,
@@ -118,7 +145,7 @@ function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFini
 }
 
 function hasRung(call: Exclude<CallState, { phase: "ended" }>): boolean {
-  if (call.phase === "talking" || call.phase === "held") return call.talk.rangAt !== null;
+  if (isTalk(call)) return call.talk.rangAt !== null;
   return "rangAt" in call;
 }
 

@@ -86,7 +86,7 @@ export function createCallTransfers(
         if (!call || !isConnected(call) || isBusy()) return;
         const target = targetOf(text);
         if (!target) return;
-        const consultId = await get().dial(text, clientId);
+        const consultId = await get().dial(text, clientId, call.lineId);
         if (consultId === null) return;
         const { e164, raw } = target;
         if (!live.call(callId)) return;

@@ -11,6 +11,7 @@ const held = transition(talking, { event: "hold", at: 3_000 });
 function phoneCall(place: number, state: CallState): PhoneCall {
   return {
     callId: ids[place] ?? "",
+    lineId: "line",
     direction: "incoming",
     party: { clientId: null, name: `name ${place}`, e164: null, raw: String(100 + place) },
     candidates: [],

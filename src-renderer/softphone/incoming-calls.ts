@@ -4,18 +4,24 @@ import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { longestParty } from "./call-party.ts";
 import { newIncoming, transition } from "./call-state.ts";
-import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import { isUndisturbed } from "./do-not-disturb.ts";
+import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import { lineLabelOf } from "./phone-lines.ts";
 import type { IncomingSipCall } from "./sip-call.ts";
-import { mostCalls, type Softphone } from "./softphone-state.ts";
+import { mostCalls, type PhoneLine } from "./softphone-state.ts";
 
-type Receiving = { parts: SoftphoneParts; live: LiveCalls; get(): Softphone };
+type Receiving = Access & { parts: SoftphoneParts; live: LiveCalls };
 type Found = QueryResult<"clientsByPhone">;
 
 /** The record waits no longer than this for the cache to say who it is: the caller is given to the client afterwards. */
 const recognitionMs = 300;
 
 /** G6-2, G6-3, G6-4: shown at once, recognised from the cache, logged whoever it is. */
-export async function receiveCall(incoming: IncomingSipCall, { parts, live, get }: Receiving): Promise<void> {
+export async function receiveCall(
+  incoming: IncomingSipCall,
+  line: PhoneLine,
+  { parts, live, get, set }: Receiving,
+): Promise<void> {
   if (!mayDo(parts.role, "startCall")) {
     await incoming.call.hangUp();
     return;
@@ -24,14 +30,20 @@ export async function receiveCall(incoming: IncomingSipCall, { parts, live, get 
   const raw = incoming.callerNumber.slice(0, longestParty.number);
   const callerName = incoming.callerName.slice(0, longestParty.name);
   const { e164 } = parsePhone(raw, parts.defaultCountry);
-  const begun = { callId, clientId: null, direction: "incoming", e164, raw, callerName: callerName || null } as const;
-  if (get().calls.length >= mostCalls) {
+  const lineLabel = lineLabelOf(line, get());
+  const who = { clientId: null, e164, raw, callerName: callerName || null } as const;
+  const begun = { callId, direction: "incoming", ...who, lineLabel } as const;
+  // G1-14: nothing rings, and it is a missed call like any other
+  const isRefused = isUndisturbed(get().doNotDisturb, parts.now());
+  if (isRefused || get().calls.length >= mostCalls) {
+    if (isRefused) set((old) => ({ missed: old.missed + 1 }));
     refuseAsBusy(incoming, begun, { parts, live });
+    void recognise().then((found) => attachLate(certain(found)));
     return;
   }
   const party = { clientId: null, name: callerName, e164, raw };
   incoming.listen(live.eventsOf(callId));
-  live.add({ callId, direction: "incoming", party, state: newIncoming(parts.now()) }, incoming.call);
+  live.add({ callId, lineId: line.id, direction: "incoming", party, state: newIncoming(parts.now()) }, incoming.call);
 
   const recognition = recognise();
   const known = within(recognitionMs, recognition);
@@ -46,9 +58,12 @@ export async function receiveCall(incoming: IncomingSipCall, { parts, live, get 
   incoming.ring();
   notify();
   if (inTime !== null) return;
-  const late = certain(await recognition);
-  if (late !== null) void live.records.write(callId, "attachCall", { callId, clientId: late });
+  attachLate(certain(await recognition));
   notify();
+
+  function attachLate(clientId: string | null): void {
+    if (clientId !== null) void live.records.write(callId, "attachCall", { callId, clientId });
+  }
 
   async function recognise(): Promise<Found> {
     const read = await parts.query("clientsByPhone", { number: raw, limit: 10 });
@@ -87,7 +102,9 @@ function refuseAsBusy(
     onParty() {},
     onReplaced() {},
     onFinished(finish) {
-      const ended = transition(call, { event: "finished", at: parts.now(), ...finish });
+      // the phone refused, not a person who had seen who calls
+      const endedBy = finish.endedBy === "manager" ? "line" : finish.endedBy;
+      const ended = transition(call, { event: "finished", at: parts.now(), ...finish, endedBy });
       if (ended.phase === "ended") void live.records.write(callId, "endCall", { callId, ...ended.result });
     },
   });

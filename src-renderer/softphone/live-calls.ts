@@ -16,12 +16,13 @@ export type SoftphoneParts = {
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<Result<unknown>>;
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
-  createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onIncoming">): SipClient;
+  createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "onIncoming">): SipClient;
   media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone">;
   createMix(microphone: MediaStream): ConferenceMix;
   newId(): string;
   now(): number;
   role: Role;
+  personId: string;
   /** ISO country of numbers written without a code. */
   defaultCountry: string;
   /** Title of the operating system's notification; this store knows no language. */
@@ -43,7 +44,7 @@ export type LiveCalls = {
   eventsOf(callId: string): SipCallEvents;
 };
 
-type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
+export type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
 
 /** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
 export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): LiveCalls {
@@ -87,7 +88,10 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
         void records.write(callId, "answerCall", { callId, answeredAt });
       },
       onHeldByOther: (heldByOther) => live.change(callId, (call) => ({ ...call, heldByOther })),
-      onMediaLost: (soundLost) => live.change(callId, (call) => ({ ...call, soundLost })),
+      onMediaLost(soundLost, forMs = 0) {
+        live.change(callId, (call) => ({ ...call, soundLost }));
+        live.move(callId, { event: soundLost ? "soundLost" : "soundBack", at: parts.now() - forMs });
+      },
       onParty(party) {
         const change = (work: (call: PhoneCall) => PhoneCall) => live.change(callId, work);
         void meetParty(party, { ...parts, call: live.call(callId), change });

@@ -7,6 +7,7 @@ const pressed = { code: "", shiftKey: false, ctrlKey: false, metaKey: false, alt
 const party = { clientId: null, name: "", e164: null, raw: "600" };
 const ringing: PhoneCall = {
   callId: "ringing",
+  lineId: "line",
   direction: "incoming",
   party,
   candidates: [],

@@ -4,14 +4,15 @@ import type { CallStatistics } from "./call-statistics.ts";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { SipMedia } from "./sip-media.ts";
 import type { TransferEvent, TransferState } from "./transfer-state.ts";
+import type { TransportEvent } from "./transport-state.ts";
 
 export type SipCallEvents = {
   onProgress(progress: { earlyMedia: boolean }): void;
   onAnswered(): void;
   /** The far end put us on hold, or took us back (a re-INVITE of theirs). */
   onHeldByOther(held: boolean): void;
-  /** No sound passes for the moment; the connection is being restored. */
-  onMediaLost(lost: boolean): void;
+  /** No sound passes, since `forMs` already; the connection is being restored. Or it passes again. */
+  onMediaLost(lost: boolean, forMs?: number): void;
   /** The line says that somebody else is at the other end now: their side was transferred (G1-15). */
   onParty(party: SipParty): void;
   /** The line put another dialog in the place of this one (RFC 3891): the call goes on in `call`. */
@@ -33,7 +34,7 @@ export type SipCall = {
   /** Re-INVITE sendonly; the microphone is silenced too, since hold alone keeps sending it (TELEPHONY §3). */
   setHold(held: boolean): Promise<void>;
   setMuted(muted: boolean): void;
-  /** RFC 4733 events; INFO where the far end did not take telephone-event. */
+  /** As the account says: RFC 4733 events, and INFO where the far end did not take telephone-event; or always INFO. */
   sendDigits(digits: string): void;
   /**
    * Sends the far end to another number and tells each word about it. Resolves when it is known how it went, or that
@@ -67,6 +68,7 @@ export type SipClientParts = {
   /** 0 to 1, for the jitter of reconnecting. */
   random(): number;
   onRegistration(event: RegistrationEvent): void;
+  onTransport(event: TransportEvent): void;
   onIncoming(incoming: IncomingSipCall): void;
 };
 
@@ -75,7 +77,7 @@ export type SipClient = {
   start(): void;
   /** `target`: E.164, an internal number or `sip:name@host`. Throws when no SIP address can be built with it. */
   call(target: string, events: SipCallEvents): SipCall;
-  /** The network is another one, or the computer woke up. */
+  /** The network is another one, or the computer woke up: nothing is waited for. */
   recover(): void;
   /** Another microphone was chosen or plugged in: live calls take it. */
   takeMicrophone(): Promise<void>;

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
+import { moveTransport, type TransportState } from "./transport-state.ts";
 import { description, FakeConnection, FakeDtmfSender, FakeStream, FakeTrack } from "./webrtc-fake.ts";
 
 // The wire is faked twice: a server that speaks raw SIP over a real WebSocket, and a peer connection without sound.
@@ -10,6 +12,7 @@ import { description, FakeConnection, FakeDtmfSender, FakeStream, FakeTrack } fr
 let server: Awaited<ReturnType<typeof createServer>>;
 let client: SipClient;
 let told: RegistrationEvent[];
+let transport: TransportState;
 let incoming: IncomingSipCall[];
 let microphone: () => Promise<FakeStream>;
 
@@ -25,25 +28,44 @@ beforeEach(async () => {
   };
   server = await createServer();
   told = [];
+  transport = { state: "closed" };
   incoming = [];
-  client = createSipClient({
+  client = createClient();
+  client.start();
+  await vi.waitUntil(() => told.at(-1)?.event === "registered");
+});
+
+function createClient(values: Partial<SipAccount> = {}): SipClient {
+  return createSipClient({
     account: {
+      id: "line",
+      label: "101",
+      dtmf: "events",
       uri: "sip:101@practice.test",
       servers: [server.url],
       authorizationUsername: "101",
       password: "x",
       displayName: "Ольга",
       iceServers: [],
+      ...values,
     },
     media: { microphone: () => microphone() as never, playRemote: () => () => {} },
     now: Date.now,
     random: () => 0.5,
     onRegistration: (event) => told.push(event),
+    onTransport: (event) => void (transport = moveTransport(transport, event)),
     onIncoming: (call) => incoming.push(call),
   });
+}
+
+/** Another line in place of the one that every test begins with. */
+async function useLine(values: Partial<SipAccount>): Promise<void> {
+  await client.stop();
+  client = createClient(values);
   client.start();
   await vi.waitUntil(() => told.at(-1)?.event === "registered");
-});
+}
+
 afterEach(async () => {
   await client.stop();
   await server.close();
@@ -171,6 +193,30 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
     expect(info.body).toContain("Signal=5");
   });
 
+  it("G1-4: for a line that wants it digits go by INFO, whatever the far end took", async () => {
+    await useLine({ dtmf: "info" });
+    const { call, connection } = await talking();
+    connection.sender.dtmf = new FakeDtmfSender();
+    call.sendDigits("7");
+    expect((await server.next("INFO")).body).toContain("Signal=7");
+    expect(connection.sender.dtmf.toneBuffer).toBe("");
+  });
+
+  it("G1-10: with a STUN server that never answers INVITE leaves with the first candidate", async () => {
+    await useLine({ iceServers: [{ urls: "stun:192.0.2.1:3478" }] });
+    FakeConnection.gathering = "endless";
+    try {
+      const { events } = listener();
+      const asked = Date.now();
+      const call = client.call("600", events);
+      await server.next("INVITE");
+      expect(Date.now() - asked).toBeLessThan(500);
+      await call.hangUp();
+    } finally {
+      FakeConnection.gathering = "complete";
+    }
+  });
+
   it("G1-4: keys pressed faster than tones are sent lose none", async () => {
     const { call, connection } = await talking();
     connection.sender.dtmf = new FakeDtmfSender();
@@ -209,6 +255,53 @@ describe("G1-11: the line is lost and comes back", () => {
     connection.onconnectionstatechange?.();
     expect(heard.slice(-2)).toEqual(["sound lost", "sound back"]);
     expect(connection.offers.at(-1)).toMatchObject({ iceRestart: true });
+  });
+
+  it("G1-11: a registration that hangs is begun anew as soon as the network is back", async () => {
+    const first = await server.next("REGISTER");
+    server.settings.ignoresRegister = true;
+    server.drop();
+    const ignored = await server.next("REGISTER");
+    expect(ignored.headers.get("call-id")).toBe(first.headers.get("call-id"));
+    server.settings.ignoresRegister = false;
+    client.recover();
+    const again = await server.next("REGISTER");
+    expect(again.headers.get("call-id")).not.toBe(ignored.headers.get("call-id"));
+    await vi.waitFor(() => expect(told.at(-1)?.event).toBe("registered"));
+  });
+
+  it("G1-11: the gap in the sound is told from the last packet on", async () => {
+    const { connection } = await talking();
+    const lost: (number | undefined)[] = [];
+    const { events } = listener();
+    const call = client.call("600", { ...events, onMediaLost: (_, forMs) => lost.push(forMs) });
+    const second = FakeConnection.made.at(-1) as FakeConnection;
+    expect(second).not.toBe(connection);
+    second.stats = [
+      ["in", { type: "inbound-rtp", kind: "audio", timestamp: 9_000, lastPacketReceivedTimestamp: 4_000 }],
+    ];
+    second.connectionState = "disconnected";
+    second.onconnectionstatechange?.();
+    await vi.waitFor(() => expect(lost).toEqual([5_000]));
+    await call.hangUp();
+  });
+
+  it("G1-16: with the first server down the line is on the second, and a live call is told where it is", async () => {
+    const second = await createServer();
+    try {
+      await useLine({ servers: [server.url, second.url] });
+      expect(transport).toEqual({ state: "connected", server: server.url });
+      await talking();
+      await server.close();
+      expect((await second.next("REGISTER")).uri).toBe("sip:practice.test");
+      const reInvite = await second.next("INVITE");
+      second.answer(reInvite, "200 OK", { body: description });
+      expect(transport).toEqual({ state: "connected", server: second.url });
+      await client.stop();
+    } finally {
+      await second.close();
+      server = await createServer();
+    }
   });
 
   it("G1-1: a refusal to register shows its code", async () => {

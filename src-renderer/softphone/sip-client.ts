@@ -11,6 +11,7 @@ import {
   type Session,
   SessionState,
   SIPExtension,
+  TransportState,
   URI,
   UserAgent,
   UserAgentState,
@@ -19,6 +20,7 @@ import {
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import { answerWithin } from "./sip-answers.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
+import { opensWebSocket } from "./opens-web-socket.ts";
 import { partyOf, SipSession } from "./sip-session.ts";
 import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
 
@@ -27,6 +29,7 @@ const registerExpiresSeconds = 120;
 const refreshAfter = 75;
 const registerTimeoutMs = 5_000;
 const pingTimeoutMs = 3_000;
+const connectTimeoutSeconds = 5;
 /** Gathering never holds an INVITE longer than this; usually the first UDP candidate ends it after a few milliseconds. */
 const gatheringTimeoutMs = 500;
 /** UserAgent.stop() can wait for ever when its socket breaks at the same moment. */
@@ -37,6 +40,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
   const uri = UserAgent.makeURI(account.uri);
   if (!uri) throw new Error("the SIP account's address is not one");
   const sessions = new Map<Session, SipSession>();
+  let server = account.servers[0] ?? "";
   const userAgent = new UserAgent({
     uri,
     authorizationUsername: account.authorizationUsername,
@@ -47,7 +51,16 @@ export function createSipClient(parts: SipClientParts): SipClient {
     noAnswerTimeout: 60,
     // 180 goes out when the call's record is committed (G3-1)
     sendInitialProvisionalResponse: false,
-    transportOptions: { server: account.servers[0], keepAliveInterval: 0, connectionTimeout: 5, traceSip: false },
+    transportOptions: { server, keepAliveInterval: 0, connectionTimeout: connectTimeoutSeconds, traceSip: false },
+    // of several servers the watchdog says which (G1-16); sip.js reads the address at each connection
+    transportConstructor: class extends Web.Transport {
+      override get server() {
+        return server;
+      }
+      override get protocol() {
+        return server.slice(0, server.indexOf(":")).toUpperCase();
+      }
+    },
     sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => media.microphone()),
     sessionDescriptionHandlerFactoryOptions: {
       iceGatheringTimeout: gatheringTimeoutMs,
@@ -60,7 +73,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
     },
     delegate: {
       onDisconnect: (error) => {
-        if (error) watchdog.recover();
+        if (error) watchdog.lost();
       },
       onInvite: (invitation) => receive(invitation),
     },
@@ -68,15 +81,20 @@ export function createSipClient(parts: SipClientParts): SipClient {
   let registerer = createRegisterer();
   let stopped = false;
   const watchdog = createWatchdog({
+    servers: account.servers,
     isConnected: () => userAgent.transport.isConnected(),
-    async connect() {
-      if (userAgent.state === UserAgentState.Stopped) return userAgent.start();
+    async connect(next) {
+      const { transport } = userAgent;
+      const isIdle = userAgent.state === UserAgentState.Stopped || transport.state === TransportState.Disconnected;
       // Not awaited: with a dead peer it hangs.
-      if (userAgent.transport.isConnected()) void userAgent.transport.disconnect().catch(() => undefined);
-      return userAgent.reconnect();
+      if (!isIdle) void transport.disconnect().catch(() => undefined);
+      server = next;
+      return userAgent.state === UserAgentState.Stopped ? userAgent.start() : userAgent.reconnect();
     },
-    register,
+    register: () => register(),
     ping,
+    isReachable: (other) => opensWebSocket(other, connectTimeoutSeconds * 1_000),
+    hasCalls: () => sessions.size > 0,
     restoreCalls: async () => {
       await Promise.all(Array.from(sessions.values(), (session) => session.restartMedia()));
     },
@@ -87,7 +105,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
     const created = new Registerer(userAgent, { expires: registerExpiresSeconds, refreshFrequency: refreshAfter });
     created.stateChange.addListener((state) => {
       // a refresh that was refused or had no answer; while the watchdog is at work it ignores this
-      if (state === RegistererState.Unregistered && created === registerer && !stopped) watchdog.recover();
+      if (state === RegistererState.Unregistered && created === registerer && !stopped) watchdog.lost();
     });
     return created;
   }
@@ -98,13 +116,12 @@ export function createSipClient(parts: SipClientParts): SipClient {
       const answer = ({ message }: IncomingResponse) =>
         settle({ sipCode: message.statusCode ?? 0, sipPhrase: message.reasonPhrase ?? "" });
       registerer.register({ requestDelegate: { onAccept: answer, onReject: answer } }).catch((error: unknown) => {
-        // A REGISTER that was under way when the socket died keeps this registerer waiting for 32 s: take a new one.
-        if (error instanceof RequestPendingError) {
-          const hanging = registerer;
-          registerer = createRegisterer();
-          void hanging.dispose().catch(() => undefined);
-        }
-        settle(none);
+        if (!(error instanceof RequestPendingError)) return settle(none);
+        // A REGISTER that was under way when the socket died keeps this registerer waiting for 32 s: a new one asks at once.
+        const hanging = registerer;
+        registerer = createRegisterer();
+        void hanging.dispose().catch(() => undefined);
+        void register().then(settle);
       });
     });
   }
@@ -123,8 +140,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
   }
 
   function track(session: Session): SipSession {
-    const { iceServers } = account;
-    const sipSession = new SipSession(session, { media, iceServers, random: parts.random, addressOf });
+    const sipSession = new SipSession(session, { media, account, random: parts.random, addressOf });
     sessions.set(session, sipSession);
     session.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) sessions.delete(session);

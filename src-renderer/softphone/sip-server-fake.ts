@@ -30,7 +30,11 @@ export async function createServer() {
   await new Promise((resolve) => http.once("listening", resolve));
   const requests: SipRequest[] = [];
   const waiting: { method: string; take: (request: SipRequest) => void }[] = [];
-  const settings = { registerCode: 200 };
+  const settings = {
+    registerCode: 200,
+    /** REGISTER is read and never answered. */
+    ignoresRegister: false,
+  };
 
   function answer(request: SipRequest, line: string, options: { headers?: string[]; body?: string } = {}): void {
     const copied = ["via", "from", "call-id", "cseq"].map((name) => `${name}: ${request.headers.get(name)}`);
@@ -57,7 +61,7 @@ export async function createServer() {
     socket.on("message", (data) => {
       const request = parse(Buffer.isBuffer(data) ? data.toString() : "", socket);
       if (!request) return;
-      if (request.method === "REGISTER") {
+      if (request.method === "REGISTER" && !settings.ignoresRegister) {
         const contact = request.headers.get("contact") ?? "";
         const expires = /expires=(\d+)/.exec(contact)?.[1] ?? "120";
         answer(request, `${settings.registerCode} ${settings.registerCode === 200 ? "OK" : "Forbidden"}`, {

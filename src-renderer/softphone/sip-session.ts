@@ -20,7 +20,7 @@ import type { TransferEvent, TransferState } from "./transfer-state.ts";
 const cancelTimeoutMs = 3_000;
 
 type SessionParts = Pick<SipClientParts, "media" | "random"> & {
-  iceServers: SipAccount["iceServers"];
+  account: Pick<SipAccount, "iceServers" | "dtmf">;
   /** Throws when no SIP address can be built. */
   addressOf(target: string): URI;
 };
@@ -48,11 +48,12 @@ export class SipSession implements SipCall {
     this.session = session;
     this.parts = parts;
     this.sound = createCallSound({
-      ...parts,
+      media: parts.media,
+      iceServers: parts.account.iceServers,
       connection: () => this.handler()?.peerConnection,
       remoteStream: () => this.handler()?.remoteMediaStream,
       onGathered: () => this.handler()?.iceGatheringComplete(),
-      onLost: (lost) => this.events?.onMediaLost(lost),
+      onLost: (lost, forMs) => this.events?.onMediaLost(lost, forMs),
       onFailed: () => void this.restartMedia(),
     });
     session.delegate = {
@@ -176,7 +177,9 @@ export class SipSession implements SipCall {
   }
 
   sendDigits(digits: string): void {
-    if (this.handler()?.sendDtmf(this.sound.tonesNotSent() + digits, { duration: 120, interToneGap: 80 })) return;
+    const tones = { duration: 120, interToneGap: 80 };
+    const byEvents = this.parts.account.dtmf === "events";
+    if (byEvents && this.handler()?.sendDtmf(this.sound.tonesNotSent() + digits, tones)) return;
     for (const digit of digits) {
       const requestOptions = { body: dtmfInfo(digit) };
       void this.session.info({ requestOptions }).catch(() => undefined); // the call has ended

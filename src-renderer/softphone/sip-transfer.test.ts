@@ -3,6 +3,7 @@ import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createServer, listener, type SipRequest } from "./sip-server-fake.ts";
 import type { TransferEvent } from "./transfer-state.ts";
+import { account } from "./softphone-wire-fake.ts";
 import { description, FakeConnection, FakeStream, FakeTrack } from "./webrtc-fake.ts";
 
 let server: Awaited<ReturnType<typeof createServer>>;
@@ -17,9 +18,8 @@ beforeEach(async () => {
   server = await createServer();
   incoming = [];
   const told: string[] = [];
-  const account = { uri: "sip:101@practice.test", authorizationUsername: "101", password: "x", displayName: "" };
   client = createSipClient({
-    account: { ...account, servers: [server.url], iceServers: [] },
+    account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
     media: {
       async microphone() {
         const stream = new FakeStream();
@@ -30,6 +30,7 @@ beforeEach(async () => {
     },
     now: Date.now,
     random: () => 0.5,
+    onTransport() {},
     onRegistration: ({ event }) => told.push(event),
     onIncoming: (call) => incoming.push(call),
   });

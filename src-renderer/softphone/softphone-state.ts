@@ -3,6 +3,7 @@ import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallState } from "./call-state.ts";
 import type { RegistrationState } from "./registration-state.ts";
 import type { TransferState } from "./transfer-state.ts";
+import type { TransportState } from "./transport-state.ts";
 
 /** The client behind a number, as far as the cache knows (G6-3: none, one or several candidates). */
 export type CallParty = {
@@ -13,8 +14,20 @@ export type CallParty = {
   raw: string;
 };
 
+/** One of the person's telephone lines (G1-13). */
+export type PhoneLine = {
+  id: string;
+  label: string;
+  /** In order of preference; `transport` says which is in use (G1-16). */
+  servers: readonly string[];
+  registration: RegistrationState;
+  transport: TransportState;
+};
+
 export type PhoneCall = {
   callId: string;
+  /** Over which line it goes. */
+  lineId: string;
   direction: "outgoing" | "incoming";
   party: CallParty;
   /** Incoming, when several clients have the number: the manager chooses, `attach` keeps the choice. */
@@ -51,9 +64,16 @@ export type CallTransfer = {
   target: { e164: string | null; raw: string };
   state: TransferState;
 };
+/** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
+export type DoNotDisturb = { until: number | null };
 
 export type SoftphoneState = {
+  lines: PhoneLine[];
+  /** The line that was chosen for the next call; `outgoingLine` says which it is when it is gone or none was chosen. */
+  lineId: string | null;
+  /** Of the lines together. */
   registration: RegistrationState;
+  doNotDisturb: DoNotDisturb | null;
   /** Live calls, oldest first, four at the most; `activeCallId` is the one that hears and is heard. */
   calls: PhoneCall[];
   activeCallId: string | null;
@@ -71,8 +91,15 @@ export type SoftphoneState = {
 };
 
 export type SoftphoneActions = {
-  /** Any written form; the record is committed before INVITE leaves (G3-1). Resolves with the call's id, or null when it did not start. */
-  dial(text: string, clientId: string | null): Promise<string | null>;
+  /**
+   * Any written form; the record is committed before INVITE leaves (G3-1). Over the line that is chosen, or over this
+   * one. Resolves with the call's id, or null when it did not start.
+   */
+  dial(text: string, clientId: string | null, lineId?: string): Promise<string | null>;
+  /** The line for the next calls; remembered. */
+  chooseLine(lineId: string): void;
+  /** G1-14. Null turns it off. */
+  setDoNotDisturb(chosen: DoNotDisturb | null): void;
   answer(callId: string): Promise<void>;
   /** Rejects an incoming call, cancels one that rings out, ends a talk. */
   hangUp(callId: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { createSoftphoneStore } from "./softphone-store.ts";
 import { mostCalls } from "./softphone-state.ts";
-import { byManager, createWire, settle, started } from "./softphone-wire-fake.ts";
+import { account, byManager, createWire, settle, started } from "./softphone-wire-fake.ts";
 
 describe("the softphone writes before it speaks", () => {
   it("G3-1: the record is committed before INVITE leaves, one record a call", async () => {
@@ -162,14 +162,18 @@ describe("what may go wrong around a call", () => {
   });
 
   it("G1-1: a line that the administrator gave, changed or took away is taken over without a restart", async () => {
-    const { store, options, happened } = await started({ account: null });
+    const { store, options, happened } = await started({ accounts: [] });
     expect(store.getState().trouble).toEqual({ trouble: "noAccount" });
-    options.account = { uri: "sip:101@line", servers: ["ws://line"] };
-    await store.readAccount();
+    options.accounts = [account("101")];
+    await store.readAccounts();
     expect(store.getState()).toMatchObject({ trouble: null, registration: { state: "registering" } });
-    options.account = { uri: "sip:102@line", servers: ["ws://line"] };
-    await store.readAccount();
-    expect(happened).toContain("line stopped");
+    options.accounts = [account("101", { password: "y" })];
+    await store.readAccounts();
+    expect(happened).toContain("101 stopped");
+    options.accounts = [];
+    await store.readAccounts();
+    expect(store.getState()).toMatchObject({ lines: [], registration: { state: "none" } });
+    expect(store.getState().trouble).toEqual({ trouble: "noAccount" });
   });
 });
 
@@ -232,4 +236,132 @@ it("G3-1, G1-1: a window that was left while its line was being connected has no
   await settle();
   expect(wire.written).toEqual([]);
   expect(store.getState().calls).toEqual([]);
+});
+
+describe("several lines", () => {
+  const two = [account("Продажи"), account("Склад")];
+
+  it("G1-1, G1-13: each has its own state, and the phone is ready while one of them is", async () => {
+    const { store, lines } = await started({ accounts: two });
+    lines[0]?.onRegistration({ event: "refused", sipCode: 403, sipPhrase: "Forbidden" });
+    expect(store.getState().registration).toEqual({ state: "registering" });
+    lines[1]?.onRegistration({ event: "registered" });
+    lines[1]?.onTransport({ event: "try", server: "ws://line" });
+    expect(store.getState()).toMatchObject({
+      registration: { state: "registered" },
+      lines: [
+        { label: "Продажи", registration: { state: "failed", sipCode: 403 }, transport: { state: "closed" } },
+        { label: "Склад", registration: { state: "registered" }, transport: { state: "connecting" } },
+      ],
+    });
+    lines[1]?.onRegistration({ event: "lost", at: 5 });
+    expect(store.getState().registration).toEqual({ state: "recovering", since: 5 });
+  });
+
+  it("G1-13: the outgoing line is chosen, remembered, and written with the call", async () => {
+    const { store, happened, written, changedSettings } = await started({ accounts: two });
+    await store.getState().dial("600", null);
+    expect(happened).toContain("over Продажи");
+    store.getState().chooseLine("line-Склад");
+    expect(changedSettings).toEqual([{ lineId: "line-Склад" }]);
+    await store.getState().dial("600", null);
+    expect(happened).toContain("over Склад");
+    const labels = written.filter(({ name }) => name === "startCall").map(({ args }) => args["lineLabel"]);
+    expect(labels).toEqual(["Продажи", "Склад"]);
+    expect(store.getState().calls.map(({ lineId }) => lineId)).toEqual(["line-Продажи", "line-Склад"]);
+  });
+
+  it("G1-13: the choice of last time holds; a line that is gone gives way to the first", async () => {
+    const chosen = await started({ accounts: two, settings: { lineId: "line-Склад" } });
+    await chosen.store.getState().dial("600", null);
+    expect(chosen.happened).toContain("over Склад");
+    const gone = await started({ accounts: two, settings: { lineId: "line-Аптека" } });
+    await gone.store.getState().dial("600", null);
+    expect(gone.happened).toContain("over Продажи");
+  });
+
+  it("G1-13: a call comes in on any of them and says on which; with one line there is nothing to say", async () => {
+    const { receive, written, store } = await started({ accounts: two });
+    receive("+79000000001", "line-Продажи");
+    await settle();
+    expect(written[0]?.args).toMatchObject({ direction: "incoming", lineLabel: "Продажи" });
+    expect(store.getState().calls[0]?.lineId).toBe("line-Продажи");
+    const one = await started();
+    one.receive("+79000000001");
+    await settle();
+    expect(one.written[0]?.args).toMatchObject({ lineLabel: null });
+  });
+
+  it("G1-13, G1-1: a changed line is connected anew, the other one goes on; not while somebody talks", async () => {
+    const { store, options, happened, calls } = await started({ accounts: two });
+    await store.getState().dial("600", null);
+    options.accounts = [account("Продажи"), account("Склад", { password: "y" }), account("Офис")];
+    await store.readAccounts();
+    expect(happened).not.toContain("Склад stopped");
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(store.getState().lines.map(({ label }) => label)).toContain("Офис"));
+    expect(happened).toContain("Склад stopped");
+    expect(happened).not.toContain("Продажи stopped");
+  });
+});
+
+describe("do not disturb", () => {
+  it("G1-14: a caller hears busy before anything rings, and the call is a missed one of its client", async () => {
+    const { store, receive, written, happened } = await started({ known: ["client-7"] });
+    store.getState().setDoNotDisturb({ until: null });
+    const caller = receive("+79123456789");
+    expect(caller.asked).toEqual(["486"]);
+    caller.events().onFinished({ sipCode: 486, sipPhrase: null, q850Cause: null, endedBy: "manager" });
+    await settle();
+    expect(happened).not.toContain("180");
+    expect(happened.some((what) => what.startsWith("ring"))).toBe(false);
+    expect(store.getState()).toMatchObject({ calls: [], missed: 1 });
+    expect(written.map(({ name }) => name).toSorted()).toEqual(["attachCall", "endCall", "startCall"]);
+    expect(written.find(({ name }) => name === "endCall")?.args).toMatchObject({
+      sipCode: 486,
+      answeredAt: null,
+      endedBy: "line",
+    });
+    store.getState().setDoNotDisturb(null);
+    receive("+79123456789");
+    await settle();
+    expect(store.getState().calls).toHaveLength(1);
+  });
+
+  it("G1-14: ends by itself, also for a computer that slept past the end", async () => {
+    vi.useFakeTimers();
+    try {
+      const wire = createWire();
+      const store = createSoftphoneStore({ ...wire.parts, now: Date.now });
+      await store.start();
+      store.getState().setDoNotDisturb({ until: Date.now() + 30 * 60_000 });
+      await vi.advanceTimersByTimeAsync(29 * 60_000);
+      expect(store.getState().doNotDisturb).not.toBeNull();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(store.getState().doNotDisturb).toBeNull();
+      expect(wire.changedSettings.at(-1)).toEqual({ doNotDisturb: null });
+      // the timer has not run yet, the clock is past the end
+      store.getState().setDoNotDisturb({ until: Date.now() + 60_000 });
+      vi.setSystemTime(Date.now() + 2 * 60_000);
+      wire.receive("+79000000001");
+      expect(store.getState().calls).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("G1-14: survives a restart with its end, for the person who chose it only", async () => {
+    const later = 4_000_000_000_000;
+    const { store, changedSettings } = await started();
+    store.getState().setDoNotDisturb({ until: later });
+    expect(changedSettings).toEqual([{ doNotDisturb: { personId: "olga", until: later } }]);
+    await store.stop();
+    const again = await started({ settings: { doNotDisturb: { personId: "olga", until: later } } });
+    expect(again.store.getState().doNotDisturb).toEqual({ until: later });
+    await again.store.stop();
+    const over = await started({ settings: { doNotDisturb: { personId: "olga", until: 1 } } });
+    expect(over.store.getState().doNotDisturb).toBeNull();
+    const other = await started({ settings: { doNotDisturb: { personId: "andrey", until: later } } });
+    expect(other.store.getState().doNotDisturb).toBeNull();
+  });
 });

@@ -2,16 +2,15 @@ import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
-import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { createCallConference } from "./call-conference.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallTransfers } from "./call-transfers.ts";
+import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
 import { createLiveCalls, microphoneTrouble, type SoftphoneParts } from "./live-calls.ts";
+import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
-import { moveRegistration } from "./registration-state.ts";
-import type { SipClient } from "./sip-call.ts";
 import {
   mostCalls,
   type PhoneTrouble,
@@ -23,8 +22,8 @@ import {
 export type SoftphoneStore = StoreApi<Softphone> & {
   /** Closes what a died application left open and registers the line. */
   start(): Promise<void>;
-  /** The session changed: a new line, another password, or none any more. */
-  readAccount(): Promise<void>;
+  /** The session changed: another line, another password, or none any more. */
+  readAccounts(): Promise<void>;
   /** The network came back, or is another one now. */
   recover(): void;
   stop(): Promise<void>;
@@ -36,7 +35,10 @@ export type SoftphoneStore = StoreApi<Softphone> & {
 const endedHere = { sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" } as const;
 
 const initialState: SoftphoneState = {
+  lines: [],
+  lineId: null,
   registration: { state: "none" },
+  doNotDisturb: null,
   calls: [],
   activeCallId: null,
   transfer: null,
@@ -50,15 +52,22 @@ const initialState: SoftphoneState = {
 
 export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const { mutate, query, command, now, role } = parts;
-  let client: SipClient | null = null;
-  /** The account in use; "" before the first answer. */
-  let accountText = "";
+  /** The accounts changed while somebody talked: they are taken when nobody does. */
+  let areAccountsWaiting = false;
   const get = (): Softphone => store.getState();
   const set = (change: Partial<SoftphoneState> | ((old: Softphone) => Partial<SoftphoneState>)) =>
     store.setState(change);
   const live = createLiveCalls(parts, { get, set });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
+  const doNotDisturb = createDoNotDisturb(parts, { get, set });
+  const phoneLines = createPhoneLines(
+    {
+      createClient: parts.createClient,
+      onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, get, set }),
+    },
+    { get, set },
+  );
   const store = createStore<Softphone>(() => ({ ...initialState, ...actions() }));
 
   /** One call hears and is heard, or one conference: the others are held first (G1-8). */
@@ -85,19 +94,21 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     return null;
   }
 
-  async function dial(text: string, clientId: string | null): Promise<string | null> {
+  async function dial(text: string, clientId: string | null, lineId = get().lineId): Promise<string | null> {
     const target = dialString(text, parts.defaultCountry);
     if (!mayDo(role, "startCall")) return refuse({ trouble: "notPermitted", role });
     if (!target) return refuse({ trouble: "notANumber", text });
-    if (!client) return refuse({ trouble: "noAccount" });
+    const line = outgoingLine({ lines: get().lines, lineId });
+    if (!line) return refuse({ trouble: "noAccount" });
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
     const callId = parts.newId();
     const party = { clientId, name: "", e164: target.e164, raw: text.trim() };
-    live.add({ callId, direction: "outgoing", party, state: newOutgoing });
+    live.add({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
     set({ activeCallId: callId, trouble: null, dialText: "" });
     // G3-1: the row is on the disk before anything leaves for the line.
     const { e164, raw } = party;
-    const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null } as const;
+    const lineLabel = lineLabelOf(line, get());
+    const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
     const recorded = await live.records.begin(begun);
     if (!recorded.ok) {
       live.forget(callId);
@@ -106,6 +117,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     live.move(callId, { event: "recorded", at: now() });
     await holdOthers(callId);
     void nameParty(callId);
+    const client = phoneLines.client(line.id);
     // Hung up while the row was being written, or the line was taken away: no INVITE leaves, the attempt has its end.
     if (live.call(callId)?.state.hangingUp || !client) live.eventsOf(callId).onFinished(endedHere);
     else live.connect(callId, client.call(target.dial, live.eventsOf(callId)));
@@ -171,6 +183,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
           const outcomeCallIds = old.outcomeCallIds.filter((other) => other !== callId);
           return outcomeCallIds.length > 0 ? { outcomeCallIds } : { outcomeCallIds, wrapUpSince: null };
         }),
+      chooseLine(lineId) {
+        set({ lineId });
+        void command("changeSettings", { lineId });
+      },
+      setDoNotDisturb: (chosen) => doNotDisturb.set(chosen),
       setDialText: (dialText) => set({ dialText }),
       dismissTrouble: () => set({ trouble: null }),
       clearMissed: () => set({ missed: 0 }),
@@ -188,6 +205,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         ringSeconds: null,
         talkSeconds: null,
         holdSeconds: null,
+        soundLostSeconds: null,
         sipCode: null,
         sipPhrase: null,
         q850Cause: null,
@@ -207,34 +225,30 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   let playing: { sound: PhoneSound; stop(): void } | null = null;
   store.subscribe(({ calls }) => {
     const sound = soundOf(calls);
+    if (areAccountsWaiting && calls.length === 0) void readAccounts();
     if (sound === (playing?.sound ?? null)) return;
     playing?.stop();
     playing = sound && { sound, stop: parts.media.ring(sound) };
   });
 
-  function connectLine(account: SipAccount): void {
-    client = parts.createClient({
-      account,
-      onRegistration: (event) => set((old) => ({ registration: moveRegistration(old.registration, event) })),
-      onIncoming: (incoming) => void receiveCall(incoming, { parts, live, get }),
-    });
-    client.start();
+  async function readAccounts(): Promise<void> {
+    if (!mayDo(role, "startCall")) return;
+    areAccountsWaiting = false;
+    const read = await command("softphoneAccounts", {});
+    // Left while the answer was on its way: a line connected now would ring and log calls that nobody sees.
+    if (isStopped || !read.ok || phoneLines.isTaken(read.value)) return;
+    // A talk is not torn down for a new password.
+    areAccountsWaiting = get().calls.length > 0;
+    if (areAccountsWaiting) return;
+    await phoneLines.take(read.value);
+    if (!isStopped) set((old) => ({ trouble: troubleOfAccount(read.value.length > 0, old.trouble) }));
   }
 
-  async function readAccount(): Promise<void> {
-    if (!mayDo(role, "startCall")) return;
-    const read = await command("softphoneAccount", {});
-    // Left while the answer was on its way: a line connected now would ring and log calls that nobody sees.
-    if (isStopped) return;
-    // A talk is not torn down for a new password: the next change or start takes it.
-    if (!read.ok || JSON.stringify(read.value) === accountText || get().calls.length > 0) return;
-    accountText = JSON.stringify(read.value);
-    const former = client;
-    client = null;
-    await former?.stop();
-    if (isStopped) return;
-    if (read.value) connectLine(read.value);
-    set((old) => ({ trouble: troubleOfAccount(read.value !== null, old.trouble) }));
+  async function readChoices(): Promise<void> {
+    const read = await command("readSettings", {});
+    if (isStopped || !read.ok) return;
+    set({ lineId: read.value.lineId });
+    doNotDisturb.restore(read.value);
   }
 
   let isStopped = false;
@@ -249,24 +263,25 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
           set((old) => ({ trouble: trouble ?? (isMicrophoneTrouble(old.trouble) ? null : old.trouble) }));
         },
         onOtherMicrophone() {
-          void client?.takeMicrophone();
+          phoneLines.takeMicrophone();
           void conference.takeMicrophone();
         },
       });
       void parts.media.warmUp();
       await closeInterrupted();
-      await readAccount();
+      // before the first call can come in
+      await readChoices();
+      await readAccounts();
     },
-    readAccount,
-    recover: () => client?.recover(),
+    readAccounts,
+    recover: () => phoneLines.recover(),
     async stop() {
       isStopped = true;
       stopListening?.();
       playing?.stop();
       playing = null;
-      await client?.stop();
-      client = null;
-      accountText = "";
+      doNotDisturb.stop();
+      await phoneLines.stop();
     },
     async statistics() {
       const { activeCallId } = get();

@@ -1,5 +1,7 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
+import type { Settings } from "../../src-contract/commands/system.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
+import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
 import { createConferenceMix } from "./conference-mix.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
@@ -18,14 +20,16 @@ export function createWire(
     /** The cache answers only when this resolves. */
     recognition?: Promise<void>;
     unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
-    account?: object | null;
+    accounts?: SipAccount[];
+    settings?: Partial<Settings>;
     holdRefused?: boolean;
   } = {},
 ) {
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[]; sip: SipCall }[] = [];
-  let line: Pick<SipClientParts, "onIncoming" | "onRegistration"> | null = null;
+  const lines: Pick<SipClientParts, "account" | "onIncoming" | "onRegistration" | "onTransport">[] = [];
+  const changedSettings: Partial<Settings>[] = [];
   let listener: MediaListener | null = null;
   let ids = 0;
   let clock = 1_700_000_000_000;
@@ -81,28 +85,24 @@ export function createWire(
       };
       return { ok: true, value: answers[name] } as never;
     },
-    async command(name) {
+    async command(name, args) {
       happened.push(name);
-      const account = {
-        uri: "sip:101@line",
-        servers: ["ws://line"],
-        authorizationUsername: "101",
-        password: "x",
-        displayName: "",
-        iceServers: [],
+      if (name === "changeSettings") changedSettings.push(args as Partial<Settings>);
+      const answers: Record<string, unknown> = {
+        softphoneAccounts: options.accounts ?? [account("101")],
+        readSettings: { lineId: null, doNotDisturb: null, ...options.settings },
       };
-      const given = options.account === undefined ? account : options.account;
-      return { ok: true, value: name === "softphoneAccount" ? given : null } as never;
+      return { ok: true, value: answers[name] ?? null } as never;
     },
     createClient(clientParts) {
-      line = clientParts;
+      lines.push(clientParts);
       return {
         start: () => clientParts.onRegistration({ event: "start" }),
-        stop: async () => void happened.push("line stopped"),
+        stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
         takeMicrophone: async () => void happened.push("microphone taken"),
         call(target, events) {
-          happened.push("INVITE");
+          happened.push("INVITE", `over ${clientParts.account.label}`);
           const asked: string[] = [];
           const sip = sipCall(asked, target);
           voices.set(sip, target);
@@ -124,10 +124,11 @@ export function createWire(
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
     role: options.role ?? "manager",
+    personId: "olga",
     defaultCountry: "RU",
     incomingTitle: (name) => name,
   };
-  const receive = (callerNumber: string) => {
+  const receive = (callerNumber: string, over = lines.at(-1)?.account.id) => {
     const asked: string[] = [];
     let events: SipCallEvents | null = null;
     const incoming: IncomingSipCall = {
@@ -138,7 +139,7 @@ export function createWire(
       refuseAsBusy: () => asked.push("486"),
       listen: (given) => (events = given),
     };
-    line?.onIncoming(incoming);
+    lines.find((line) => line.account.id === over)?.onIncoming(incoming);
     return { asked, events: () => events as unknown as SipCallEvents };
   };
   /** Whom a far end hears: itself by what was dialled, null when it hears the microphone alone. */
@@ -147,8 +148,23 @@ export function createWire(
     return track && graph.heardBy(track);
   };
   return {
-    ...{ parts, happened, written, calls, receive, transfer, hears, options },
+    ...{ parts, happened, written, calls, receive, lines, changedSettings, transfer, hears, options },
     listener: () => listener as unknown as MediaListener,
+  };
+}
+
+export function account(label: string, values: Partial<SipAccount> = {}): SipAccount {
+  return {
+    id: `line-${label}`,
+    label,
+    uri: `sip:${label}@line`,
+    servers: ["ws://line"],
+    authorizationUsername: label,
+    password: "x",
+    displayName: "",
+    dtmf: "events",
+    iceServers: [],
+    ...values,
   };
 }
 

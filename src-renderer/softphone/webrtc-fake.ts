@@ -33,8 +33,11 @@ export class FakeDtmfSender {
 /** What sip.js asks of an RTCPeerConnection, without sound. */
 export class FakeConnection {
   static made: FakeConnection[] = [];
+  /** «endless»: the own address is found at once, and the rest of the gathering does not end. */
+  static gathering: "complete" | "endless" = "complete";
   signalingState = "stable";
-  iceGatheringState = "complete";
+  iceGatheringState = FakeConnection.gathering === "complete" ? "complete" : "gathering";
+  onicecandidate: ((event: unknown) => void) | null = null;
   connectionState = "new";
   localDescription: { type: string; sdp: string } | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
@@ -51,6 +54,9 @@ export class FakeConnection {
     FakeConnection.made.push(this);
   }
   getSenders = () => (this.sender.track ? [this.sender] : []);
+  /** The report of getStats: nothing was ever received, unless a test says so. */
+  stats: [string, unknown][] = [];
+  getStats = async () => new Map(this.stats);
   getReceivers = () => [];
   getTransceivers = () => [this.transceiver];
   addTrack = (track: FakeTrack) => void (this.sender.track = track);
@@ -62,6 +68,8 @@ export class FakeConnection {
   async setLocalDescription(given: { type: string; sdp: string }) {
     this.localDescription = given;
     this.signalingState = given.type === "offer" ? "have-local-offer" : "stable";
+    if (this.iceGatheringState === "gathering")
+      setTimeout(() => this.onicecandidate?.({ candidate: { protocol: "udp", type: "host" } }), 5);
   }
   async setRemoteDescription(given: { type: string; sdp: string }) {
     this.remoteDescription = given;

@@ -8,7 +8,7 @@ import {
   type PersonChange,
 } from "../../src-contract/administration.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
-import { apiPrefix } from "../../src-contract/sync-protocol.ts";
+import { apiPrefix, mostLines, type SignInResponse, type SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 
 let server: ServerForTests;
@@ -24,12 +24,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const sipAccount = {
+const sipAccount: SipAccount = {
+  id: "0193a5a0-6f00-7000-8000-000000000205",
+  label: "Продажи",
   uri: "sip:205@pbx.romashka.ru",
   servers: ["wss://pbx.romashka.ru:7443"],
   authorizationUsername: "205",
   password: "qx-line-secret",
   displayName: "Вера",
+  dtmf: "info",
   iceServers: [{ urls: "turn:pbx.romashka.ru", username: "turn", credential: "qx-turn-secret" }],
 };
 
@@ -64,7 +67,7 @@ describe("people", () => {
     const before = (await owner.pullAll()).at(-1)?.cookie ?? null;
     const { id, email } = await addPerson();
     const { answer } = await ask(admin, "people", {});
-    const person = { id, name: "Вера Белова", email, role: "manager", disabledAt: null, lastSeenAt: null, line: null };
+    const person = { id, name: "Вера Белова", email, role: "manager", disabledAt: null, lastSeenAt: null, lines: [] };
     expect(answer.people.find((each) => each.id === id)).toEqual(person);
     expect((await signInAs(email, "временный-1")).status).toBe(200);
     const patch = (await owner.pullAll(before)).flatMap((page) => page.patch);
@@ -83,7 +86,7 @@ describe("people", () => {
       { change: "role", role: "manager" },
       { change: "disabled", disabled: true },
       { change: "password", password: "новый-пароль" },
-      { change: "sipAccount", sipAccount: null },
+      { change: "sipAccountTaken", lineId: sipAccount.id },
     ] as const)
       expect(await change(admin, ownerId, what)).toBe("forbidden");
     const again = { name: "x", email: email.toUpperCase(), role: "manager", password: "временный-1" } as const;
@@ -164,15 +167,36 @@ describe("people", () => {
       details: {},
     });
     const people = await ask(owner, "people", {});
-    const { uri, servers, authorizationUsername, displayName } = sipAccount;
-    const line = { uri, servers, authorizationUsername, displayName };
-    expect(people.answer.people.find((each) => each.id === id)?.line).toEqual(line);
+    const { password: _password, iceServers: _iceServers, ...line } = sipAccount;
+    expect(people.answer.people.find((each) => each.id === id)?.lines).toEqual([line]);
     const audit = await ask(owner, "readAudit", { before: null, limit: 200 });
     expect(JSON.stringify([people, audit])).not.toContain("qx-");
-    expect((await signInAs(email, "временный-1")).body).toMatchObject({ sipAccount });
-    expect(await change(admin, id, { change: "sipAccount", sipAccount: null })).toBe(null);
-    expect((await signInAs(email, "временный-1")).body).toMatchObject({ sipAccount: null });
+    expect((await signInAs(email, "временный-1")).body).toMatchObject({ sipAccounts: [sipAccount] });
+    expect(await change(admin, id, { change: "sipAccountTaken", lineId: sipAccount.id })).toBe(null);
+    expect((await signInAs(email, "временный-1")).body).toMatchObject({ sipAccounts: [] });
     expect(server.log()).not.toContain("qx-");
+  });
+
+  it("G1-13: a person has several lines in their order; each is changed and taken by itself", async () => {
+    const { id, email } = await addPerson();
+    const lines = async () => {
+      const { sipAccounts } = (await signInAs(email, "временный-1")).body as SignInResponse;
+      return sipAccounts.map((line) => `${line.label} ${line.password}`);
+    };
+    const second: SipAccount = { ...sipAccount, id: randomUUID(), label: "Склад", password: "qx-second" };
+    expect(await change(admin, id, { change: "sipAccount", sipAccount })).toBe(null);
+    expect(await change(admin, id, { change: "sipAccount", sipAccount: second })).toBe(null);
+    const renamed = { ...sipAccount, label: "Отдел продаж", password: "qx-new" };
+    expect(await change(admin, id, { change: "sipAccount", sipAccount: renamed })).toBe(null);
+    expect(await lines()).toEqual(["Отдел продаж qx-new", "Склад qx-second"]);
+    expect(await change(admin, id, { change: "sipAccountTaken", lineId: randomUUID() })).toBe(null);
+    expect(await change(admin, id, { change: "sipAccountTaken", lineId: sipAccount.id })).toBe(null);
+    expect(await lines()).toEqual(["Склад qx-second"]);
+    for (let count = 1; count < mostLines; count += 1)
+      await change(admin, id, { change: "sipAccount", sipAccount: { ...sipAccount, id: randomUUID() } });
+    expect(await change(admin, id, { change: "sipAccount", sipAccount: { ...sipAccount, id: randomUUID() } })).toBe(
+      "conflict",
+    );
   });
 });
 

@@ -4,11 +4,11 @@ import type { AuditAction, AuditDetails, ManagedPerson } from "../../src-contrac
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayManage, type PersonManager, rolesToGive } from "../../src-contract/rules/people.ts";
-import { type SipAccount, sipAccountSchema } from "../../src-contract/sync-protocol.ts";
+import { mostLines, type SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type Doer, recordAudit } from "../audit/record-audit.ts";
 import { takeRevisions } from "../database/revision.ts";
 import { forgetSecondFactor, readSecondFactor } from "../identity/second-factor.ts";
-import { addUser, setPassword } from "../session/accounts.ts";
+import { addUser, readSipAccounts, setPassword, sipAccountsOf, writeSipAccounts } from "../session/accounts.ts";
 import { endSessions } from "../session/refresh-tokens.ts";
 
 type Person = { id: string; role: Role; disabledAt: number | null };
@@ -18,7 +18,7 @@ type Whom = { accountId: number; userId: string };
 export type PeopleChange = { families: string[]; revision: number | null };
 
 export async function listPeople(trx: Knex, accountId: number): Promise<ManagedPerson[]> {
-  const people: (Omit<ManagedPerson, "line"> & { sipAccount: string | null })[] = await trx("users")
+  const people: (Omit<ManagedPerson, "lines"> & { sipAccounts: string | null })[] = await trx("users")
     .leftJoin("sipAccounts", (join) =>
       join.on("sipAccounts.accountId", "users.accountId").andOn("sipAccounts.userId", "users.id"),
     )
@@ -30,16 +30,15 @@ export async function listPeople(trx: Knex, accountId: number): Promise<ManagedP
       email: "users.email",
       role: "users.role",
       disabledAt: "users.disabledAt",
-      sipAccount: "sipAccounts.sipAccount",
+      sipAccounts: "sipAccounts.sipAccounts",
       lastSeenAt: trx("devices")
         .max("lastSeenAt")
         .whereRaw('"devices"."accountId" = "users"."accountId" and "devices"."userId" = "users"."id"'),
     });
-  return people.map(({ sipAccount, ...person }) => {
-    if (sipAccount === null) return { ...person, line: null };
-    const { uri, servers, authorizationUsername, displayName } = sipAccountSchema.parse(JSON.parse(sipAccount));
-    return { ...person, line: { uri, servers, authorizationUsername, displayName } };
-  });
+  return people.map(({ sipAccounts, ...person }) => ({
+    ...person,
+    lines: sipAccountsOf(sipAccounts).map(({ password: _password, iceServers: _iceServers, ...shown }) => shown),
+  }));
 }
 
 export type NewPerson = {
@@ -47,7 +46,7 @@ export type NewPerson = {
   email: string;
   role: Role;
   passwordHash: string;
-  sipAccount: SipAccount | null;
+  sipAccounts: readonly SipAccount[];
 };
 
 /** Throws conflict for an e-mail that is taken, forbidden for a role that the doer may not give. */
@@ -60,7 +59,7 @@ export async function addPerson(trx: Knex, accountId: number, doer: Doer, person
   const entry = { ...doer, subjectId: id };
   await recordAudit(trx, accountId, [
     { ...entry, action: "personAdded", details: { role: person.role } },
-    ...(person.sipAccount ? [{ ...entry, action: "sipAccountSet" as const }] : []),
+    ...person.sipAccounts.map(() => ({ ...entry, action: "sipAccountSet" as const })),
   ]);
   return id;
 }
@@ -111,21 +110,28 @@ export async function forgetFactor(trx: Knex, whom: Whom, doer: Doer): Promise<v
   await record(trx, whom, doer, "secondFactorChanged", { isOn: false });
 }
 
-/** His desks get it with their next session token. Null takes it away. */
-export async function setSipAccount(
-  trx: Knex,
-  whom: Whom,
-  doer: Doer,
-  sipAccount: SipAccount | null,
-): Promise<PeopleChange> {
+/** A further line, or another form of the one with this id. His desks get it with their next session token. */
+export async function setSipAccount(trx: Knex, whom: Whom, doer: Doer, sipAccount: SipAccount): Promise<PeopleChange> {
   await lockPeople(trx, whom, doer);
-  if (sipAccount)
-    await trx("sipAccounts")
-      .insert({ ...whom, sipAccount: JSON.stringify(sipAccount) })
-      .onConflict(["accountId", "userId"])
-      .merge();
-  else await trx("sipAccounts").where(whom).delete();
-  await record(trx, whom, doer, sipAccount ? "sipAccountSet" : "sipAccountCleared");
+  const lines = await readSipAccounts(trx, whom);
+  const isKnown = lines.some(({ id }) => id === sipAccount.id);
+  if (!isKnown && lines.length >= mostLines) throw new KartotekaError("conflict", "nobody has more lines than this");
+  const changed = isKnown
+    ? lines.map((line) => (line.id === sipAccount.id ? sipAccount : line))
+    : [...lines, sipAccount];
+  await writeSipAccounts(trx, whom, changed);
+  await record(trx, whom, doer, "sipAccountSet");
+  return nothing;
+}
+
+/** Takes a line away; with null all of them. */
+export async function takeSipAccount(trx: Knex, whom: Whom, doer: Doer, lineId: string | null): Promise<PeopleChange> {
+  await lockPeople(trx, whom, doer);
+  const lines = await readSipAccounts(trx, whom);
+  const kept = lineId === null ? [] : lines.filter(({ id }) => id !== lineId);
+  if (kept.length === lines.length) return nothing;
+  await writeSipAccounts(trx, whom, kept);
+  await record(trx, whom, doer, "sipAccountCleared");
   return nothing;
 }
 

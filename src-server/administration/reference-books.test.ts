@@ -43,7 +43,15 @@ describe("the books of reference on the server", () => {
     ]);
     await olga.push([
       olga.mutation("createClient", { ...newClient, clientId }),
-      olga.mutation("startCall", { callId, clientId, direction: "outgoing", e164: null, raw: "1", callerName: null }),
+      olga.mutation("startCall", {
+        callId,
+        clientId,
+        direction: "outgoing",
+        e164: null,
+        raw: "1",
+        callerName: null,
+        lineLabel: null,
+      }),
       olga.mutation("setCallOutcome", {
         outcomeId: randomUUID(),
         callId,

@@ -43,7 +43,7 @@ const trySignIn = (email: string, secret: string, deviceId: string) =>
 
 async function newCall(desk: DeskForTests): Promise<string> {
   const callId = randomUUID();
-  const call = { callId, clientId: null, e164: null, raw: "101", callerName: null } as const;
+  const call = { callId, clientId: null, e164: null, raw: "101", callerName: null, lineLabel: null } as const;
   await desk.push([desk.mutation("startCall", { ...call, direction: "outgoing" })]);
   return callId;
 }
@@ -86,7 +86,7 @@ describe("what stands in the audit log", () => {
     const ask = (path: string, body: unknown) => server.post(`${apiPrefix}/identity/${path}`, body, headers);
     const by = { actorId, deviceId };
     let answer: { token: string; invitation: { id: string } } | undefined;
-    const invited = { name: "Вера", email: "vera.audit@test.kartoteka", role: "manager", sipAccount: null };
+    const invited = { name: "Вера", email: "vera.audit@test.kartoteka", role: "manager", sipAccounts: [] };
     const invitations = await during(async () => {
       answer = (await ask("invitations", invited)).body as typeof answer;
     });

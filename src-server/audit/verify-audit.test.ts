@@ -23,7 +23,7 @@ beforeAll(async () => {
   const outcome = { callId, held: false, reason: "busy", reasonText: "перезвонит", comment: null } as const;
   await olga.push([
     olga.mutation("createClient", { ...newClient, clientId }),
-    olga.mutation("startCall", { ...call, direction: "outgoing", callerName: null }),
+    olga.mutation("startCall", { ...call, direction: "outgoing", callerName: null, lineLabel: null }),
     ...["busy", "declined", "other"].map((reason) =>
       olga.mutation("setCallOutcome", { ...outcome, outcomeId: randomUUID(), reason: reason as "busy" }),
     ),

@@ -134,7 +134,7 @@ it("R-34: what comes late about him is turned away, a call too; of an import the
   await andrey.push([andrey.mutation("createClient", { ...newClient, clientId: gone })]);
   await erase(gone);
   const stays = randomUUID();
-  const call = { direction: "incoming", e164: null, raw: "8 912", callerName: "имя" } as const;
+  const call = { direction: "incoming", e164: null, raw: "8 912", callerName: "имя", lineLabel: null } as const;
   const outcomes = await andrey.push([
     andrey.mutation("addComment", { commentId: randomUUID(), clientId: gone, callId: null, text: "поздно" }),
     andrey.mutation("startCall", { callId: randomUUID(), clientId: gone, ...call }),
@@ -165,7 +165,15 @@ it("R-22, R-34: managers may neither erase nor read the acts", async () => {
 
 it("G11-8, G3-16: the audit log says who was erased by whom, and does not miss the results that went with him", async () => {
   const [clientId, callId, outcomeId] = [randomUUID(), randomUUID(), randomUUID()];
-  const call = { callId, clientId, e164: null, raw: "101", callerName: null, direction: "outgoing" } as const;
+  const call = {
+    callId,
+    clientId,
+    e164: null,
+    raw: "101",
+    callerName: null,
+    lineLabel: null,
+    direction: "outgoing",
+  } as const;
   const outcome = { outcomeId, callId, held: false, reason: "busy", reasonText: null, comment: null } as const;
   const outcomes = await owner.push([
     owner.mutation("createClient", { ...newClient, clientId }),

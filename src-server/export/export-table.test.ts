@@ -35,6 +35,7 @@ it("G14-7, R-33: the server writes the same table of clients and calls, out of e
       e164: null,
       raw: "8 912",
       callerName: null,
+      lineLabel: null,
     }),
   ]);
   const clients = join(folder, "clients.csv");

@@ -17,7 +17,15 @@ async function addPlace() {
   await olga.push([
     olga.mutation("createClient", { ...newClient, clientId }),
     olga.mutation("addComment", { commentId, clientId, callId: null, text: "комментарий" }),
-    olga.mutation("startCall", { callId, clientId, direction: "outgoing", e164: null, raw: "1", callerName: null }),
+    olga.mutation("startCall", {
+      callId,
+      clientId,
+      direction: "outgoing",
+      e164: null,
+      raw: "1",
+      callerName: null,
+      lineLabel: null,
+    }),
   ]);
   return { clientId, commentId, callId };
 }

@@ -8,7 +8,7 @@ import {
   type NewInvitation,
   parseJoinLink,
 } from "../../src-contract/identity.ts";
-import { apiPrefix, signInResponseSchema } from "../../src-contract/sync-protocol.ts";
+import { apiPrefix, signInResponseSchema, type SipAccount } from "../../src-contract/sync-protocol.ts";
 import {
   addAccount,
   type DeskForTests,
@@ -31,12 +31,15 @@ afterAll(() => server.close());
 const identity = `${apiPrefix}/identity`;
 const hour = 3_600_000;
 const password = "совсем новый пароль";
-const sipAccount = {
+const sipAccount: SipAccount = {
+  id: "0193a5a0-6f00-7000-8000-000000000205",
+  label: "Продажи",
   uri: "sip:205@test.kartoteka",
   servers: ["ws://127.0.0.1:1"],
   authorizationUsername: "205",
   password: "line-secret",
   displayName: "Вера",
+  dtmf: "events",
   iceServers: [],
 };
 let people = 0;
@@ -44,7 +47,7 @@ const newcomer = (values: Partial<NewInvitation> = {}): NewInvitation => ({
   name: "Вера Лебедева",
   email: `vera${(people += 1)}@test.kartoteka`,
   role: "manager",
-  sipAccount,
+  sipAccounts: [sipAccount],
   ...values,
 });
 const ask = (desk: DeskForTests, invited: NewInvitation) =>
@@ -85,7 +88,7 @@ describe("an invitation", () => {
     expect(answer).toMatchObject({
       user: { name: "Вера Лебедева", email: "vera@test.kartoteka", role: "manager" },
       account: { id: server.accountId, name: "test.kartoteka" },
-      sipAccount,
+      sipAccounts: [sipAccount],
     });
     // the tokens work, the password signs in, and the device is the same one
     const headers = { authorization: `Bearer ${answer.tokens.accessToken}` };
@@ -126,8 +129,8 @@ describe("an invitation", () => {
     const waiting = await invite(owner, newcomer());
     const stored = JSON.stringify(await server.database("invitations"));
     for (const { token } of [used, withdrawn, waiting]) expect(stored).not.toContain(token.split(".")[1]);
-    const rows: { id: string; sipAccount: string | null }[] = await server.database("invitations");
-    const secretOf = (id: string) => rows.find((row) => row.id === id)?.sipAccount ?? null;
+    const rows: { id: string; sipAccounts: string | null }[] = await server.database("invitations");
+    const secretOf = (id: string) => rows.find((row) => row.id === id)?.sipAccounts ?? null;
     expect(secretOf(used.invitation.id)).toBeNull();
     expect(secretOf(withdrawn.invitation.id)).toBeNull();
     expect(secretOf(waiting.invitation.id)).toContain("line-secret");

@@ -10,10 +10,9 @@ import {
   type NewInvitation,
 } from "../../src-contract/identity.ts";
 import { mayManage } from "../../src-contract/rules/people.ts";
-import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { inAccount, readTransaction, writeTransaction } from "../database/dialect.ts";
-import { addUser, normalizeEmail } from "../session/accounts.ts";
+import { addUser, normalizeEmail, sipAccountsOf } from "../session/accounts.ts";
 import { hashPassword } from "../session/passwords.ts";
 import { newToken, parseToken } from "./single-use-tokens.ts";
 
@@ -24,7 +23,7 @@ type InvitationRow = {
   name: string;
   email: string;
   role: Role;
-  sipAccount: string | null;
+  sipAccounts: string | null;
   invitedBy: string | null;
   createdAt: number;
   expiresAt: number;
@@ -54,7 +53,7 @@ export async function invite(
     name: invited.name,
     email,
     role: invited.role,
-    sipAccount: invited.sipAccount && JSON.stringify(invited.sipAccount),
+    sipAccounts: invited.sipAccounts.length > 0 ? JSON.stringify(invited.sipAccounts) : null,
     invitedBy: userId,
     createdAt: now,
     expiresAt: now + invitationHours * hour,
@@ -95,7 +94,7 @@ function withdraw(
     .where(which)
     .whereNull("acceptedAt")
     .whereNull("revokedAt")
-    .update({ revokedAt: now, sipAccount: null });
+    .update({ revokedAt: now, sipAccounts: null });
 }
 
 export async function listInvitations({ database, now }: Parts, accountId: number): Promise<Invitation[]> {
@@ -107,10 +106,10 @@ export async function listInvitations({ database, now }: Parts, accountId: numbe
 }
 
 function stateOf(row: InvitationRow, now: number): Invitation {
-  const { id, name, email, role, sipAccount, invitedBy, createdAt, expiresAt, revokedAt, acceptedAt } = row;
+  const { id, name, email, role, sipAccounts, invitedBy, createdAt, expiresAt, revokedAt, acceptedAt } = row;
   const ended = acceptedAt !== null ? "accepted" : revokedAt !== null ? "revoked" : null;
   const state = ended ?? (expiresAt <= now ? "expired" : "waiting");
-  return { id, name, email, role, hasSipAccount: sipAccount !== null, invitedBy, createdAt, expiresAt, state };
+  return { id, name, email, role, hasSipAccount: sipAccounts !== null, invitedBy, createdAt, expiresAt, state };
 }
 
 /** Throws notFound alike for a token that is used, taken back, expired or made up. */
@@ -147,12 +146,11 @@ export async function acceptInvitation(
     const { email, name, role } = invitation;
     if (invitation.acceptedAt !== null) return { accountId, email };
     await assertStillMayInvite(trx, accountId, invitation);
-    const sipAccount =
-      invitation.sipAccount === null ? null : sipAccountSchema.parse(JSON.parse(invitation.sipAccount));
-    await addUser(trx, accountId, { id: userId, name, email, role, passwordHash, sipAccount });
+    const sipAccounts = sipAccountsOf(invitation.sipAccounts);
+    await addUser(trx, accountId, { id: userId, name, email, role, passwordHash, sipAccounts });
     await trx("invitations")
       .where({ accountId, id: invitation.id })
-      .update({ acceptedAt: now, acceptedBy: userId, acceptedDeviceId: deviceId, sipAccount: null });
+      .update({ acceptedAt: now, acceptedBy: userId, acceptedDeviceId: deviceId, sipAccounts: null });
     const entry = { actorId: userId, deviceId, subjectId: userId, at: now };
     const details = { role, invitation: invitation.id };
     await recordAudit(trx, accountId, [{ ...entry, action: "personAdded", details }]);

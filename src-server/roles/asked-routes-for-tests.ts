@@ -93,7 +93,7 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
   ],
   "POST /api/v1/identity/invitations": async (world, asker) => {
     const email = `${randomUUID()}@invited.kartoteka`;
-    const invited = { name: "Приглашённый", email, role: "employee", sipAccount: null };
+    const invited = { name: "Приглашённый", email, role: "employee", sipAccounts: [] };
     return [await post(world, asker, "/identity/invitations", invited)];
   },
   "POST /api/v1/identity/invitations/revoke": async (world, asker) => [

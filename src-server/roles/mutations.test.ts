@@ -81,6 +81,7 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     e164: null,
     raw: "102",
     callerName: null,
+    lineLabel: null,
   }),
   answerCall: ({ callId }) => ({ callId, answeredAt: 2 }),
   endCall: ({ callId }) => ({
@@ -90,6 +91,7 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     ringSeconds: 0,
     talkSeconds: 0,
     holdSeconds: 0,
+    soundLostSeconds: null,
     sipCode: 200,
     sipPhrase: null,
     q850Cause: null,

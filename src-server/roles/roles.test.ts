@@ -93,7 +93,7 @@ beforeAll(async () => {
   const { invitation } = await invite(
     { database, now: server.clock.now },
     { accountId: server.accountId, userId: null, deviceId: null, role: "owner" },
-    { name: "Приглашённый", email: "invited@test.kartoteka", role: "manager", sipAccount: null },
+    { name: "Приглашённый", email: "invited@test.kartoteka", role: "manager", sipAccounts: [] },
   );
   world = {
     url: server.url,
@@ -144,10 +144,11 @@ async function askerOf(caller: Caller, desk: DeskForTests | undefined): Promise<
 
 /** Each line a secret of its own. */
 async function markSipAccounts(): Promise<void> {
-  const rows: { userId: string; sipAccount: string }[] = await server.database("sipAccounts");
-  for (const { userId, sipAccount } of rows) {
-    const marked = JSON.stringify({ ...JSON.parse(sipAccount), password: `sip of ${userId}` });
-    await server.database("sipAccounts").where({ userId }).update({ sipAccount: marked });
+  const rows: { userId: string; sipAccounts: string }[] = await server.database("sipAccounts");
+  for (const { userId, sipAccounts } of rows) {
+    const lines: object[] = JSON.parse(sipAccounts);
+    const marked = JSON.stringify(lines.map((line) => ({ ...line, password: `sip of ${userId}` })));
+    await server.database("sipAccounts").where({ userId }).update({ sipAccounts: marked });
   }
 }
 

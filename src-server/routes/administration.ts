@@ -15,6 +15,7 @@ import {
   type PeopleChange,
   setDisabled,
   setSipAccount,
+  takeSipAccount,
 } from "../administration/people.ts";
 import { readAudit } from "../audit/read-audit.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
@@ -61,7 +62,7 @@ function createHandlers({ database, pokes, now }: Parts): Handlers {
       const { accountId } = session;
       const passwordHash = await hashPassword(password);
       const userId = await writeTransaction(database, accountId, (trx) =>
-        addPerson(trx, accountId, doerOf(session), { ...person, passwordHash, sipAccount: null }),
+        addPerson(trx, accountId, doerOf(session), { ...person, passwordHash, sipAccounts: [] }),
       );
       pokes.poke(accountId, await readRevision(database, accountId));
       return { userId };
@@ -81,6 +82,8 @@ function createHandlers({ database, pokes, now }: Parts): Handlers {
             return givePassword(trx, whom, doer, passwordHash);
           case "sipAccount":
             return setSipAccount(trx, whom, doer, change.sipAccount);
+          case "sipAccountTaken":
+            return takeSipAccount(trx, whom, doer, change.lineId);
         }
       });
       tellDesks(accountId, done);

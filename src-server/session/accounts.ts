@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
-import type { SipAccount } from "../../src-contract/sync-protocol.ts";
+import { type SipAccount, sipAccountsSchema } from "../../src-contract/sync-protocol.ts";
 import { enterAccount, enterDirectory, enterEmail } from "../database/account-scope.ts";
 import { rowsOf } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
@@ -15,7 +15,7 @@ export type NewUser = {
   role: Role;
   /** From hashPassword. */
   passwordHash: string;
-  sipAccount: SipAccount | null;
+  sipAccounts: readonly SipAccount[];
 };
 
 /** One form of an e-mail for looking up: people type it with capitals and blanks. */
@@ -70,8 +70,31 @@ export async function addUser(trx: Knex, accountId: number, user: NewUser): Prom
   const { id, name, role, passwordHash } = user;
   await trx("users").insert({ accountId, id, name, email, role, disabledAt: null, revision, deletedAt: null });
   await trx("credentials").insert({ email, accountId, userId: id, passwordHash });
-  if (user.sipAccount)
-    await trx("sipAccounts").insert({ accountId, userId: id, sipAccount: JSON.stringify(user.sipAccount) });
+  await writeSipAccounts(trx, { accountId, userId: id }, user.sipAccounts);
+}
+
+/** A person's lines, in the order in which he has them. */
+export async function readSipAccounts(trx: Knex, whom: { accountId: number; userId: string }): Promise<SipAccount[]> {
+  const row: { sipAccounts: string } | undefined = await trx("sipAccounts").where(whom).first("sipAccounts");
+  return sipAccountsOf(row?.sipAccounts ?? null);
+}
+
+export async function writeSipAccounts(
+  trx: Knex,
+  whom: { accountId: number; userId: string },
+  sipAccounts: readonly SipAccount[],
+): Promise<void> {
+  if (sipAccounts.length === 0) await trx("sipAccounts").where(whom).delete();
+  else
+    await trx("sipAccounts")
+      .insert({ ...whom, sipAccounts: JSON.stringify(sipAccounts) })
+      .onConflict(["accountId", "userId"])
+      .merge();
+}
+
+/** As they lie in a row; null for none. */
+export function sipAccountsOf(text: string | null): SipAccount[] {
+  return text === null ? [] : sipAccountsSchema.parse(JSON.parse(text));
 }
 
 /** A new password ends every session of the person: returns them. Throws notFound for an e-mail that nobody has. */

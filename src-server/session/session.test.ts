@@ -36,7 +36,7 @@ describe("sign-in", () => {
     const { session } = await server.signIn("olga");
     expect(session.user).toEqual({ ...server.people.olga, name: "olga", role: "manager" });
     expect(session.account).toEqual({ id: server.accountId, name: "test.kartoteka", defaultCountry: "RU" });
-    expect(session.sipAccount?.authorizationUsername).toBe("101");
+    expect(session.sipAccounts[0]?.authorizationUsername).toBe("101");
     expect(session.tokens.accessExpiresAt).toBe(server.clock.now + 15 * 60_000);
   });
 

@@ -4,12 +4,11 @@ import type { z } from "zod";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
-import { sipAccountSchema } from "../../src-contract/sync-protocol.ts";
 import { type NewAuditEntry, recordAudit, serverAccount } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { judgeSecondFactor } from "../identity/second-factor.ts";
 import { signAccessToken } from "./access-token.ts";
-import { type Credentials, findCredentials } from "./accounts.ts";
+import { type Credentials, findCredentials, readSipAccounts } from "./accounts.ts";
 import { deviceProof, isProven } from "./device-proof.ts";
 import { admitDevice, isShutOut, shutOutDevice } from "./devices.ts";
 import type { CheckPassword } from "./passwords.ts";
@@ -138,11 +137,11 @@ export function signOut(database: Knex, refreshToken: string, now: number): Prom
   });
 }
 
-type DeskOf = Pick<SignInResponse, "user" | "account" | "sipAccount">;
+type DeskOf = Pick<SignInResponse, "user" | "account" | "sipAccounts">;
 
 /**
- * Who the person is, of which account, and with which phone, as it is now; throws `refusal` for one shut out. The phone's
- * secret goes to nobody who may not call.
+ * Who the person is, of which account, and with which lines, as it is now; throws `refusal` for one shut out. The secrets
+ * of the lines go to nobody who may not call.
  */
 async function readDesk(
   trx: Knex,
@@ -152,14 +151,11 @@ async function readDesk(
   const user = await trx("users").where({ accountId, id: userId }).first("id", "name", "email", "role", "disabledAt");
   if (!user || user.disabledAt !== null) throw new KartotekaError(refusal, "this person was shut out");
   const account = await trx("accounts").where({ id: accountId }).first("id", "name", "defaultCountry");
-  const sip: { sipAccount: string } | undefined = await trx("sipAccounts")
-    .where({ accountId, userId })
-    .first("sipAccount");
   const { id, name, email, role } = user;
   return {
     user: { id, name, email, role },
     account,
-    sipAccount: sip && mayDo(role, "startCall") ? sipAccountSchema.parse(JSON.parse(sip.sipAccount)) : null,
+    sipAccounts: mayDo(role, "startCall") ? await readSipAccounts(trx, { accountId, userId }) : [],
   };
 }
 

@@ -43,6 +43,7 @@ beforeAll(async () => {
       e164: null,
       raw: canary,
       callerName: canary,
+      lineLabel: null,
     }),
   ]);
   ofManager = await readySnapshot(server, olga);

@@ -113,6 +113,7 @@ describe("a snapshot", () => {
           e164: null,
           raw: "1",
           callerName: null,
+          lineLabel: null,
         }),
       ]);
       pushes += 1;

@@ -383,7 +383,7 @@ export function createSession(parts: SessionParts): Session {
       const before = current.session;
       writeLocalValue(current.account.cache, "session", session);
       current = { ...current, session };
-      const isSame = (["user", "account", "sipAccount"] as const).every(
+      const isSame = (["user", "account", "sipAccounts"] as const).every(
         (part) => JSON.stringify(before[part]) === JSON.stringify(session[part]),
       );
       if (!isSame) parts.onChange(sessionState());

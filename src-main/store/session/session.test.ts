@@ -54,7 +54,7 @@ describe("sign-in", () => {
     const next = await open({ folder, fetch: network });
     expect(await next.command("readSession", {})).toMatchObject({ state: "signedIn", serverUrl: server.url });
     expect(await unsent(next)).toBe(1);
-    expect(await next.command("softphoneAccount", {})).toMatchObject({ authorizationUsername: "101" });
+    expect(await next.command("softphoneAccounts", {})).toMatchObject([{ authorizationUsername: "101" }]);
   });
 
   it("R-6: where the system keeps nothing, the password opens the cache, without a network too", async () => {

@@ -250,7 +250,7 @@ describe("the desk's half of the sync protocol", () => {
       tokens: { accessToken: "a", accessExpiresAt: 1, refreshToken: "r" },
       user,
       account: { id: 1, name: "Демо", defaultCountry: "RU" },
-      sipAccount: null,
+      sipAccounts: [],
     });
     let refreshes = 0;
     const { network } = server.networkOf(deviceId, userId);

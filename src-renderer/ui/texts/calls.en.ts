@@ -20,6 +20,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
   noOutcome: "No outcome given",
   giveOutcome: "Give the outcome",
   running: "running",
+  soundLost: "no sound for {{duration}}",
   length: "{{duration}}",
   endedBy: {
     manager: "ended by the manager",

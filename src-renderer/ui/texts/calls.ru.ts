@@ -17,6 +17,7 @@ export const callsRu = {
   noOutcome: "Итог не указан",
   giveOutcome: "Указать итог",
   running: "идёт",
+  soundLost: "без звука {{duration}}",
   length: "{{duration}}",
   endedBy: {
     manager: "завершил менеджер",
