@@ -4,10 +4,9 @@ import type { Sound } from "./sound.ts";
 
 /** Live objects of the page after a collection of garbage. */
 export interface PageObjects {
-  /** RTCPeerConnections that exist, and those of them that are not closed. */
+  /** RTCPeerConnections, closed ones that something still holds included, as the engine counts them. */
   connections: number;
-  openConnections: number;
-  /** Microphone and far-end tracks that are not ended. */
+  /** Microphone and far-end tracks of any stream that are not ended. */
   liveTracks: number;
   /** Audio elements that play. */
   playing: number;
@@ -27,8 +26,7 @@ export async function playsOwnSound(page: Page): Promise<boolean> {
 }
 
 export async function pageObjects(page: Page): Promise<PageObjects> {
-  const connections = (await withObjects(page, "RTCPeerConnection", countConnections)) as [number, number];
-  const liveTracks = (await withObjects(page, "MediaStreamTrack", countLiveTracks)) as number;
+  const liveTracks = (await withObjects(page, "MediaStream", countLiveTracks)) as number;
   const playing = (await withObjects(page, "HTMLAudioElement", countPlaying)) as number;
   const debuggerOfPage = await page.context().newCDPSession(page);
   try {
@@ -36,9 +34,13 @@ export async function pageObjects(page: Page): Promise<PageObjects> {
     const { usedSize: heapBytes } = await debuggerOfPage.send("Runtime.getHeapUsage");
     await debuggerOfPage.send("Performance.enable");
     const { metrics } = await debuggerOfPage.send("Performance.getMetrics");
-    const eventListeners = metrics.find(({ name }) => name === "JSEventListeners")?.value ?? 0;
-    const [all, open] = connections;
-    return { connections: all, openConnections: open, liveTracks, playing, heapBytes, eventListeners };
+    const counted = (name: string) => {
+      const metric = metrics.find((other) => other.name === name);
+      if (!metric) throw new Error(`the engine does not count ${name}`);
+      return metric.value;
+    };
+    const connections = counted("RTCPeerConnections");
+    return { connections, liveTracks, playing, heapBytes, eventListeners: counted("JSEventListeners") };
   } finally {
     await debuggerOfPage.detach();
   }
@@ -91,12 +93,8 @@ function someOwnSound(this: HTMLAudioElement[]): boolean {
   return this.some((audio) => !audio.paused && audio.srcObject === null);
 }
 
-function countConnections(this: RTCPeerConnection[]): [number, number] {
-  return [this.length, this.filter(({ signalingState }) => signalingState !== "closed").length];
-}
-
-function countLiveTracks(this: MediaStreamTrack[]): number {
-  return this.filter(({ readyState }) => readyState === "live").length;
+function countLiveTracks(this: MediaStream[]): number {
+  return this.flatMap((stream) => stream.getTracks()).filter(({ readyState }) => readyState === "live").length;
 }
 
 function countPlaying(this: HTMLAudioElement[]): number {

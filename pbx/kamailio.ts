@@ -33,7 +33,8 @@ export interface SeenRequest {
   callId: string;
   /** It belongs to a call that stands: a re-INVITE, not an INVITE. */
   inDialog: boolean;
-  expires: string;
+  /** As its sender wrote it, with `expires`. */
+  contact: string;
 }
 
 export interface Pbx {
@@ -115,13 +116,13 @@ export async function startPbx(processes: Processes, options: PbxOptions): Promi
     },
     requests() {
       const text = existsSync(log) ? readFileSync(log, "utf8") : "";
-      return Array.from(text.matchAll(/pbx-request (\S+) (\S+) (\S+) (\S+) (\S+) (\S+)/g), (found) => ({
+      return Array.from(text.matchAll(/pbx-request (\S+) (\S+) (\S+) (\S+) (\S+) (.+)/g), (found) => ({
         method: String(found[1]),
         from: String(found[2]),
         to: String(found[3]),
         callId: String(found[4]),
         inDialog: found[5] !== "<null>",
-        expires: String(found[6]),
+        contact: String(found[6]),
       }));
     },
   };
