@@ -19,6 +19,14 @@ describe("sound as numbers", () => {
     expect(toneIn({ sampleRate: 8_000, samples: noise }, candidates)).toBeNull();
   });
 
+  it("tells a tone that has holes and jumps", () => {
+    const { samples } = soundOf(1_400);
+    const holed = samples
+      .filter((_, index) => index % 1_000 > 130)
+      .map((sample, index) => (index % 900 < 300 ? 0 : sample));
+    expect(toneIn({ sampleRate: 8_000, samples: holed }, candidates)).toBe(1_400);
+  });
+
   it("measures a tone's amplitude and the loudness of all of it", () => {
     expect(toneAmplitude(soundOf(1_000), 1_000)).toBeCloseTo(0.5, 1);
     expect(toneAmplitude(soundOf(1_000), 600)).toBeLessThan(0.01);

@@ -7,6 +7,8 @@ export interface Sound {
 }
 
 const WAV_HEADER = 44;
+/** Tones that are 100 Hz apart are told apart within it. */
+const PIECE_SECONDS = 0.04;
 
 /** A mono WAV of 16 bits that may still be written: its header's lengths are not believed. */
 export function soundOfRecording(file: Buffer): Sound {
@@ -54,10 +56,20 @@ export function toneIn(sound: Sound, candidates: readonly number[]): number | nu
   return strongest && strongest.share > 0.4 ? strongest.hertz : null;
 }
 
-/** The share of the sound's power that lies in one tone. */
+/**
+ * The share of the sound's power that lies in one tone. Piece by piece: what a jitter buffer stretches or leaves out
+ * shifts the phase, and over a longer piece a tone would cancel itself.
+ */
 function shareOfTone(sound: Sound, hertz: number): number {
-  const all = loudness(sound);
   // quieter than the noise that a codec makes of silence
-  if (all < 0.001) return 0;
-  return toneAmplitude(sound, hertz) ** 2 / 2 / all ** 2;
+  if (loudness(sound) < 0.001) return 0;
+  const length = Math.round(PIECE_SECONDS * sound.sampleRate);
+  let ofTone = 0;
+  let all = 0;
+  for (let at = 0; at + length <= sound.samples.length; at += length) {
+    const piece = { sampleRate: sound.sampleRate, samples: sound.samples.slice(at, at + length) };
+    ofTone += toneAmplitude(piece, hertz) ** 2 / 2;
+    all += loudness(piece) ** 2;
+  }
+  return all === 0 ? 0 : ofTone / all;
 }

@@ -7,7 +7,7 @@ import { expectHeardAtDesk, tones } from "../pbx-world.ts";
 const sound = { telephoneEvent: true };
 const ok = { send: 200, phrase: "OK" };
 /** Long enough to listen and to look at the screen on a slow machine. */
-const pause = { pauseMs: 10_000 };
+const pause = { pauseMs: 12_000 };
 
 test("G1-2, T-1: 183 with sound: the far end is heard before it answers, without a ringback of ours", async ({
   shared: { world, phone },
