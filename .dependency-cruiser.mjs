@@ -3,7 +3,7 @@
 // `npm run lint` checks it (scripts/check-zones.ts); scripts/import-zones.test.ts plants a forbidden import for every row.
 
 const ownFolders =
-  "^(src-contract|src-cache|src-main|src-preload|src-renderer|src-server|practice-pbx|migrations|resources|e2e|bench|scripts|sim|reliability|out)/";
+  "^(src-contract|src-cache|src-main|src-preload|src-renderer|src-server|practice-pbx|migrations|resources|e2e|pbx|bench|scripts|sim|reliability|out)/";
 
 /** What each folder may import of ours. Packages and Node's own modules are ruled below. */
 const zones = {
@@ -23,7 +23,7 @@ const entries = [
   "^src-preload/(call-window-)?preload\\.ts$",
   "^src-server/server\\.ts$",
   "^practice-pbx/main\\.ts$",
-  "^(scripts|bench|e2e|sim|reliability)/",
+  "^(scripts|bench|e2e|pbx|sim|reliability)/",
   "\\.test\\.tsx?$",
   "\\.d\\.ts$",
 ];

@@ -19,7 +19,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: "all",
-          include: ["src-*/**/*.test.{ts,tsx}", "{practice-pbx,migrations,scripts,bench,sim,reliability}/**/*.test.ts"],
+          include: [
+            "src-*/**/*.test.{ts,tsx}",
+            "{practice-pbx,migrations,scripts,bench,sim,reliability}/**/*.test.ts",
+            "pbx/*.test.ts",
+          ],
           exclude: ["**/node_modules/**", "**/*.pg.test.ts", "e2e/**", "out/**"],
         },
       },

@@ -17,6 +17,8 @@ export interface WorldOptions {
   clients: number;
   /** Durations of the practice line in milliseconds; a test need not wait twelve seconds for nobody to answer. */
   timing?: Record<string, number>;
+  /** Where another PBX than the practice line listens for the people's accounts; then there is no practice line. */
+  pbxUrl?: string;
 }
 
 export interface DeskOptions {
@@ -51,19 +53,23 @@ export interface World {
 export async function createWorld(options: WorldOptions): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-e2e-"));
   const processes = createProcesses();
-  let line = await startLineOn(0);
-  const linePort = Number(new URL(line.url).port);
+  let line = options.pbxUrl === undefined ? await startLineOn(0) : null;
   const dataFolder = join(folder, "server");
   await seedIfEmpty(processes, {
     repository,
     dataFolder,
     clients: options.clients,
-    practiceUrl: line.url,
+    practiceUrl: options.pbxUrl ?? theLine().url,
     logFile: join(folder, "seed.log"),
   });
   let server: Service = await start(0);
   const port = Number(new URL(server.url).port);
   const desks: Desk[] = [];
+
+  function theLine(): PracticeLine {
+    if (!line) throw new Error("this world has another PBX than the practice line");
+    return line;
+  }
 
   async function start(onPort: number): Promise<Service> {
     return startServer(processes, { repository, port: onPort, dataFolder, logFile: join(folder, "server.log") });
@@ -82,11 +88,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     folder,
     serverUrl: server.url,
     get line() {
-      return line;
+      return theLine();
     },
-    stopLine: () => line.process.stop(),
+    stopLine: () => theLine().process.stop(),
     async startLine() {
-      line = await startLineOn(linePort);
+      line = await startLineOn(Number(new URL(theLine().url).port));
     },
     stopServer: () => server.process.stop(),
     async startServer() {

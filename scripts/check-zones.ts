@@ -18,6 +18,7 @@ const FOLDERS = [
   "migrations",
   "scripts",
   "e2e",
+  "pbx",
   "bench",
   "sim",
   "reliability",

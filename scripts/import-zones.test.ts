@@ -40,6 +40,7 @@ const planted: [file: string, text: string, rule: string][] = [
   ["src-main/a.ts", `import "../src-server/server.ts";`, "zone-src-main"],
   ["src-main/e.ts", `import "../src-cache/rows.ts";`, "main-without-store"],
   ["src-main/f.ts", `import "../sim/sim.ts";`, "zone-src-main"],
+  ["src-main/g.ts", `import "../pbx/run.ts";`, "zone-src-main"],
   ["src-main/b.ts", `import "../src-renderer/ui/button.ts";`, "zone-src-main"],
   ["src-main/c.ts", `import "./store/store.ts";`, "main-without-store"],
   ["src-main/d.ts", `import "../scripts/start.ts";`, "zone-src-main"],
@@ -70,6 +71,7 @@ const planted: [file: string, text: string, rule: string][] = [
 /** What the planted imports lead to, beside the sound tree. */
 const bystanders: Record<string, string> = {
   "scripts/start.ts": "",
+  "pbx/run.ts": "",
   "src-server/e.ts": `import "./d.ts";`,
 };
 

@@ -1,0 +1,18 @@
+// `npm run test:pbx` starts this with a built application, KARTOTEKA_ELECTRON and a network of its own; one worker,
+// because every file has a PBX on the same ports.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "suite",
+  testMatch: "**/*.test.ts",
+  // Playwright would take the type-only paths of tsconfig.base.json for where the code is
+  tsconfig: "../tsconfig.json",
+  outputDir: "../out/pbx",
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  timeout: 150_000,
+  expect: { timeout: 30_000 },
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: "../out/reports/pbx.json" }]],
+});
