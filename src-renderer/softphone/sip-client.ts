@@ -140,7 +140,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
   }
 
   function track(session: Session): SipSession {
-    const sipSession = new SipSession(session, { media, account, random: parts.random, addressOf });
+    const sipSession = new SipSession(session, { media, account, random: parts.random, addressOf, track });
     sessions.set(session, sipSession);
     session.stateChange.addListener((state) => {
       if (state === SessionState.Terminated) sessions.delete(session);

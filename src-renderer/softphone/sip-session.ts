@@ -1,5 +1,5 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
-import { Invitation, Inviter, type Session, SessionState, type URI, type Web } from "sip.js";
+import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type Web } from "sip.js";
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
@@ -23,9 +23,11 @@ type SessionParts = Pick<SipClientParts, "media" | "random"> & {
   account: Pick<SipAccount, "iceServers" | "dtmf">;
   /** Throws when no SIP address can be built. */
   addressOf(target: string): URI;
+  /** The session of a dialog that this one has begun. */
+  track(session: Session): SipSession;
 };
 
-/** The far end of the other call ends it when the transfer went well (RFC 3891 §3); one that forgets is not waited for. */
+/** Whose place was taken ends the call (RFC 3891 §3); one that forgets is not waited for. */
 const replacedLegMs = 3_000;
 
 /**
@@ -72,8 +74,7 @@ export class SipSession implements SipCall {
         this.events?.onHeldByOther(!sendsSound(request.body));
         if (request.hasHeader("P-Asserted-Identity")) this.events?.onParty(partyOf(session));
       },
-      // sip.js would follow it: whoever is at the other end would make this desk dial any number, at its cost.
-      onRefer: (referral) => void referral.reject({ statusCode: 603 }),
+      onRefer: (referral) => void this.follow(referral).catch(() => undefined), // the call has ended
     };
     session.stateChange.addListener((state) => {
       if (state === SessionState.Established) this.established();
@@ -129,6 +130,23 @@ export class SipSession implements SipCall {
     }
     this.former = former;
     await this.answer();
+  }
+
+  /**
+   * Told to talk to somebody else, this desk goes only where a call waits for it, as the end of a transfer over a proxy
+   * (RFC 3891 §3), and the other side must know that call. Anything else would let whoever is at the other end make the
+   * desk dial any number, at its cost.
+   */
+  private async follow(referral: Referral): Promise<void> {
+    if (!referral.replaces || this.session.state !== SessionState.Established) {
+      await referral.reject({ statusCode: 603 });
+      return;
+    }
+    await referral.accept();
+    const inviter = referral.makeInviter({ extraHeaders: ["Require: replaces"] });
+    const next = this.parts.track(inviter);
+    next.former = this;
+    next.invite(inviter);
   }
 
   refuse(statusCode: 481 | 486 | 603): void {
@@ -266,6 +284,7 @@ export class SipSession implements SipCall {
     this.sound.muted = muted;
     this.events = former.events;
     former.events = null;
+    setTimeout(() => void former.hangUp().catch(() => undefined), replacedLegMs); // it has ended in between
     this.events?.onReplaced(this);
     this.events?.onParty(partyOf(this.session));
     // Silent at once whatever the line answers: whom the person has on hold does not hear them.

@@ -221,6 +221,35 @@ describe("G1-15: the far end is transferred by its own side", () => {
     await vi.waitFor(() => expect(heard.at(-1)).toBe("with Анна +79990001122"));
   });
 
+  it("G1-6: a far end's REFER to a call that waits for this desk is followed: one record, and only who knows the call may take it", async () => {
+    const { call, heard, invite } = await talking();
+    call.setMuted(true);
+    const replaces = "waiting%40practice%3Bto-tag%3Dthem%3Bfrom-tag%3Dfriend";
+    inside(invite, "REFER", [`Refer-To: <sip:102@practice.test?Replaces=${replaces}>`]);
+    const followed = await server.next("INVITE");
+    expect(followed.uri).toBe("sip:102@practice.test");
+    expect(followed.headers.get("replaces")).toBe("waiting@practice;to-tag=them;from-tag=friend");
+    expect(followed.headers.get("require")).toBe("replaces");
+    server.answer(followed, "200 OK", { body: description });
+    await vi.waitFor(() => expect(heard).toEqual(["answered", "replaced", "with  102"]));
+    expect(incoming).toEqual([]);
+    expect(FakeConnection.made.at(-1)?.sender.track?.enabled).toBe(false);
+    // who sent us there has forgotten the call
+    const bye = await server.next("BYE");
+    expect(bye.headers.get("call-id")).toBe(invite.headers.get("call-id"));
+    server.answer(bye, "200 OK");
+  });
+
+  it("G1-6: who is not taken where they were sent stays where they were", async () => {
+    const { heard, invite } = await talking();
+    inside(invite, "REFER", ["Refer-To: <sip:102@practice.test?Replaces=gone%3Bto-tag%3Da%3Bfrom-tag%3Db>"]);
+    server.answer(await server.next("INVITE"), "481 Call/Transaction Does Not Exist");
+    const told = await server.next("NOTIFY");
+    expect(told.body).toContain("481");
+    server.answer(told, "200 OK");
+    expect(heard).toEqual(["answered"]);
+  });
+
   it("G1-5: a far end's REFER is refused: this desk dials nothing that it was not told to by its person", async () => {
     const { invite, heard } = await talking();
     const before = FakeConnection.made.length;
