@@ -35,6 +35,42 @@ test("G1-5: handed on to a number that is busy, the call stays at the desk and t
   await phone.saveOutcome();
 });
 
+test("G1-6: asked first, then put together between three desks: the two others talk on", async ({
+  shared: { world, phone },
+}) => {
+  test.setTimeout(300_000);
+  const owner = await world.openDesk({ profile: "owner", email: "owner@demo.kartoteka" });
+  const admin = await world.openDesk({ profile: "admin", email: "admin@demo.kartoteka" });
+  try {
+    await owner.ready();
+    await admin.ready();
+    await phone.dial("104");
+    await answer(admin);
+    await phone.talking();
+    await expectHeardAtDesk(phone, tones.desk);
+    await handOn(phone, "103", words.first);
+    await answer(owner);
+    await expect(phone.desk.phone.getByRole("button", { name: words.complete, exact: true })).toBeEnabled();
+    await expectHeardAtDesk(owner, tones.desk);
+    await phone.desk.page.keyboard.press("F7");
+    await expect(phone.desk.phone).toContainText(words.done.replace("{{target}}", "103"));
+    await expectHeardAtDesk(owner, tones.desk);
+    await expectHeardAtDesk(admin, tones.desk);
+    await owner.hangUp();
+    await expect(admin.outcome, "the end of one ends the other").toBeVisible();
+  } finally {
+    await owner.desk.close();
+    await admin.desk.close();
+  }
+});
+
+async function answer(phone: CallScreen): Promise<void> {
+  // the line sends the colleague's name with the number
+  await expect(phone.incoming("Ольга Крылова")).toBeVisible();
+  await phone.desk.page.keyboard.press("F8");
+  await phone.talking();
+}
+
 async function handOn(phone: CallScreen, target: string, way: string): Promise<void> {
   await phone.button(words.open).click();
   const panel = phone.desk.page.getByRole("group", { name: new RegExp(`^${words.title.split("{{")[0]}`) });

@@ -15,7 +15,9 @@ import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import { Keypad } from "./Keypad.tsx";
 import classes from "./PhoneBar.module.css";
+import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import { isConnected, isTextField, toneOf } from "./phone-keys.ts";
+import { QualityLight } from "./QualityLight.tsx";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 import { TransferPanel } from "./TransferPanel.tsx";
 import { useCallParty } from "./use-call-party.ts";
@@ -23,6 +25,7 @@ import { useCallParty } from "./use-call-party.ts";
 type ActiveCallProps = {
   call: PhoneCall;
   isConference: boolean;
+  microphoneAlarm: MicrophoneAlarm | null;
   /** A transfer goes on already: one at a time. */
   isTransferred: boolean;
   /** «Перевести». */
@@ -35,7 +38,7 @@ type ActiveCallProps = {
 
 /** The call that hears and is heard: who, how long, and what can be done with it (GM-1…GM-5). */
 export function ActiveCall(props: ActiveCallProps) {
-  const { call, isConference, isTransferred, isPanelOpen, onPanel, actions, onOpenClient } = props;
+  const { call, isConference, microphoneAlarm, isTransferred, isPanelOpen, onPanel, actions, onOpenClient } = props;
   const { t } = useTranslation();
   const { name, number } = useCallParty()(call);
   const [tones, setTones] = useState("");
@@ -75,7 +78,8 @@ export function ActiveCall(props: ActiveCallProps) {
         <span className={classes.facts}>
           <CallTimer since={timerStart(state)} />
           {number ? <span>{number}</span> : null}
-          <PhaseWords call={call} isConference={isConference} />
+          {connected && call.quality ? <QualityLight quality={call.quality} /> : null}
+          <PhaseWords call={call} isConference={isConference} alarm={microphoneAlarm} />
         </span>
       </div>
       <div className={classes.actions}>
@@ -178,25 +182,28 @@ export function ActiveCall(props: ActiveCallProps) {
   );
 }
 
-type PhaseWordsProps = { call: PhoneCall; isConference: boolean };
+type PhaseWordsProps = { call: PhoneCall; isConference: boolean; alarm: MicrophoneAlarm | null };
 
-function PhaseWords({ call: { state, soundLost, heldByOther }, isConference }: PhaseWordsProps) {
+/** One thing at a time: what the person must do something about comes first. */
+function PhaseWords({ call: { state, soundLost, heldByOther }, isConference, alarm }: PhaseWordsProps) {
   const { t } = useTranslation();
-  const troubled =
-    (state.phase === "talking" || state.phase === "held") &&
-    (soundLost ? "soundLost" : heldByOther ? "heldByOther" : null);
-  const words = state.hangingUp
-    ? t("softphone.call.hangingUp")
-    : troubled
-      ? t(`softphone.call.${troubled}`)
-      : state.phase === "talking" && isConference
-        ? t("softphone.conference.active")
-        : state.phase === "talking" || state.phase === "ended" || state.phase === "incoming"
-          ? ""
-          : t(`softphone.call.${state.phase}`);
+  const troubled = troubleOf();
   return (
-    <span className={classes.phase} role="status" data-troubled={troubled || undefined}>
-      {words}
+    <span className={classes.phase} role="status" data-troubled={troubled !== null || undefined}>
+      {troubled ?? words()}
     </span>
   );
+
+  function troubleOf(): string | null {
+    if (state.hangingUp || (state.phase !== "talking" && state.phase !== "held")) return null;
+    if (soundLost) return t("softphone.call.soundLost");
+    if (heldByOther) return t("softphone.call.heldByOther");
+    return alarm && state.phase === "talking" && !state.muted ? t(`softphone.microphone.${alarm}`) : null;
+  }
+
+  function words(): string {
+    if (state.hangingUp) return t("softphone.call.hangingUp");
+    if (state.phase === "talking") return isConference ? t("softphone.conference.active") : "";
+    return state.phase === "ended" || state.phase === "incoming" ? "" : t(`softphone.call.${state.phase}`);
+  }
 }

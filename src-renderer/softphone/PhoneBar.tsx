@@ -155,6 +155,7 @@ export function PhoneBar() {
           key={main.callId}
           call={main}
           isConference={conferenceIds.includes(main.callId)}
+          microphoneAlarm={softphone.microphoneAlarm}
           isTransferred={transferring}
           isPanelOpen={handedOn === main.callId}
           onPanel={(open) => setHandedOn(open ? main.callId : null)}

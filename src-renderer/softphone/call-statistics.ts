@@ -1,4 +1,4 @@
-/** What the connection itself counts: proves that sound goes both ways, and later feeds the quality light (G13-4). */
+/** What the connection itself counts: proves that sound goes both ways, and feeds the quality light (G13-4). */
 export type CallStatistics = {
   packetsIn: number;
   packetsOut: number;
@@ -7,6 +7,8 @@ export type CallStatistics = {
   levelIn: number | null;
   jitterSeconds: number | null;
   roundTripSeconds: number | null;
+  /** Share of what we sent that the far end lost lately, 0 to 1; null before its first report. */
+  lossOut: number | null;
 };
 
 /** `report`: RTCPeerConnection.getStats(), W3C webrtc-stats. */
@@ -18,6 +20,7 @@ export function readCallStatistics(report: Iterable<[string, unknown]>): CallSta
     levelIn: null,
     jitterSeconds: null,
     roundTripSeconds: null,
+    lossOut: null,
   };
   for (const [, value] of report) {
     const entry = value as Record<string, unknown>;
@@ -30,7 +33,10 @@ export function readCallStatistics(report: Iterable<[string, unknown]>): CallSta
     if (entry["type"] === "outbound-rtp" && entry["kind"] === "audio") {
       statistics.packetsOut += numberOr(entry["packetsSent"], 0);
     }
-    if (entry["type"] === "remote-inbound-rtp") statistics.roundTripSeconds = numberOr(entry["roundTripTime"], null);
+    if (entry["type"] === "remote-inbound-rtp") {
+      statistics.roundTripSeconds = numberOr(entry["roundTripTime"], null);
+      statistics.lossOut = numberOr(entry["fractionLost"], null);
+    }
   }
   return statistics;
 }

@@ -17,7 +17,7 @@ export type SoftphoneParts = {
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
   createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "onIncoming">): SipClient;
-  media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone">;
+  media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
   createMix(microphone: MediaStream): ConferenceMix;
   newId(): string;
   now(): number;
@@ -34,7 +34,7 @@ export type LiveCalls = {
   call(callId: string): PhoneCall | undefined;
   sipCall(callId: string): SipCall | undefined;
   /** Shows a call; its SIP side may follow. */
-  add(call: Omit<PhoneCall, "silenced" | "heldByOther" | "soundLost" | "candidates">, sipCall?: SipCall): void;
+  add(call: Omit<PhoneCall, keyof typeof unheard | "candidates">, sipCall?: SipCall): void;
   connect(callId: string, sipCall: SipCall): void;
   /** Takes away a call that never was: its record could not be written. */
   forget(callId: string): void;
@@ -45,6 +45,9 @@ export type LiveCalls = {
 };
 
 export type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
+
+/** Of a call that has just begun. */
+const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null };
 
 /** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
 export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): LiveCalls {
@@ -63,7 +66,7 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
     sipCall: (callId) => sipCalls.get(callId),
     add(call, sipCall) {
       if (sipCall) sipCalls.set(call.callId, sipCall);
-      const fresh: PhoneCall = { ...call, candidates: [], silenced: false, heldByOther: false, soundLost: false };
+      const fresh: PhoneCall = { ...call, ...unheard, candidates: [] };
       set((old) => ({ calls: [...old.calls, fresh] }));
     },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),

@@ -1,3 +1,4 @@
+import { type MicrophoneAlarm, watchMicrophone } from "./microphone-watch.ts";
 import type { PhoneSound } from "./phone-sound.ts";
 
 /**
@@ -27,6 +28,8 @@ export type SipMedia = {
   playRemote(stream: MediaStream): () => void;
   /** Sounds until the returned function is called: ringing on the ringer, the quiet tone and ringback on the speaker. */
   ring(sound: PhoneSound): () => void;
+  /** Tells each change of what is wrong with the kept microphone (G13-5), until the returned function is called. */
+  watchMicrophone(onAlarm: (alarm: MicrophoneAlarm | null) => void): () => void;
   choose(choice: MediaDevicesChoice): void;
   /** Returns a function that stops listening. */
   listen(listener: MediaListener): () => void;
@@ -139,6 +142,28 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
       audio.loop = true;
       const device = sound === "ring" ? "ringer" : "speaker";
       return play({ audio, device, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
+    },
+    watchMicrophone(onAlarm) {
+      let stop: (() => void) | null = null;
+      let isOver = false;
+      const take = () => {
+        stop?.();
+        stop = null;
+        open().then(
+          (stream) => {
+            if (!isOver) stop ??= watchMicrophone(stream, onAlarm);
+          },
+          () => onAlarm(null), // told to the listener
+        );
+      };
+      const listener: MediaListener = { onMicrophone() {}, onOtherMicrophone: take };
+      listeners.add(listener);
+      take();
+      return () => {
+        isOver = true;
+        listeners.delete(listener);
+        stop?.();
+      };
     },
     choose(next) {
       const former = choice;

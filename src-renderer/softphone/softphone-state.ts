@@ -1,6 +1,8 @@
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
+import type { CallQuality } from "./call-quality.ts";
 import type { CallState } from "./call-state.ts";
+import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { RegistrationState } from "./registration-state.ts";
 import type { TransferState } from "./transfer-state.ts";
 import type { TransportState } from "./transport-state.ts";
@@ -39,6 +41,8 @@ export type PhoneCall = {
   heldByOther: boolean;
   /** No sound passes for the moment; the connection is being restored. */
   soundLost: boolean;
+  /** How it has sounded for the last ten seconds; null before anything was heard. */
+  quality: CallQuality | null;
 };
 
 /** G1-8: further calls are refused as busy. */
@@ -64,6 +68,7 @@ export type CallTransfer = {
   target: { e164: string | null; raw: string };
   state: TransferState;
 };
+
 /** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
 export type DoNotDisturb = { until: number | null };
 
@@ -85,6 +90,8 @@ export type SoftphoneState = {
   /** Since when the manager writes up a call («Оформляю»); null when there is nothing to write up. */
   wrapUpSince: number | null;
   trouble: PhoneTrouble | null;
+  /** The person talks and is not heard, or not well. */
+  microphoneAlarm: MicrophoneAlarm | null;
   /** Text that a link or another screen puts into the number field. */
   dialText: string;
   missed: number;

@@ -6,6 +6,7 @@ import { createCallConference } from "./call-conference.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallTransfers } from "./call-transfers.ts";
+import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
 import { createLiveCalls, microphoneTrouble, type SoftphoneParts } from "./live-calls.ts";
@@ -46,6 +47,7 @@ const initialState: SoftphoneState = {
   outcomeCallIds: [],
   wrapUpSince: null,
   trouble: null,
+  microphoneAlarm: null,
   dialText: "",
   missed: 0,
 };
@@ -60,6 +62,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const live = createLiveCalls(parts, { get, set });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
+  const watch = createCallWatch(parts, { live, set });
   const doNotDisturb = createDoNotDisturb(parts, { get, set });
   const phoneLines = createPhoneLines(
     {
@@ -223,7 +226,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
 
   /** One sound at a time, whichever the calls want now. */
   let playing: { sound: PhoneSound; stop(): void } | null = null;
-  store.subscribe(({ calls }) => {
+  store.subscribe(({ calls }, before) => {
+    if (calls !== before.calls) watch.follow(calls);
     const sound = soundOf(calls);
     if (areAccountsWaiting && calls.length === 0) void readAccounts();
     if (sound === (playing?.sound ?? null)) return;
@@ -281,6 +285,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       playing?.stop();
       playing = null;
       doNotDisturb.stop();
+      watch.stop();
       await phoneLines.stop();
     },
     async statistics() {

@@ -3,8 +3,10 @@ import type { Settings } from "../../src-contract/commands/system.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
+import type { CallStatistics } from "./call-statistics.ts";
 import { createConferenceMix } from "./conference-mix.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
+import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
 import type { MediaListener } from "./sip-media.ts";
 import { createSoftphoneStore } from "./softphone-store.ts";
@@ -60,8 +62,11 @@ export function createWire(
     async sendInstead(track) {
       sent.set(voice, track);
     },
-    statistics: async () => null,
+    statistics: async () => statistics.value,
   });
+
+  const microphone: { alarm: ((alarm: MicrophoneAlarm | null) => void) | null } = { alarm: null };
+  const statistics: { value: CallStatistics | null } = { value: null };
 
   const parts: SoftphoneParts = {
     async mutate(name, args) {
@@ -115,6 +120,10 @@ export function createWire(
       ring: (kind) => (happened.push(`ring ${kind}`), () => happened.push("ring stopped")),
       warmUp: async () => {},
       microphone: async () => streamOf("microphone"),
+      watchMicrophone(onAlarm) {
+        microphone.alarm = onAlarm;
+        return () => (microphone.alarm = null);
+      },
       listen: (given) => {
         listener = given;
         return () => {};
@@ -148,7 +157,20 @@ export function createWire(
     return track && graph.heardBy(track);
   };
   return {
-    ...{ parts, happened, written, calls, receive, lines, changedSettings, transfer, hears, options },
+    ...{
+      parts,
+      happened,
+      written,
+      calls,
+      receive,
+      lines,
+      changedSettings,
+      transfer,
+      hears,
+      options,
+      microphone,
+      statistics,
+    },
     listener: () => listener as unknown as MediaListener,
   };
 }

@@ -88,6 +88,22 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     openCard: "Open the card: {{name}}",
     others: "Other calls",
   },
+  quality: {
+    good: "The line is good",
+    fair: "The line is uneven",
+    poor: "The line is bad",
+    causes: {
+      lossIn: "the other voice gets lost in the network",
+      lossOut: "your voice gets lost in the network",
+      jitter: "the network carries sound unevenly, mostly because of Wi-Fi",
+      delay: "the sound comes late",
+    },
+  },
+  microphone: {
+    silent: "You are not heard: the microphone is silent",
+    clipped: "The microphone is overloaded: speak lower or move it away",
+    mutedOutside: "You are not heard: the microphone is off in the system or on the headset",
+  },
   transfer: {
     open: "Transfer",
     title: "Transfer: {{name}}",

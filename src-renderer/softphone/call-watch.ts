@@ -1,0 +1,71 @@
+import { causeOf, lightOf, type QualityCounts, type QualitySample, recentOf, sampleBetween } from "./call-quality.ts";
+import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { PhoneCall } from "./softphone-state.ts";
+
+export type CallWatch = {
+  /** The calls have changed: who talks is watched, and the microphone as long as somebody should hear it. */
+  follow(calls: readonly PhoneCall[]): void;
+  stop(): void;
+};
+
+const everyMilliseconds = 1_000;
+
+/** Looks at the calls once a second while somebody talks: how they sound (G13-4), and whether the person is heard (G13-5). */
+export function createCallWatch(
+  { media }: Pick<SoftphoneParts, "media">,
+  { live, set }: { live: LiveCalls } & Pick<Access, "set">,
+): CallWatch {
+  const watched = new Map<string, { counts: QualityCounts | null; samples: QualitySample[] }>();
+  let timer: ReturnType<typeof setInterval> | null = null;
+  let stopMicrophone: (() => void) | null = null;
+
+  async function look(callId: string): Promise<void> {
+    const statistics = await live.sipCall(callId)?.statistics();
+    const seen = watched.get(callId);
+    if (!statistics || !seen) return;
+    const sample = seen.counts && sampleBetween(seen.counts, statistics);
+    seen.counts = statistics;
+    if (!sample) return;
+    seen.samples.push(sample);
+    const recent = recentOf(seen.samples);
+    if (!recent) return;
+    const light = lightOf(recent);
+    const cause = causeOf(recent);
+    const { quality } = live.call(callId) ?? {};
+    if (quality?.light === light && quality.cause === cause) return;
+    live.change(callId, (call) => ({ ...call, quality: { light, cause } }));
+  }
+
+  function listen(shouldBeHeard: boolean): void {
+    if (shouldBeHeard === (stopMicrophone !== null)) return;
+    if (shouldBeHeard) {
+      stopMicrophone = media.watchMicrophone((microphoneAlarm) => set(() => ({ microphoneAlarm })));
+      return;
+    }
+    stopMicrophone?.();
+    stopMicrophone = null;
+    set(({ microphoneAlarm }) => (microphoneAlarm === null ? {} : { microphoneAlarm: null }));
+  }
+
+  const watch: CallWatch = {
+    follow(calls) {
+      const talking = calls.filter(({ state }) => state.phase === "talking");
+      for (const { callId } of talking) if (!watched.has(callId)) watched.set(callId, { counts: null, samples: [] });
+      for (const callId of Array.from(watched.keys())) {
+        // on hold it is still the same call
+        if (!calls.some((call) => call.callId === callId)) watched.delete(callId);
+      }
+      if (talking.length === 0) {
+        if (timer !== null) clearInterval(timer);
+        timer = null;
+      } else {
+        timer ??= setInterval(() => watched.forEach((_, callId) => void look(callId)), everyMilliseconds);
+      }
+      listen(talking.some(({ state }) => !state.muted));
+    },
+    stop() {
+      watch.follow([]);
+    },
+  };
+  return watch;
+}
