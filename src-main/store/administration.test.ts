@@ -35,7 +35,7 @@ describe("administration from a desk", () => {
     const { userId } = await owner.command("addPerson", person);
     await owner.command("changePerson", { userId, change: { change: "role", role: "employee" } });
     const { people } = await owner.command("listPeople", {});
-    expect(people.find(({ id }) => id === userId)).toMatchObject({ email, role: "employee", line: null });
+    expect(people.find(({ id }) => id === userId)).toMatchObject({ email, role: "employee", lines: [] });
     await eventually(async () => {
       const users = await olga.query("users", {});
       expect(users.find(({ id }) => id === userId)?.role).toBe("employee");
