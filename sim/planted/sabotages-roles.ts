@@ -133,10 +133,10 @@ export const roleSabotages: readonly Sabotage[] = [
     edits: [
       {
         file: "src-server/routes/events.ts",
-        find: "      poke(await readRevision(database, session.accountId));\n",
+        find: "      poke(await readRevision(database, accountId));\n",
         replace: `      const newest = await database("comments").orderBy("revision", "desc").first("text");
       send(\`: \${newest?.text}\\n\\n\`);
-      poke(await readRevision(database, session.accountId));
+      poke(await readRevision(database, accountId));
 `,
       },
     ],

@@ -30,6 +30,18 @@ export const sessionSabotages: readonly Sabotage[] = [
     checks: [sessions],
   },
   {
+    name: "beat-keeps-ended-sessions",
+    why: "somebody shut out by hand in the database goes on hearing what happens in the account",
+    edits: [
+      {
+        file: "src-server/heartbeats.ts",
+        find: "if (standing.has(listener.familyId)) listener.beat(revision);",
+        replace: "if (standing.has(listener.familyId) || true) listener.beat(revision);",
+      },
+    ],
+    checks: [{ kind: "test", file: "src-server/events.test.ts", title: "R-31" }],
+  },
+  {
     name: "guesses-counted-by-e-mail",
     why: "whoever knows the owner's e-mail keeps him out from anywhere",
     edits: [
