@@ -97,6 +97,18 @@ export function NumberField(props: NumberFieldProps) {
     if (fate === "dial") void takeTyped(uses[0]);
   });
 
+  const buttonOf = (use: NumberUse, isFirst: boolean) => (
+    <Button
+      key={use.name}
+      variant={isFirst ? "filled" : "default"}
+      leftSection={use.icon}
+      disabled={disabled || !typed}
+      onClick={() => void takeTyped(use)}
+    >
+      {use.name}
+    </Button>
+  );
+
   return (
     <div className={classes.field}>
       <Combobox
@@ -162,27 +174,18 @@ export function NumberField(props: NumberFieldProps) {
         }}
       >
         <span>
-          <PhonePicker
-            phones={choosing?.phones ?? null}
-            onClose={() => setChoosing(null)}
-            onDial={(phone) => {
-              if (choosing) void takeClient(choosing.client, phone.e164 ?? phone.raw, choosing.use);
-            }}
-          >
-            <Group gap="xs" wrap="nowrap">
-              {uses.map((use, index) => (
-                <Button
-                  key={use.name}
-                  variant={index === 0 ? "filled" : "default"}
-                  leftSection={use.icon}
-                  disabled={disabled || !typed}
-                  onClick={() => void takeTyped(use)}
-                >
-                  {use.name}
-                </Button>
-              ))}
-            </Group>
-          </PhonePicker>
+          <Group gap="xs" wrap="nowrap">
+            <PhonePicker
+              phones={choosing?.phones ?? null}
+              onClose={() => setChoosing(null)}
+              onDial={(phone) => {
+                if (choosing) void takeClient(choosing.client, phone.e164 ?? phone.raw, choosing.use);
+              }}
+            >
+              {buttonOf(uses[0], true)}
+            </PhonePicker>
+            {uses.slice(1).map((use) => buttonOf(use, false))}
+          </Group>
         </span>
       </NightQuestion>
     </div>
