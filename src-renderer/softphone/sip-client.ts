@@ -78,6 +78,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
       onInvite: (invitation) => receive(invitation),
     },
   });
+  guardReading(userAgent);
   let registerer = createRegisterer();
   let stopped = false;
   const watchdog = createWatchdog({
@@ -202,6 +203,25 @@ export function createSipClient(parts: SipClientParts): SipClient {
       ]);
       parts.onRegistration({ event: "stop" });
     },
+  };
+}
+
+/** No SIP message of a telephone comes near it; a picture in one would. */
+const longestMessage = 64 * 1024;
+
+/**
+ * sip.js throws at some messages that are not SIP (a header that it cannot read, a request without an address): what
+ * cannot be read is no message, and must not end whatever else the window does (R-36).
+ */
+function guardReading({ transport }: UserAgent): void {
+  const read = transport.onMessage;
+  transport.onMessage = (message) => {
+    if (message.length > longestMessage) return;
+    try {
+      read?.(message);
+    } catch {
+      // nobody waits for an answer to it: there is nothing to answer to
+    }
   };
 }
 
