@@ -2,7 +2,8 @@ import { IconLock } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "../ui/EmptyState.tsx";
-import { type MissingRightOf, useMissingRight } from "./use-missing-right.ts";
+import { Screen } from "../ui/Screen.tsx";
+import { type MissingRightOf, placeNames, useMissingRight } from "./use-missing-right.ts";
 
 type MissingRightProps = {
   missing: MissingRightOf;
@@ -22,5 +23,15 @@ export function MissingRight({ missing, focusAsked = 0 }: MissingRightProps) {
     <div ref={place} role="note" aria-label={t("app.rights.title")} tabIndex={0}>
       <EmptyState icon={<IconLock size={22} />} title={t("app.rights.title")} hint={words(missing)} />
     </div>
+  );
+}
+
+/** In the place of a whole screen, under its heading. */
+export function MissingScreen({ missing }: { missing: MissingRightOf }) {
+  const { t } = useTranslation();
+  return (
+    <Screen title={t(placeNames[missing.name])}>
+      <MissingRight missing={missing} />
+    </Screen>
   );
 }

@@ -21,7 +21,7 @@ import { CloseQuestion } from "./CloseQuestion.tsx";
 import { CommandPalette } from "./CommandPalette.tsx";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { KeysSheet } from "./KeysSheet.tsx";
-import { MissingRight } from "./MissingRight.tsx";
+import { MissingScreen } from "./MissingRight.tsx";
 import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
@@ -81,7 +81,7 @@ export function Shell() {
 
   const seesWork = rights.maySee("calls");
   const missing = (name: "today" | "tasks" | "calls") => (
-    <MissingRight missing={{ name, see: name === "tasks" ? "tasks" : "calls" }} />
+    <MissingScreen missing={{ name, see: name === "tasks" ? "tasks" : "calls" }} />
   );
 
   return (
@@ -125,14 +125,14 @@ export function Shell() {
                 {rights.mayDo("importClients") ? (
                   <ImportScreen onShowClients={() => go(addresses.clients)} />
                 ) : (
-                  <MissingRight missing={{ name: "import", act: "importClients" }} />
+                  <MissingScreen missing={{ name: "import", act: "importClients" }} />
                 )}
               </Route>
               <Route path={addresses.administration}>
                 {rights.mayDo("addBookEntry") ? (
                   <AdministrationScreen />
                 ) : (
-                  <MissingRight missing={{ name: "administration", act: "addBookEntry" }} />
+                  <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
                 )}
               </Route>
               <Route path={addresses.settings}>

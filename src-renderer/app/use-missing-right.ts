@@ -5,7 +5,7 @@ import { mutationWriters, tableReaders } from "../../src-contract/rules/permissi
 import { useSession } from "../api/use-session.ts";
 
 /** The places of the window that a right opens, each with the text that is its name everywhere. */
-const placeNames = {
+export const placeNames = {
   interaction: "card.interaction.title",
   newClient: "list.newClient",
   today: "app.rail.today",
