@@ -67,6 +67,7 @@ describe("G1-5: what a NOTIFY says (RFC 3515 §2.4.4)", () => {
     ["SIP/2.0 486 Busy Here\r\nReason: Q.850;cause=17", "terminated", { event: "refused", sipCode: 486 }],
     ["SIP/2.0 603 Decline", "active", { event: "refused", sipCode: 603 }],
     ["SIP/2.0 100 Trying", "terminated;reason=timeout", { event: "refused", sipCode: null }],
+    ["SIP/2.0 100 Trying", "terminated", { event: "progress", sipCode: 100 }],
     ["", "terminated", { event: "refused", sipCode: null }],
     ["", "active", null],
     ["SIP/2.0 999 No such code", "active", null],

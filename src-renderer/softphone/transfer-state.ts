@@ -67,12 +67,16 @@ export function consultOf(transfer: TransferState | undefined): string | null {
 
 /**
  * What one NOTIFY says: the status line of a `message/sipfrag` (RFC 3420) and the header `Subscription-State`. A far end
- * that ends the subscription without a final answer has nothing more to say: nobody knows that it went well.
+ * that ends the subscription without a final answer has nothing more to say: nobody knows that it went well. Another desk
+ * says `terminated` with each word, also with the first (sip.js does): without a reason, a word that goes on is believed.
  */
 export function eventOfNotify(notify: { sipfrag: string; subscription: string }): TransferEvent | null {
   const sipCode = Number(/^SIP\/2\.0 ([1-6]\d\d)/.exec(notify.sipfrag)?.[1] ?? 0);
   if (sipCode >= 300) return { event: "refused", sipCode };
   if (sipCode >= 200) return { event: "done" };
-  if (/^\s*terminated/i.test(notify.subscription)) return { event: "refused", sipCode: null };
+  const [isTerminated, hasReason] = [/^\s*terminated/i, /;\s*reason\s*=/i].map((part) =>
+    part.test(notify.subscription),
+  );
+  if (isTerminated && (hasReason || sipCode === 0)) return { event: "refused", sipCode: null };
   return sipCode === 0 ? null : { event: "progress", sipCode };
 }
