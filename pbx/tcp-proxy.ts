@@ -19,6 +19,7 @@ export interface TcpProxy {
 /** In front of `target`; `localAddress` is where connections to it come from. */
 export async function openTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   const pairs = new Set<[Socket, Socket]>();
+  const silenced: Socket[] = [];
   let opened = 0;
   let server = await listen(0);
   const { port } = server.address() as { port: number };
@@ -54,10 +55,10 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
     const closed = once(server, "close");
     server.close();
     cut();
+    for (const socket of silenced.splice(0)) socket.destroy(); // the server waits for each of its connections
     await closed;
   }
 
-  const silenced: Socket[] = [];
   return {
     url: `ws://127.0.0.1:${port}`,
     get opened() {
@@ -80,8 +81,8 @@ export async function openTcpProxy(target: { host: string; port: number }): Prom
       server = await listen(port);
     },
     async close() {
-      for (const socket of silenced) socket.destroy();
       if (server.listening) await stopListening();
+      for (const socket of silenced) socket.destroy();
     },
   };
 }
