@@ -246,6 +246,21 @@ test.describe("keys of the whole system", () => {
     await phone.saveOutcome();
   });
 
+  test("G2-6, G1-14: do not disturb is turned on and off by its key from another program", async () => {
+    await change({ hotkeys: { doNotDisturb: "Control+Alt+B" } });
+    const keyboard = await openXKeyboard(process.env["DISPLAY"] ?? "");
+    try {
+      await keyboard.press("Control+Alt+B");
+      await expect(phone.registration).toHaveText(ru.softphone.doNotDisturb.on);
+      // a key that is held repeats: the next press counts a moment later
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await keyboard.press("Control+Alt+B");
+      await expect(phone.registration).toHaveText(ru.softphone.line.registered);
+    } finally {
+      keyboard.close();
+    }
+  });
+
   test("G2-5: the number selected in another program is called, and the clipboard is what it was", async () => {
     await change({ hotkeys: { dialSelection: "Control+Alt+D" } });
     await desk.application.evaluate(({ clipboard }) => clipboard.writeText("договор"));

@@ -20,8 +20,8 @@ export function WaysIn() {
   const showNumber = useShowNumber();
   const party = useCallParty();
   const softphone = useSoftphone(
-    useShallow(({ calls, activeCallId, answer, hangUp, setMuted, setHold }) => ({
-      ...{ calls, activeCallId, answer, hangUp, setMuted, setHold },
+    useShallow(({ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb }) => ({
+      ...{ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb },
     })),
   );
 
@@ -57,7 +57,7 @@ export function WaysIn() {
   });
   useDesktopEvent("callWindowAction", ({ callId, action }) => act(callId, action));
   useDesktopEvent("phoneAction", ({ action }) => {
-    if (action === "doNotDisturb") return; // of the line, not of a call
+    if (action === "doNotDisturb") return softphone.setDoNotDisturb(softphone.doNotDisturb ? null : { until: null });
     const call = callForKey(action, softphone);
     if (!call) return;
     const { callId, state } = call;

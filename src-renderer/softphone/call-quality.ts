@@ -17,17 +17,6 @@ export type QualityCause = "lossIn" | "lossOut" | "jitter" | "delay";
 /** What the screen says of a running call. */
 export type CallQuality = { light: QualityLight; cause: QualityCause | null };
 
-/** Of a whole call, as it is kept with its record. The worst is that of ten seconds together: a click is not a bad call. */
-export type QualitySummary = {
-  meanOpinionScore: number;
-  worstOpinionScore: number;
-  lossInPercent: number;
-  lossOutPercent: number;
-  jitterMilliseconds: number;
-  roundTripMilliseconds: number;
-  cause: QualityCause | null;
-};
-
 /** G.107 §B: what is left when nothing is lost, late or distorted. */
 const bestRating = 93.2;
 /** Packets of 20 ms, and a jitter buffer that holds twice the jitter. */
@@ -93,34 +82,11 @@ export function sampleBetween(before: QualityCounts, after: QualityCounts): Qual
   };
 }
 
-const windowSeconds = 10;
+/** So much of a call is one impression: a click is not a bad line. */
+export const windowSeconds = 10;
 
-/** Of the samples of a call, one a second; null of a call that had none. */
-export function summaryOf(samples: readonly QualitySample[]): QualitySummary | null {
-  const whole = meanOf(samples);
-  if (!whole) return null;
-  let worst = whole;
-  for (let from = 0; from + windowSeconds <= samples.length; from += 1) {
-    const part = meanOf(samples.slice(from, from + windowSeconds));
-    if (part && opinionScore(part) < opinionScore(worst)) worst = part;
-  }
-  return {
-    meanOpinionScore: rounded(opinionScore(whole), 2),
-    worstOpinionScore: rounded(opinionScore(worst), 2),
-    lossInPercent: rounded(100 * whole.lossIn, 1),
-    lossOutPercent: rounded(100 * whole.lossOut, 1),
-    jitterMilliseconds: Math.round(whole.jitterMilliseconds),
-    roundTripMilliseconds: Math.round(whole.roundTripMilliseconds),
-    cause: causeOf(worst),
-  };
-}
-
-/** The last ten seconds, which the light of a running call shows. */
-export function recentOf(samples: readonly QualitySample[]): QualitySample | null {
-  return meanOf(samples.slice(-windowSeconds));
-}
-
-function meanOf(samples: readonly QualitySample[]): QualitySample | null {
+/** Some seconds together, which the light of a running call shows; null of none. */
+export function meanOf(samples: readonly QualitySample[]): QualitySample | null {
   if (samples.length === 0) return null;
   const mean = (of: (sample: QualitySample) => number) =>
     samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
@@ -130,8 +96,4 @@ function meanOf(samples: readonly QualitySample[]): QualitySample | null {
     jitterMilliseconds: mean(({ jitterMilliseconds }) => jitterMilliseconds),
     roundTripMilliseconds: mean(({ roundTripMilliseconds }) => roundTripMilliseconds),
   };
-}
-
-function rounded(value: number, digits: number): number {
-  return Math.round(value * 10 ** digits) / 10 ** digits;
 }

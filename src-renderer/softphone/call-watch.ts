@@ -1,4 +1,12 @@
-import { causeOf, lightOf, type QualityCounts, type QualitySample, recentOf, sampleBetween } from "./call-quality.ts";
+import {
+  causeOf,
+  lightOf,
+  type QualityCounts,
+  type QualitySample,
+  meanOf,
+  sampleBetween,
+  windowSeconds,
+} from "./call-quality.ts";
 import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 
@@ -26,8 +34,8 @@ export function createCallWatch(
     const sample = seen.counts && sampleBetween(seen.counts, statistics);
     seen.counts = statistics;
     if (!sample) return;
-    seen.samples.push(sample);
-    const recent = recentOf(seen.samples);
+    seen.samples = [...seen.samples, sample].slice(-windowSeconds);
+    const recent = meanOf(seen.samples);
     if (!recent) return;
     const light = lightOf(recent);
     const cause = causeOf(recent);
