@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { syncedTableNames } from "../src-contract/entities/synced-tables.ts";
-import { toErrorBody } from "../src-contract/errors.ts";
+import { type ErrorKind, toErrorBody } from "../src-contract/errors.ts";
 import { readLocalValue } from "../src-cache/local-values.ts";
 import { isDamage } from "../src-main/store/database/open-account.ts";
 import type { Comparison } from "../src-main/store/sync/digest.ts";
@@ -173,7 +173,8 @@ async function heal(world: World): Promise<boolean> {
 }
 
 /** Each desk with the server, row by row; what it puts right is told as a failure. */
-async function compareDesks({ desks, time }: World): Promise<Failure[]> {
+async function compareDesks(world: World): Promise<Failure[]> {
+  const { desks, time } = world;
   const failures: Failure[] = [];
   let left = desks.length;
   for (const desk of desks)
@@ -186,7 +187,10 @@ async function compareDesks({ desks, time }: World): Promise<Failure[]> {
         (error: unknown) => failures.push({ kind: "stuck", what: `${desk.name} compared: ${String(error)}` }),
       )
       .finally(() => (left -= 1));
-  for (let waited = 0; left > 0 && waited < longestHealing; waited += 1_000) await time.advance(1_000);
+  for (let waited = 0; left > 0 && waited < longestHealing; waited += 1_000) {
+    await time.advance(1_000);
+    for (const desk of desks) await bringBack(world, desk);
+  }
   if (left > 0) failures.push({ kind: "stuck", what: `${left} desks do not end their comparison` });
   return failures;
 }
@@ -198,11 +202,13 @@ async function compare(desk: SimulatedDesk, time: VirtualTime): Promise<Comparis
   try {
     return await running.sync.compareNow();
   } catch (error) {
-    if (toErrorBody(error).kind !== "cancelled") throw error;
+    if (!sessionEnds.has(toErrorBody(error).kind)) throw error;
     while (desk.running() === running || !desk.running()) await time.sleep(1_000);
     return compare(desk, time);
   }
 }
+
+const sessionEnds = new Set<ErrorKind>(["cancelled", "sessionRevoked"]);
 
 /** Reads every page, as screens would sooner or later: damage that nobody has met yet is met here. */
 function isSound(desk: SimulatedDesk): boolean {
