@@ -128,6 +128,13 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
     disk.forget(own.folder);
   }
 
+  /** A program that dies over it must not have it closed once more: the descriptor may be another file's by then. */
+  function closeAccount(): void {
+    const closing = account;
+    account = null;
+    closing?.close();
+  }
+
   const fetchOf = (own: Life): typeof fetch =>
     createFetch(line, {
       time,
@@ -206,8 +213,7 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
     if (!account) return;
     const none = { accessToken: "", accessExpiresAt: 0, refreshToken: "" };
     writeLocalValue(stopping.account.cache, "session", { ...stopping.session, tokens: none });
-    stopping.account.close();
-    account = null;
+    closeAccount();
     session = null;
   }
 
@@ -245,8 +251,8 @@ export async function createDesk(parts: DeskParts, from: string): Promise<Simula
         running = null;
         await stopping?.stop();
         if (!own.isAlive) return false;
-        account?.close();
-        account = null;
+        closeAccount();
+        if (!own.isAlive) return false;
         const opened = await open([...new Set([given, dataKey])]);
         if (!opened) return false;
         if (opened.dataKey !== given) opened.changeKey(given);

@@ -161,9 +161,9 @@ function judgeRepetition(world: World, server: Parts["server"], fail: Parts["fai
  */
 function judgeOrder(world: World, decisions: Map<string, Decision>, fail: Parts["fail"]): void {
   const last = new Map<string, number>();
-  for (const { mutationId, deviceId, isExcused } of world.acts.all()) {
+  for (const { mutationId, deviceId, isExcused, wasRefused } of world.acts.all()) {
     const decision = decisions.get(mutationId);
-    if (!decision || !isApplied(decision) || isExcused || world.copiedDevices.has(deviceId)) continue;
+    if (!decision || !isApplied(decision) || isExcused || wasRefused || world.copiedDevices.has(deviceId)) continue;
     const before = last.get(deviceId) ?? 0;
     const { revision, counter, name } = decision;
     if ((revision ?? 0) <= before) fail("diverged", `order: ${name} #${counter} became ${revision} after ${before}`);

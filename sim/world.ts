@@ -90,6 +90,7 @@ export function remember(world: World, desk: SimulatedDesk, act: Pick<Act, "muta
 /** The database behind the address becomes another one; what only the old one knew may be lost with it. */
 export function replaceServer(world: World, image: Buffer, { newEpoch }: { newEpoch: boolean }): void {
   const before = appliedIds(world.server);
+  if (!world.awayServer) for (const id of refusedIds(world.server)) world.acts.noteRefusal(id);
   world.server.replace(image, { newEpoch });
   const after = appliedIds(world.server);
   const waiting = new Set<string>();
@@ -113,4 +114,8 @@ function appliedIds({ raw }: VirtualServer): Set<string> {
   return new Set(
     raw.prepare("SELECT mutationId FROM appliedMutations WHERE revision IS NOT NULL").pluck().all() as string[],
   );
+}
+
+function refusedIds({ raw }: VirtualServer): string[] {
+  return raw.prepare("SELECT mutationId FROM appliedMutations WHERE revision IS NULL").pluck().all() as string[];
 }
