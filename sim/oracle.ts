@@ -98,7 +98,11 @@ function judgeAct(act: Act, { decisions, server, waiting, fail, world }: Parts):
       missing.length === 0 ||
       [...waiting.values()].some(({ args }) => args === act.args) ||
       // what was sent again is judged under its own id, and what became of it later
-      sameWords(world, act).some(({ decided, isExcused }) => decided !== null || isExcused);
+      sameWords(world, act).some(({ mutationId, decided, isExcused }) => {
+        const again = decisions.get(mutationId);
+        // the row of a settled conflict goes by its mutation's id, and is not the former one's
+        return decided !== null || isExcused || (again !== undefined && isApplied(again));
+      });
     if (!isThere) fail("lost", `${named}: sent again and gone`);
     return;
   }
