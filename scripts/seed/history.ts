@@ -1,4 +1,4 @@
-import type { CallOutcome, callEndings } from "../../src-contract/entities/call.ts";
+import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
 import { orderStatuses } from "../../src-contract/entities/order.ts";
 import type { NewRow, SyncedTable } from "../../src-contract/entities/synced-tables.ts";
@@ -140,6 +140,7 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     sipPhrase: line?.sipPhrase ?? "OK",
     q850Cause: line ? line.q850Cause : 16,
     endedBy: endedBy(chance, line, direction),
+    ...nothingBeside,
     held,
     reason,
     reasonText: null,
