@@ -71,7 +71,12 @@ const byQ850: Fixture[] = [
   ["503 by 41", { sipCode: 503, q850Cause: 41 }, "temporaryFault", "line"],
   ["503 by 88", { sipCode: 503, q850Cause: 88 }, "codecs", "line"],
   ["a normal clearing says nothing, the code does", { sipCode: 486, q850Cause: 16 }, "busy", "client"],
-  ["our CANCEL, whatever the PBX writes beside it", { sipCode: 487, q850Cause: 19, endedBy: "manager" }, "cancelled", "manager"],
+  [
+    "our CANCEL, whatever the PBX writes beside it",
+    { sipCode: 487, q850Cause: 19, endedBy: "manager" },
+    "cancelled",
+    "manager",
+  ],
 ];
 
 const byDesk: Fixture[] = [
@@ -81,7 +86,12 @@ const byDesk: Fixture[] = [
   ["microphone refused", { deskTrouble: "microphoneDenied", ...silent }, "microphoneDenied", "computer"],
   ["no microphone", { deskTrouble: "noMicrophone", ...silent }, "noMicrophone", "computer"],
   ["answered, and media never came", { ...talked, deskTrouble: "noSound" }, "noSound", "computer"],
-  ["ended by the application’s death in the talk", { ...talked, sipCode: null, endedBy: "interrupted" }, "interrupted", "computer"],
+  [
+    "ended by the application’s death in the talk",
+    { ...talked, sipCode: null, endedBy: "interrupted" },
+    "interrupted",
+    "computer",
+  ],
   ["ended by its death while it rang", { endedBy: "interrupted" }, "interrupted", "computer"],
   ["the line left in the talk", { ...talked, endedBy: "line" }, "cutOff", "line"],
 ];
@@ -91,7 +101,12 @@ const cameIn: Fixture[] = [
   ["nobody took it for a minute", { ...incoming, sipCode: 480 }, "notTaken", "manager"],
   ["the phone said busy by itself", { ...incoming, sipCode: 486 }, "phoneBusy", "manager"],
   ["the manager declined", { ...incoming, sipCode: 603, endedBy: "manager" }, "cancelled", "manager"],
-  ["taken without a microphone", { ...incoming, sipCode: 480, deskTrouble: "noMicrophone" }, "noMicrophone", "computer"],
+  [
+    "taken without a microphone",
+    { ...incoming, sipCode: 480, deskTrouble: "noMicrophone" },
+    "noMicrophone",
+    "computer",
+  ],
 ];
 
 const fixtures = [...bySipCode, ...byQ850, ...byDesk, ...cameIn];

@@ -131,7 +131,9 @@ export type EndedCall = Pick<Call, "direction" | "source" | "answeredAt" | "ende
 export function failureOf(call: EndedCall): CallFailure | null {
   if (call.source === "manual" || call.endedAt === null) return null;
   const cause =
-    call.answeredAt === null ? causeOfUnanswered({ ...call, rang: (call.ringSeconds ?? 0) > 0 }) : causeOfAnswered(call);
+    call.answeredAt === null
+      ? causeOfUnanswered({ ...call, rang: (call.ringSeconds ?? 0) > 0 })
+      : causeOfAnswered(call);
   return cause && { cause, fault: meanings[cause].fault };
 }
 

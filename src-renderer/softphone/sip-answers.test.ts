@@ -31,7 +31,10 @@ describe("G3-2: what a refusal leaves in the record", () => {
   });
 
   it("G14-6: an INVITE that did not leave tells a microphone from another fault, and from a person who hung up", () => {
-    expect(finishOfNoInvite("NotAllowedError", false)).toMatchObject({ deskTrouble: "microphoneDenied", sipPhrase: null });
+    expect(finishOfNoInvite("NotAllowedError", false)).toMatchObject({
+      deskTrouble: "microphoneDenied",
+      sipPhrase: null,
+    });
     expect(finishOfNoInvite("NotReadableError", false)).toMatchObject({ deskTrouble: "noMicrophone" });
     expect(finishOfNoInvite("TypeError", false)).toMatchObject({ deskTrouble: null, sipPhrase: "TypeError" });
     expect(finishOfNoInvite("Error", true)).toMatchObject({ endedBy: "manager", sipPhrase: null });
