@@ -78,10 +78,12 @@ test("G13-4: a call that sounded badly says so in the card, with the cause and t
   const startedAt = Date.now();
   await mutate("startCall", { ...call, callerName: null, lineLabel: null });
   await mutate("endCall", {
-    ...{ callId, answeredAt: startedAt, endedAt: startedAt + 30_000, endedBy: "client", ...nothingBeside },
+    ...nothingBeside,
+    ...{ callId, answeredAt: startedAt, endedAt: startedAt + 30_000 },
     ...{ ringSeconds: 2, talkSeconds: 30, holdSeconds: 0, soundLostSeconds: 0 },
     ...{ sipCode: 200, sipPhrase: null, q850Cause: null },
     ...{ opinionScore: 352, lossIn: 600, lossOut: 0, jitterMilliseconds: 12, roundTripMilliseconds: 80 },
+    endedBy: "client",
     qualityCause: "lossIn",
   });
   await desk.openFirstFound(client.lastName);
