@@ -1,5 +1,6 @@
 import type { Cache } from "../src-cache/cache.ts";
 import { entityOf, readSqlRow } from "../src-cache/synced-rows.ts";
+import { nothingBeside } from "../src-contract/entities/call.ts";
 import type { Client, ClientPhone } from "../src-contract/entities/client.ts";
 import type { ClientChanges } from "../src-contract/entities/client-edit.ts";
 import { taskStatuses } from "../src-contract/entities/task.ts";
@@ -84,6 +85,7 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       sipPhrase: null,
       q850Cause: null,
       endedBy: "manager",
+      ...nothingBeside,
     })),
   attachCall(scene) {
     const callId = pickId(scene, "calls", "clientId IS NULL");

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { nothingBeside } from "../src-contract/entities/call.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { MutationArgs } from "../src-contract/mutations/index.ts";
 import { apiPrefix, type Point, type PushedMutation, type PushOutcome } from "../src-contract/sync-protocol.ts";
@@ -59,6 +60,7 @@ const endCall = (callId: string): MutationArgs<"endCall"> => ({
   sipPhrase: "OK",
   q850Cause: 16,
   endedBy: "client",
+  ...nothingBeside,
 });
 const statuses = (outcomes: PushOutcome[]) =>
   outcomes.map((outcome) => (outcome.status === "refused" ? outcome.error.kind : outcome.status));

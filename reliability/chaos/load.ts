@@ -1,4 +1,5 @@
 import type { Chance } from "../../scripts/seed/chance.ts";
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import type { NewMutation } from "../../src-main/store/mutate.ts";
 
 /** Rows that every desk and the server had when the round began. */
@@ -153,6 +154,7 @@ export function createLoad(chance: Chance, mark: string, settled: Settled): Load
         sipPhrase: null,
         q850Cause: null,
         endedBy: "client",
+        ...nothingBeside,
       },
     });
     const held = answered;

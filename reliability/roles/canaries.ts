@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { v7 as newId } from "uuid";
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { type SyncedTable, syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { maySee } from "../../src-contract/rules/permissions.ts";
@@ -72,6 +73,8 @@ export async function writeAsManager(
     sipPhrase: next(),
     q850Cause: null,
     endedBy: "client",
+    ...nothingBeside,
+    transferredTo: next(),
   });
   const comment = { commentId: newId(), clientId, text: next() };
   const outcome = { outcomeId: newId(), callId, held: false, reason: "other", reasonText: next(), comment } as const;

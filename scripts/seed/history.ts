@@ -1,4 +1,4 @@
-import type { CallOutcome, callEndings } from "../../src-contract/entities/call.ts";
+import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
 import { orderStatuses } from "../../src-contract/entities/order.ts";
 import type { NewRow, SyncedTable } from "../../src-contract/entities/synced-tables.ts";
@@ -126,7 +126,8 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     source: "softphone",
     e164: phone?.e164 ?? null,
     raw: phone?.e164 ?? phone?.raw ?? "",
-    callerName: null, lineLabel: null,
+    callerName: null,
+    lineLabel: null,
     managerId: userId,
     deviceId,
     startedAt,
@@ -140,6 +141,7 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     sipPhrase: line?.sipPhrase ?? "OK",
     q850Cause: line ? line.q850Cause : 16,
     endedBy: endedBy(chance, line, direction),
+    ...nothingBeside,
     held,
     reason,
     reasonText: null,

@@ -25,6 +25,51 @@ export const callReasons = [
 export const callReasonSchema = z.enum(callReasons);
 export type CallReason = z.infer<typeof callReasonSchema>;
 
+/** What spoilt the sound most; the words are in ui/texts (`softphone.quality.causes`). */
+export const qualityCauses = ["lossIn", "lossOut", "jitter", "delay"] as const;
+
+/** G13-4: how the call sounded, the mean of its seconds. All null: it was not measured. */
+export const measuredQualitySchema = z.object({
+  /** Mean opinion score (ITU-T G.107) in hundredths. */
+  opinionScore: z.int().min(100).max(500).nullable(),
+  /** What was lost of what was sent to us, and of what we sent, in hundredths of a per cent. */
+  lossIn: z.int().min(0).max(10_000).nullable(),
+  lossOut: z.int().min(0).max(10_000).nullable(),
+  jitterMilliseconds: z.int().min(0).max(60_000).nullable(),
+  roundTripMilliseconds: z.int().min(0).max(60_000).nullable(),
+  /** Null too for a call that sounded as it should. */
+  qualityCause: z.enum(qualityCauses).nullable(),
+});
+export type MeasuredQuality = z.infer<typeof measuredQualitySchema>;
+export const notMeasured: MeasuredQuality = {
+  opinionScore: null,
+  lossIn: null,
+  lossOut: null,
+  jitterMilliseconds: null,
+  roundTripMilliseconds: null,
+  qualityCause: null,
+};
+
+/**
+ * What this computer knows of a failure and the line cannot have told: no connection to it, a server that answers
+ * nothing, no microphone, an answered call whose sound never found a way.
+ */
+export const deskTroubles = ["noConnection", "lineSilent", "microphoneDenied", "noMicrophone", "noSound"] as const;
+export type DeskTrouble = (typeof deskTroubles)[number];
+
+/** What stands in the result beside the line's own answer. */
+const besideTheAnswer = {
+  ...measuredQualitySchema.shape,
+  /** The number (E.164) or address that the call was given to: it went on there without this desk (G1-5, G1-6). */
+  transferredTo: z.string().max(200).nullable(),
+  deskTrouble: z.enum(deskTroubles).nullable(),
+};
+export const nothingBeside: z.infer<z.ZodObject<typeof besideTheAnswer>> = {
+  ...notMeasured,
+  transferredTo: null,
+  deskTrouble: null,
+};
+
 /** G3-2: what the line said, read-only for people. Durations in whole seconds. */
 export const callResultSchema = z.object({
   answeredAt: timeSchema.nullable(),
@@ -40,6 +85,7 @@ export const callResultSchema = z.object({
   /** Q.850 cause of the Reason header (RFC 3326). */
   q850Cause: z.int().min(0).max(127).nullable(),
   endedBy: z.enum(callEndings),
+  ...besideTheAnswer,
 });
 export type CallResult = z.infer<typeof callResultSchema>;
 
@@ -68,6 +114,7 @@ export const callSchema = z.object({
   sipPhrase: shortTextSchema.nullable(),
   q850Cause: z.int().nullable(),
   endedBy: z.enum(callEndings).nullable(),
+  ...besideTheAnswer,
   held: z.boolean().nullable(),
   reason: callReasonSchema.nullable(),
   reasonText: shortTextSchema.nullable(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
-import { callReasonSchema } from "../entities/call.ts";
+import { callReasonSchema, nothingBeside } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -55,6 +55,7 @@ export const addCallRecord = defineMutation({
         sipPhrase: null,
         q850Cause: null,
         endedBy: null,
+        ...nothingBeside,
         ...outcome,
         outcomeBy: userId,
         outcomeAt: at,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
-import { callSchema } from "../entities/call.ts";
+import { callSchema, nothingBeside } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -27,6 +27,7 @@ export const startCall = defineMutation({
       sipPhrase: null,
       q850Cause: null,
       endedBy: null,
+      ...nothingBeside,
       held: null,
       reason: null,
       reasonText: null,

@@ -18,7 +18,7 @@ const callWithClientSchema = callSchema.extend({
 /** G3-13: the call journal, newest first; `before` pages by start time. */
 export const callJournal = defineQuery({
   args: z.object({
-    scope: z.enum(["all", "missed", "mine", "withoutOutcome"]),
+    scope: z.enum(["all", "missed", "mine", "withoutOutcome", "contradicting"]),
     before: timeSchema.nullable(),
     limit: z.int().min(1).max(200),
   }),

@@ -60,20 +60,25 @@ it("G3-3, G3-14: a call that came in and was not taken is missed, one that the m
 });
 
 describe("G3-10: what the person said against what the line said", () => {
-  it.each([
-    [{ held: true, talkSeconds: 0, source: "softphone" }, "heldWithoutTalk"],
-    [{ held: true, talkSeconds: null, source: "softphone" }, "heldWithoutTalk"],
-    [{ held: false, talkSeconds: 21, source: "softphone" }, "talkedButNotHeld"],
-    [{ held: false, talkSeconds: 20, source: "softphone" }, null],
-    [{ held: true, talkSeconds: 1, source: "softphone" }, null],
-    [{ held: null, talkSeconds: 90, source: "softphone" }, null],
-    [{ held: true, talkSeconds: 0, source: "manual" }, null],
-  ] as const)("G3-10: %o gives %s", (call, expected) => {
-    expect(contradiction({ ...call, endedBy: "client" })).toBe(expected);
-  });
+  /** Each with a word about the call that it stands for. */
+  const examples: [string, Partial<Parameters<typeof contradiction>[0]>, ReturnType<typeof contradiction>][] = [
+    ["held, and nobody answered", { held: true, talkSeconds: 0 }, "heldWithoutTalk"],
+    ["held, and nothing was counted", { held: true, talkSeconds: null }, "heldWithoutTalk"],
+    ["held, with a second of talk", { held: true, talkSeconds: 1 }, null],
+    ["held, with a long talk", { held: true, talkSeconds: 610 }, null],
+    ["not held, and nobody answered", { held: false, talkSeconds: 0 }, null],
+    ["not held, after a hello of twenty seconds", { held: false, talkSeconds: 20 }, null],
+    ["not held, after more than that", { held: false, talkSeconds: 21 }, "talkedButNotHeld"],
+    ["not held, after ten minutes", { held: false, talkSeconds: 600 }, "talkedButNotHeld"],
+    ["nobody has said it yet", { held: null, talkSeconds: 90 }, null],
+    ["written down by hand: there was no line", { held: true, talkSeconds: 0, source: "manual" }, null],
+    ["by hand, not held", { held: false, talkSeconds: 60, source: "manual" }, null],
+    ["the application died, the length is unknown", { held: true, talkSeconds: null, endedBy: "interrupted" }, null],
+    ["it died, and the length is known", { held: true, talkSeconds: 0, endedBy: "interrupted" }, "heldWithoutTalk"],
+  ];
 
-  it("G3-5, G3-10: a talk in which the application died has no known length to contradict", () => {
-    const interrupted = { held: true, talkSeconds: null, source: "softphone", endedBy: "interrupted" } as const;
-    expect(contradiction(interrupted)).toBeNull();
+  it.each(examples)("G3-10: %s", (_words, call, expected) => {
+    const plain = { held: null, talkSeconds: null, source: "softphone", endedBy: "client" } as const;
+    expect(contradiction({ ...plain, ...call })).toBe(expected);
   });
 });

@@ -13,7 +13,7 @@ import classes from "./CallJournal.module.css";
 import { type JournalScope, useJournal } from "./use-journal.ts";
 import { useMissedSeen } from "./use-missed-seen.ts";
 
-const scopes = ["all", "missed", "mine", "withoutOutcome"] as const;
+const scopes = ["all", "missed", "mine", "withoutOutcome", "contradicting"] as const;
 const rowHeight = 40;
 
 type CallJournalProps = {

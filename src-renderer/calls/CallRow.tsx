@@ -1,12 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { CallWhy } from "../ui/CallWhy.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
 import { CallIcon } from "./CallIcon.tsx";
 import { CallOutcome } from "./CallOutcome.tsx";
+import { CallQuality } from "./CallQuality.tsx";
 import classes from "./CallRow.module.css";
+import { useCallWords } from "./use-call-words.ts";
 
 type CallRowProps = {
   call: Call;
@@ -26,6 +29,7 @@ export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, wait
   const { onOpenClient, onGiveOutcome } = actions;
   const { t } = useTranslation();
   const format = useFormat();
+  const facts = useCallWords().facts(call).join(" · ");
   const { clientId } = call;
   return (
     <div className={classes.row} data-journal={clientName !== undefined || undefined}>
@@ -56,9 +60,11 @@ export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, wait
       <span className={classes.length}>{call.talkSeconds === null ? "" : format.duration(call.talkSeconds)}</span>
       <span className={classes.outcome}>
         <CallOutcome call={call} onGiveOutcome={onGiveOutcome} />
-        {call.soundLostSeconds ? (
-          <span className={classes.quiet}>
-            {t("calls.soundLost", { duration: format.duration(call.soundLostSeconds) })}
+        <CallWhy call={call} />
+        <CallQuality call={call} />
+        {facts ? (
+          <span className={classes.facts} title={facts}>
+            {facts}
           </span>
         ) : null}
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}

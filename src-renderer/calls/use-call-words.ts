@@ -1,7 +1,10 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
+import { qualityOf } from "../../src-contract/rules/call-quality.ts";
+import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useFormat } from "../ui/use-format.ts";
+import { useQualityWords } from "../ui/use-quality-words.ts";
 
 /** Rang here and nobody took it. */
 export function isMissed(call: Pick<Call, "direction" | "answeredAt" | "endedAt" | "source">): boolean {
@@ -15,11 +18,18 @@ export function isRunning(call: Pick<Call, "endedAt">): boolean {
   return call.endedAt === null;
 }
 
+/** As the record keeps where a call was given to: E.164, or as it was written. */
+function numberIn(text: string) {
+  return { e164: text.startsWith("+") ? text : null, raw: text, extension: null };
+}
+
 export type CallWords = {
   /** «исходящий», «пропущенный»; «, вручную» for a record made by hand. */
   direction: (call: Call) => string;
   /** «Состоялся», «Не состоялся: не берёт трубку», «Итог не указан». */
   outcome: (call: Call) => string;
+  /** «переведён на +7 912 345-67-89», «без звука 0:12»: what there is of them. */
+  facts: (call: Call) => string[];
   /** One line for a mixed history. */
   line: (call: Call) => string;
 };
@@ -27,6 +37,7 @@ export type CallWords = {
 export function useCallWords(): CallWords {
   const { t } = useTranslation();
   const format = useFormat();
+  const quality = useQualityWords();
 
   const direction = useCallback(
     (call: Call) => {
@@ -45,16 +56,26 @@ export function useCallWords(): CallWords {
     },
     [t],
   );
+  const facts = useCallback(
+    ({ soundLostSeconds, transferredTo }: Call) => {
+      const to = transferredTo && formatPhone(numberIn(transferredTo));
+      return [
+        to ? t("calls.transferredTo", { to }) : "",
+        soundLostSeconds ? t("calls.soundLost", { duration: format.duration(soundLostSeconds) }) : "",
+      ].filter(Boolean);
+    },
+    [format, t],
+  );
   const line = useCallback(
     (call: Call) => {
       const kind = direction(call);
       const length = call.talkSeconds ? `, ${format.duration(call.talkSeconds)}` : "";
-      const gap = call.soundLostSeconds
-        ? `, ${t("calls.soundLost", { duration: format.duration(call.soundLostSeconds) })}`
-        : "";
-      return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${length}${gap} · ${outcome(call)}`;
+      const heard = qualityOf(call);
+      const spoilt = heard && heard.light !== "good" ? quality.kept(heard) : null;
+      const parts = [outcome(call), ...facts(call), spoilt].filter(Boolean);
+      return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${length} · ${parts.join(" · ")}`;
     },
-    [direction, outcome, format, t],
+    [direction, outcome, facts, quality, format, t],
   );
-  return { direction, outcome, line };
+  return { direction, outcome, facts, line };
 }

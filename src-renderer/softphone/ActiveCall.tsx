@@ -11,13 +11,13 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keyNames } from "../ui/key-names.ts";
+import { QualityLight } from "../ui/QualityLight.tsx";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import { Keypad } from "./Keypad.tsx";
 import classes from "./PhoneBar.module.css";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import { isConnected, isTextField, toneOf } from "./phone-keys.ts";
-import { QualityLight } from "./QualityLight.tsx";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 import { TransferPanel } from "./TransferPanel.tsx";
 import { useCallParty } from "./use-call-party.ts";

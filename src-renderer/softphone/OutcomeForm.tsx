@@ -12,6 +12,7 @@ import { useBooks } from "../api/use-books.ts";
 import { useDraft } from "../api/use-draft.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { useQuery } from "../api/use-query.ts";
+import { CallWhy } from "../ui/CallWhy.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
@@ -117,6 +118,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
           {live ? t("softphone.panel.call") : t("softphone.outcome.title")}
         </Title>
         {call ? <CallFacts call={call} name={call.clientName} live={live} /> : null}
+        {call && !live ? <CallWhy call={call} /> : null}
       </div>
       {call && call.clientId === null ? (
         <UnknownCaller call={call} openClientId={openClientId} onAttach={(clientId) => void attach(callId, clientId)} />

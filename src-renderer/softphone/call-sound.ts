@@ -5,6 +5,8 @@ import type { SipMedia } from "./sip-media.ts";
 export type CallSound = {
   muted: boolean;
   held: boolean;
+  /** Whether the way between the two was open at any time. */
+  opened: boolean;
   /** Sends or silences by `muted` and `held`: a hold that is not muted goes on sending the microphone (TELEPHONY §3). */
   apply(): void;
   /** Sends the microphone that is chosen now. */
@@ -64,6 +66,7 @@ export function createCallSound(parts: CallSoundParts): CallSound {
   const sound: CallSound = {
     muted: false,
     held: false,
+    opened: false,
     apply() {
       for (const { track } of senders()) if (track) track.enabled = sends();
     },
@@ -93,7 +96,10 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       },
       onconnectionstatechange() {
         const state = parts.connection()?.connectionState;
-        if (state === "connected") parts.onLost(false, 0);
+        if (state === "connected") {
+          sound.opened = true;
+          parts.onLost(false, 0);
+        }
         if (state === "disconnected") void sayLost();
         if (state === "failed") parts.onLost(true, 0);
         // «disconnected» comes back by itself or becomes «failed»; «failed» never does (TELEPHONY §5)

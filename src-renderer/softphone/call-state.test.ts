@@ -76,6 +76,22 @@ describe("a call moves by its events", () => {
     expect(call).toMatchObject({ rang: true });
   });
 
+  it("G14-6: an answered call without a way for its sound says so, unless it was hung up before there could be one", () => {
+    const after = (seconds: number) =>
+      play(newOutgoing, [
+        { event: "recorded", at: at(0) },
+        { event: "answered", at: at(1) },
+        { ...finished, at: at(1 + seconds), deskTrouble: "noSound" },
+      ]);
+    expect(resultOf(after(8)).deskTrouble).toBe("noSound");
+    expect(resultOf(after(1)).deskTrouble).toBeNull();
+    const unsaid = play(newOutgoing, [
+      { event: "recorded", at: at(0) },
+      { ...finished, at: at(2) },
+    ]);
+    expect(resultOf(unsaid).deskTrouble).toBeNull();
+  });
+
   it("G3-3: 408 without ringing is told apart from 408 after it", () => {
     const silent = play(newOutgoing, [
       { event: "recorded", at: at(0) },

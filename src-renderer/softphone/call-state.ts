@@ -1,4 +1,4 @@
-import type { CallResult } from "../../src-contract/entities/call.ts";
+import type { CallResult, DeskTrouble, MeasuredQuality } from "../../src-contract/entities/call.ts";
 
 /**
  * One call as a value, moved only by `transition`.
@@ -20,7 +20,10 @@ export type CallPhase =
   | { phase: "answering"; rangAt: number }
   | { phase: "talking"; talk: Talk }
   | { phase: "held"; talk: Talk; heldAt: number }
-  | { phase: "ended"; result: CallResult; rang: boolean };
+  | { phase: "ended"; result: TimedResult; rang: boolean };
+
+/** What a call knows of itself; how it sounded and where it went is known to those who watch it. */
+export type TimedResult = Omit<CallResult, keyof MeasuredQuality | "transferredTo">;
 
 export type Talk = {
   /** When the ringing began; null when the line answered without ringing. */
@@ -41,6 +44,8 @@ export type CallFinish = {
   sipPhrase: string | null;
   q850Cause: number | null;
   endedBy: CallResult["endedBy"];
+  /** What went wrong on this side, when something did. */
+  deskTrouble?: DeskTrouble | null;
 };
 
 export type CallEvent =
@@ -125,24 +130,30 @@ function lostUntil({ soundLostMilliseconds, soundLostAt }: Talk, at: number): nu
 }
 
 /** G3-2: whole seconds; ring time ends with the answer, talk time includes holds. */
-function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFinish): CallResult {
+function resultOf(call: Exclude<CallState, { phase: "ended" }>, finish: CallFinish): TimedResult {
   const talk = isTalk(call) ? call.talk : null;
   const held =
     call.phase === "held" ? call.talk.heldMilliseconds + since(call.heldAt, finish.at) : (talk?.heldMilliseconds ?? 0);
   const rangAt = talk ? talk.rangAt : "rangAt" in call ? call.rangAt : null;
+  const talkSeconds = talk ? seconds(since(talk.answeredAt, finish.at)) : 0;
+  const { deskTrouble = null } = finish;
   return {
     answeredAt: talk?.answeredAt ?? null,
     endedAt: finish.at,
     ringSeconds: rangAt === null ? null : seconds(since(rangAt, talk?.answeredAt ?? finish.at)),
-    talkSeconds: talk ? seconds(since(talk.answeredAt, finish.at)) : 0,
+    talkSeconds,
     holdSeconds: talk ? seconds(held) : 0,
     soundLostSeconds: talk ? seconds(lostUntil(talk, finish.at)) : null,
     sipCode: finish.sipCode,
     sipPhrase: finish.sipPhrase,
     q850Cause: finish.q850Cause,
     endedBy: finish.endedBy,
+    deskTrouble: deskTrouble === "noSound" && talkSeconds < soundWaitSeconds ? null : deskTrouble,
   };
 }
+
+/** A call that was hung up sooner had no time to find a way for its sound. */
+const soundWaitSeconds = 3;
 
 function hasRung(call: Exclude<CallState, { phase: "ended" }>): boolean {
   if (isTalk(call)) return call.talk.rangAt !== null;

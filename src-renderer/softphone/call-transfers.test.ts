@@ -40,6 +40,29 @@ describe("G1-5: a blind transfer", () => {
     expect(store.getState().transfer).toBeNull();
   });
 
+  it("G1-5, G1-15: the record says where the call went, also when the person had taken it back too late", async () => {
+    const { store, calls, callIds, transfer, written } = await talkingTo("600");
+    void store.getState().transferCall(callIds[0] ?? "", "8 (912) 345-67-89");
+    await vi.waitFor(() => expect(calls[0]?.asked).toContain("refer +79123456789"));
+    await store.getState().cancelTransfer();
+    transfer.say({ event: "done" });
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(written.at(-1)?.name).toBe("endCall"));
+    expect(written.at(-1)?.args).toMatchObject({ callId: callIds[0], transferredTo: "+79123456789" });
+  });
+
+  it("G1-5: a transfer of which nobody said how it went is none in the record, nor is one that was refused", async () => {
+    const { store, calls, callIds, transfer, written } = await talkingTo("600");
+    void store.getState().transferCall(callIds[0] ?? "", "601");
+    await vi.waitFor(() => expect(calls[0]?.asked).toContain("refer 601"));
+    transfer.say({ event: "refused", sipCode: 486 });
+    transfer.end({ phase: "refused", sipCode: 486 });
+    await settle();
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(written.at(-1)?.name).toBe("endCall"));
+    expect(written.at(-1)?.args).toMatchObject({ transferredTo: null });
+  });
+
   it("G1-5: refused, the call is taken back from hold and the code is told", async () => {
     const { store, calls, callIds, transfer, phase } = await talkingTo("600");
     const asked = store.getState().transferCall(callIds[0] ?? "", "604");
@@ -132,7 +155,7 @@ describe("G1-6: an attended transfer", () => {
   });
 
   it("G1-6: complete asks the client's side to take the colleague's call over", async () => {
-    const { store, calls, transfer } = await consulting();
+    const { store, calls, transfer, written, callId, consultId } = await consulting();
     const asked = store.getState().completeTransfer();
     await vi.waitFor(() => expect(calls[0]?.asked).toContain("refer to 601"));
     transfer.say({ event: "accepted" });
@@ -142,6 +165,10 @@ describe("G1-6: an attended transfer", () => {
     transfer.end({ phase: "done" });
     await asked;
     expect(store.getState()).toMatchObject({ calls: [], transfer: { state: { phase: "done" } } });
+    await settle();
+    const ended = (id: string) => written.find(({ name, args }) => name === "endCall" && args["callId"] === id)?.args;
+    expect(ended(callId)).toMatchObject({ transferredTo: "601" });
+    expect(ended(consultId), "the colleague's call went nowhere else").toMatchObject({ transferredTo: null });
   });
 
   it("G1-6: refused, both calls stay and the consultation goes on", async () => {

@@ -1,4 +1,5 @@
 import { dialString } from "../../src-contract/rules/phone-number.ts";
+import { longestParty } from "./call-party.ts";
 import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
 import type { CallTransfer, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 import { isConnected } from "./phone-keys.ts";
@@ -10,6 +11,8 @@ export type CallTransfers = {
   actions: Pick<SoftphoneActions, "transferCall" | "consult" | "swap" | "completeTransfer" | "cancelTransfer">;
   /** After every change of the calls: one of the two of a consultation may have ended. */
   follow(): void;
+  /** Where a call that is still followed was given to (G1-15): E.164, or as it was written; null for any other. */
+  givenTo(callId: string): string | null;
 };
 
 /** G1-5, G1-6: calls handed on. One transfer at a time; until it went well the call stays the person's own. */
@@ -17,6 +20,8 @@ export function createCallTransfers(
   { defaultCountry }: Pick<SoftphoneParts, "defaultCountry">,
   { live, get, set }: Access,
 ): CallTransfers {
+  const given = new Map<string, string>();
+
   function targetOf(text: string): { dial: string; e164: string | null; raw: string } | null {
     const found = dialString(text, defaultCountry);
     if (!found) set({ trouble: { trouble: "notANumber", text } });
@@ -40,6 +45,8 @@ export function createCallTransfers(
     let refusal: number | null = null;
     const onEvent = (event: TransferEvent) => {
       if (event.event === "refused") refusal = event.sipCode;
+      // also when the person had turned away: the line has done it all the same
+      if (event.event === "done") given.set(callId, target.e164 ?? target.raw.slice(0, longestParty.number));
       if (get().transfer !== shown) return;
       shown = { ...shown, state: moveTransfer(shown.state, event) };
       set({ transfer: shown.state.phase === "left" ? null : shown });
@@ -126,7 +133,9 @@ export function createCallTransfers(
         if (transfer && isWithTheLine(transfer.state)) await takeBack(transfer.callId);
       },
     },
+    givenTo: (callId) => given.get(callId) ?? null,
     follow() {
+      for (const callId of Array.from(given.keys())) if (!live.call(callId)) given.delete(callId);
       const { transfer } = get();
       if (!transfer || transfer.state.phase === "done") return;
       const consultId = consultOf(transfer.state);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { opinionScore } from "../../src-contract/rules/call-quality.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { byManager, started } from "./softphone-wire-fake.ts";
 
@@ -50,6 +51,35 @@ describe("a call that is watched", () => {
     expect(call()?.quality).toEqual({ light: "good", cause: null });
     calls[0]?.events.onFinished(byManager);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("G13-4, G3-2: the record keeps the mean of the whole call and its cause, over a hold", async () => {
+    const { store, calls, written, call, seconds } = await talking();
+    const callId = call()?.callId ?? "";
+    await seconds(11, 0);
+    await store.getState().setHold(callId, true);
+    await store.getState().setHold(callId, false);
+    await seconds(10, 10);
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(written.at(-1)?.name).toBe("endCall"));
+    // ten clean seconds between eleven countings, and ten in which a fifth was lost
+    expect(written.at(-1)?.args).toMatchObject({
+      lossIn: 1_000,
+      lossOut: 0,
+      jitterMilliseconds: 4,
+      roundTripMilliseconds: 50,
+      qualityCause: "lossIn",
+      transferredTo: null,
+    });
+    const mean = { lossIn: 0.1, lossOut: 0, jitterMilliseconds: 4, roundTripMilliseconds: 50 };
+    expect(written.at(-1)?.args["opinionScore"]).toBe(Math.round(100 * opinionScore(mean)));
+  });
+
+  it("G13-4: a call that ended before anything was heard says that nothing was measured", async () => {
+    const { calls, written } = await talking();
+    calls[0]?.events.onFinished(byManager);
+    await vi.waitFor(() => expect(written.at(-1)?.name).toBe("endCall"));
+    expect(written.at(-1)?.args).toMatchObject({ opinionScore: null, lossIn: null, qualityCause: null });
   });
 
   it("G13-5: the microphone is watched while it should be heard: not when it is muted, not on hold, not after the call", async () => {

@@ -1,11 +1,12 @@
+import type { MeasuredQuality } from "../../src-contract/entities/call.ts";
+import { causeOf, lightOf, measuredQuality, type QualitySample } from "../../src-contract/rules/call-quality.ts";
 import {
-  causeOf,
-  lightOf,
-  type QualityCounts,
-  type QualitySample,
   meanOf,
+  type QualityCounts,
   sampleBetween,
+  type WholeCall,
   windowSeconds,
+  withSecond,
 } from "./call-quality.ts";
 import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
 import type { PhoneCall } from "./softphone-state.ts";
@@ -13,9 +14,13 @@ import type { PhoneCall } from "./softphone-state.ts";
 export type CallWatch = {
   /** The calls have changed: who talks is watched, and the microphone as long as somebody should hear it. */
   follow(calls: readonly PhoneCall[]): void;
+  /** What the record keeps of a call that is still followed. */
+  measured(callId: string): MeasuredQuality;
   stop(): void;
 };
 
+type Watched = { counts: QualityCounts | null; samples: readonly QualitySample[]; whole: WholeCall | null };
+const unheard: Watched = { counts: null, samples: [], whole: null };
 const everyMilliseconds = 1_000;
 
 /** Looks at the calls once a second while somebody talks: how they sound (G13-4), and whether the person is heard (G13-5). */
@@ -23,7 +28,7 @@ export function createCallWatch(
   { media }: Pick<SoftphoneParts, "media">,
   { live, set }: { live: LiveCalls } & Pick<Access, "set">,
 ): CallWatch {
-  const watched = new Map<string, { counts: QualityCounts | null; samples: QualitySample[] }>();
+  const watched = new Map<string, Watched>();
   let timer: ReturnType<typeof setInterval> | null = null;
   let stopMicrophone: (() => void) | null = null;
 
@@ -34,6 +39,7 @@ export function createCallWatch(
     const sample = seen.counts && sampleBetween(seen.counts, statistics);
     seen.counts = statistics;
     if (!sample) return;
+    seen.whole = withSecond(seen.whole, sample);
     seen.samples = [...seen.samples, sample].slice(-windowSeconds);
     const recent = meanOf(seen.samples);
     if (!recent) return;
@@ -58,7 +64,7 @@ export function createCallWatch(
   const watch: CallWatch = {
     follow(calls) {
       const talking = calls.filter(({ state }) => state.phase === "talking");
-      for (const { callId } of talking) if (!watched.has(callId)) watched.set(callId, { counts: null, samples: [] });
+      for (const { callId } of talking) if (!watched.has(callId)) watched.set(callId, { ...unheard });
       for (const callId of Array.from(watched.keys())) {
         // on hold it is still the same call
         if (!calls.some((call) => call.callId === callId)) watched.delete(callId);
@@ -71,6 +77,7 @@ export function createCallWatch(
       }
       listen(talking.some(({ state }) => !state.muted));
     },
+    measured: (callId) => measuredQuality(watched.get(callId)?.whole?.mean ?? null),
     stop() {
       watch.follow([]);
     },

@@ -1,3 +1,4 @@
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
@@ -105,7 +106,9 @@ function refuseAsBusy(
       // the phone refused, not a person who had seen who calls
       const endedBy = finish.endedBy === "manager" ? "line" : finish.endedBy;
       const ended = transition(call, { event: "finished", at: parts.now(), ...finish, endedBy });
-      if (ended.phase === "ended") void live.records.write(callId, "endCall", { callId, ...ended.result });
+      if (ended.phase === "ended") {
+        void live.records.write(callId, "endCall", { callId, ...nothingBeside, ...ended.result });
+      }
     },
   });
   incoming.refuseAsBusy();

@@ -1,15 +1,16 @@
 import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
+import type { CallResult } from "../../src-contract/entities/call.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
-import { type CallEvent, transition } from "./call-state.ts";
+import { type CallEvent, type TimedResult, transition } from "./call-state.ts";
 import type { ConferenceMix } from "./conference-mix.ts";
 import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
-import type { PhoneCall, PhoneTrouble, Softphone, SoftphoneState } from "./softphone-state.ts";
+import type { PhoneCall, Softphone, SoftphoneState } from "./softphone-state.ts";
 
 /** What the softphone touches outside itself. */
 export type SoftphoneParts = {
@@ -44,13 +45,19 @@ export type LiveCalls = {
   eventsOf(callId: string): SipCallEvents;
 };
 
+/** How a call sounded and where it went, for its record: asked at its end, while it is still followed. */
+export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>;
+
 export type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
 
 /** Of a call that has just begun. */
 const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null };
 
 /** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
-export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): LiveCalls {
+export function createLiveCalls(
+  parts: SoftphoneParts,
+  { get, set, beside }: Access & { beside: CallBeside },
+): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
   const records = createCallRecords({
     mutate: parts.mutate,
@@ -110,12 +117,12 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
   };
 
   function ended(callId: string, finish: SipFinish): void {
-    const missing = microphoneTrouble(finish.sipPhrase);
-    if (missing) set(() => ({ trouble: missing }));
+    const trouble = finish.deskTrouble ?? null;
+    if (trouble === "microphoneDenied" || trouble === "noMicrophone") set(() => ({ trouble: { trouble } }));
     live.move(callId, { event: "finished", at: parts.now(), ...finish });
     const call = live.call(callId);
     if (call?.state.phase !== "ended") return;
-    const { result } = call.state;
+    const result = { ...call.state.result, ...beside(callId) };
     const missed = call.direction === "incoming" && result.answeredAt === null && result.endedBy !== "manager";
     sipCalls.delete(callId);
     // The form opens at the end of every attempt, whatever the line said (G3-5).
@@ -131,12 +138,6 @@ export function createLiveCalls(parts: SoftphoneParts, { get, set }: Access): Li
   }
 
   return live;
-}
-
-/** `name`: of the DOMException by which getUserMedia refuses. */
-export function microphoneTrouble(name: string | null): PhoneTrouble | null {
-  if (name === "NotAllowedError") return { trouble: "microphoneDenied" };
-  return name === "NotFoundError" || name === "NotReadableError" ? { trouble: "noMicrophone" } : null;
 }
 
 function nextActive(calls: PhoneCall[], endedId: string): string | null {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Call, callReasons } from "../../src-contract/entities/call.ts";
+import { type Call, callReasons, nothingBeside } from "../../src-contract/entities/call.ts";
 import { setCallOutcome } from "../../src-contract/mutations/set-call-outcome.ts";
 import {
   chooseReason,
@@ -35,6 +35,7 @@ const busy: Call = {
   sipCode: 486,
   sipPhrase: "Busy Here",
   q850Cause: null,
+  ...nothingBeside,
   endedBy: "client",
   held: null,
   reason: null,

@@ -3,6 +3,7 @@ import { isEnoughCandidate } from "./call-sound.ts";
 import {
   askWithoutGlare,
   dtmfInfo,
+  finishOfNoInvite,
   finishOfRefusal,
   finishWithoutWord,
   q850CauseOf,
@@ -17,6 +18,26 @@ describe("G3-2: what a refusal leaves in the record", () => {
     [404, "Not Found", 'SIP;cause=404, Q.850;cause=1;text="Unallocated"', { q850Cause: 1, endedBy: "line" }],
   ] as const)("G3-2: %d %s with «%s»", (sipCode, sipPhrase, reason, expected) => {
     expect(finishOfRefusal({ sipCode, sipPhrase, reason }, false)).toEqual({ sipCode, sipPhrase, ...expected });
+  });
+
+  it.each([
+    [503, false, { endedBy: "line", deskTrouble: "noConnection" }],
+    [408, false, { endedBy: "line", deskTrouble: "lineSilent" }],
+    [408, true, { endedBy: "manager", deskTrouble: "lineSilent" }],
+  ] as const)("G14-6, G3-2: %d that no line has sent is no answer of the line", (sipCode, askedToEnd, expected) => {
+    const refusal = { sipCode, sipPhrase: "Service Unavailable", reason: undefined, madeUp: true };
+    const none = { sipCode: null, sipPhrase: null, q850Cause: null };
+    expect(finishOfRefusal(refusal, askedToEnd)).toEqual({ ...none, ...expected });
+  });
+
+  it("G14-6: an INVITE that did not leave tells a microphone from another fault, and from a person who hung up", () => {
+    expect(finishOfNoInvite("NotAllowedError", false)).toMatchObject({
+      deskTrouble: "microphoneDenied",
+      sipPhrase: null,
+    });
+    expect(finishOfNoInvite("NotReadableError", false)).toMatchObject({ deskTrouble: "noMicrophone" });
+    expect(finishOfNoInvite("TypeError", false)).toMatchObject({ deskTrouble: null, sipPhrase: "TypeError" });
+    expect(finishOfNoInvite("Error", true)).toMatchObject({ endedBy: "manager", sipPhrase: null });
   });
 
   it("G3-2: 487 after our CANCEL is the manager's", () => {

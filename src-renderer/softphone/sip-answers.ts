@@ -1,15 +1,39 @@
 import type { SipFinish } from "./sip-call.ts";
 
-type Refusal = { sipCode: number | undefined; sipPhrase: string | undefined; reason: string | undefined };
+type Refusal = {
+  sipCode: number | undefined;
+  sipPhrase: string | undefined;
+  /** Its Reason header. */
+  reason: string | undefined;
+  /** No message of the line: sip.js answers in its place, 503 without a connection, 408 when nothing came for 32 s. */
+  madeUp?: boolean;
+};
 
-/** How a refused INVITE ended. `reason`: its Reason header. `askedToEnd`: we had sent CANCEL. */
-export function finishOfRefusal({ sipCode, sipPhrase, reason }: Refusal, askedToEnd: boolean): SipFinish {
+/** How a refused INVITE ended. `askedToEnd`: we had sent CANCEL. */
+export function finishOfRefusal({ sipCode, sipPhrase, reason, madeUp }: Refusal, askedToEnd: boolean): SipFinish {
+  if (madeUp) {
+    const deskTrouble = sipCode === 408 ? "lineSilent" : "noConnection";
+    return { sipCode: null, sipPhrase: null, q850Cause: null, endedBy: askedToEnd ? "manager" : "line", deskTrouble };
+  }
   return {
     sipCode: sipCode ?? null,
     sipPhrase: sipPhrase ?? null,
     q850Cause: q850CauseOf(reason),
     endedBy: askedToEnd ? "manager" : endedByCode(sipCode ?? 0),
   };
+}
+
+/** An INVITE that did not leave: `name` is of what was thrown, getUserMedia's DOMException for a refused microphone. */
+export function finishOfNoInvite(name: string | null, askedToEnd: boolean): SipFinish {
+  if (askedToEnd) return { sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" };
+  const deskTrouble = microphoneTrouble(name);
+  return { sipCode: null, sipPhrase: deskTrouble ? null : name, q850Cause: null, endedBy: "line", deskTrouble };
+}
+
+/** `name`: of the DOMException by which getUserMedia refuses. */
+export function microphoneTrouble(name: string | null): "microphoneDenied" | "noMicrophone" | null {
+  if (name === "NotAllowedError") return "microphoneDenied";
+  return name === "NotFoundError" || name === "NotReadableError" ? "noMicrophone" : null;
 }
 
 /** `Reason: Q.850;cause=17` (RFC 3326), also as one of several; null when there is none of that protocol. */

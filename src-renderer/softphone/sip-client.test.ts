@@ -80,6 +80,8 @@ async function talking() {
   await vi.waitFor(() => expect(heard).toContain("answered"));
   await server.next("ACK");
   const connection = FakeConnection.made.at(-1) as FakeConnection;
+  connection.connectionState = "connected";
+  connection.onconnectionstatechange?.();
   return { call, heard, finished, invite, connection };
 }
 
@@ -120,13 +122,34 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
     expect(await finished).toEqual({ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" });
   });
 
-  it("G1-9: a refused microphone ends the call with its own name, and no INVITE leaves", async () => {
+  it("G14-6: without a connection no line is blamed: the record has no code and says that there was no way to it", async () => {
+    await server.close();
+    await vi.waitFor(() => expect(transport.state).toBe("down"));
+    const { events, finished } = listener();
+    client.call("600", events);
+    expect(await finished).toMatchObject({ sipCode: null, endedBy: "line", deskTrouble: "noConnection" });
+  });
+
+  it("G14-6: an answered call whose sound never found a way says so", async () => {
+    const { events, heard, finished } = listener();
+    const call = client.call("600", events);
+    server.answer(await server.next("INVITE"), "200 OK", { body: description });
+    await vi.waitFor(() => expect(heard).toContain("answered"));
+    await call.hangUp();
+    server.answer(await server.next("BYE"), "200 OK");
+    expect(await finished).toMatchObject({ sipCode: 200, endedBy: "manager", deskTrouble: "noSound" });
+  });
+
+  it("G1-9, G14-6: a refused microphone ends the call with its own word, and no INVITE leaves", async () => {
     microphone = async () => {
       throw new DOMException("denied", "NotAllowedError");
     };
     const { events, finished } = listener();
     client.call("600", events);
-    expect(await finished).toEqual({ sipCode: null, sipPhrase: "NotAllowedError", q850Cause: null, endedBy: "line" });
+    expect(await finished).toEqual({
+      ...{ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "line" },
+      deskTrouble: "microphoneDenied",
+    });
   });
 
   it("G3-2: the far end hangs up and says why", async () => {

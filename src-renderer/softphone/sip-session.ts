@@ -1,14 +1,17 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
 import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type Web } from "sip.js";
 import type { IncomingResponse } from "sip.js/lib/core/index.js";
+import type { DeskTrouble } from "../../src-contract/entities/call.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
 import { type CallStatistics, readCallStatistics } from "./call-statistics.ts";
 import {
   askWithoutGlare,
   dtmfInfo,
+  finishOfNoInvite,
   finishOfRefusal,
   finishWithoutWord,
+  microphoneTrouble,
   q850CauseOf,
   sendsSound,
 } from "./sip-answers.ts";
@@ -39,6 +42,7 @@ export class SipSession implements SipCall {
   private readonly parts: SessionParts;
   private events: SipCallEvents | null = null;
   private finish: SipFinish | null = null;
+  private deskTrouble: DeskTrouble | null = null;
   private readonly sound: CallSound;
   private former: SipSession | null = null;
   private answered = false;
@@ -91,7 +95,8 @@ export class SipSession implements SipCall {
     const refused = ({ message }: IncomingResponse) => {
       const { statusCode: sipCode, reasonPhrase: sipPhrase } = message;
       const reason = message.getHeaders("Reason").join(",");
-      this.finish ??= finishOfRefusal({ sipCode, sipPhrase, reason }, this.askedToEnd);
+      const madeUp = !message.hasHeader("Via");
+      this.finish ??= finishOfRefusal({ sipCode, sipPhrase, reason, madeUp }, this.askedToEnd);
     };
     inviter
       .invite({
@@ -105,9 +110,7 @@ export class SipSession implements SipCall {
       })
       .catch((error: unknown) => {
         // The microphone was refused, or the call was cancelled before INVITE left.
-        const sipPhrase = error instanceof Error && !this.askedToEnd ? error.name : null;
-        const endedBy = this.askedToEnd ? "manager" : "line";
-        this.finish ??= { sipCode: null, sipPhrase, q850Cause: null, endedBy };
+        this.finish ??= finishOfNoInvite(nameOf(error), this.askedToEnd);
         this.terminated();
       });
   }
@@ -158,7 +161,13 @@ export class SipSession implements SipCall {
   }
 
   async answer(): Promise<void> {
-    if (this.session instanceof Invitation && this.session.state === SessionState.Initial) await this.session.accept();
+    if (!(this.session instanceof Invitation) || this.session.state !== SessionState.Initial) return;
+    try {
+      await this.session.accept();
+    } catch (error) {
+      this.deskTrouble = microphoneTrouble(nameOf(error));
+      throw error;
+    }
   }
 
   async hangUp(): Promise<void> {
@@ -303,8 +312,14 @@ export class SipSession implements SipCall {
       incoming: session instanceof Invitation,
       accepted: session.dialog !== undefined,
     };
-    events?.onFinished(this.finish ?? finishWithoutWord(ending));
+    const finish = this.finish ?? finishWithoutWord(ending);
+    const deskTrouble = answered && !this.sound.opened ? "noSound" : this.deskTrouble;
+    events?.onFinished(deskTrouble ? { ...finish, deskTrouble } : finish);
   }
+}
+
+function nameOf(error: unknown): string | null {
+  return error instanceof Error ? error.name : null;
 }
 
 /** Who is at the other end, as the line says now: what it asserts (RFC 3325) before what the far end says of itself. */

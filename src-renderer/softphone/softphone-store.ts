@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { createCallConference } from "./call-conference.ts";
@@ -9,9 +10,10 @@ import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
-import { createLiveCalls, microphoneTrouble, type SoftphoneParts } from "./live-calls.ts";
+import { type CallBeside, createLiveCalls, type SoftphoneParts } from "./live-calls.ts";
 import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
+import { microphoneTrouble } from "./sip-answers.ts";
 import {
   mostCalls,
   type PhoneTrouble,
@@ -59,7 +61,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const get = (): Softphone => store.getState();
   const set = (change: Partial<SoftphoneState> | ((old: Softphone) => Partial<SoftphoneState>)) =>
     store.setState(change);
-  const live = createLiveCalls(parts, { get, set });
+  const beside: CallBeside = (callId) => ({
+    ...watch.measured(callId),
+    transferredTo: transfers.givenTo(callId),
+  });
+  const live = createLiveCalls(parts, { get, set, beside });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
   const watch = createCallWatch(parts, { live, set });
@@ -139,7 +145,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
           await live.sipCall(callId)?.answer();
         } catch (error) {
           const trouble = microphoneTrouble(error instanceof Error ? error.name : null);
-          if (trouble) set({ trouble });
+          if (trouble) set({ trouble: { trouble } });
         }
       },
       async hangUp(callId) {
@@ -213,6 +219,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         sipPhrase: null,
         q850Cause: null,
         endedBy: "interrupted",
+        ...nothingBeside,
       });
       get().openOutcome(id);
     }
@@ -264,7 +271,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       stopListening = parts.media.listen({
         onMicrophone(refusal) {
           const trouble = microphoneTrouble(refusal);
-          set((old) => ({ trouble: trouble ?? (isMicrophoneTrouble(old.trouble) ? null : old.trouble) }));
+          set((old) => {
+            if (trouble) return { trouble: { trouble } };
+            return isMicrophoneTrouble(old.trouble) ? { trouble: null } : {};
+          });
         },
         onOtherMicrophone() {
           phoneLines.takeMicrophone();

@@ -26,6 +26,10 @@ export type Format = {
   /** Whole seconds: «0:47», «3:07», «1:02:09». */
   duration: (seconds: number) => string;
   count: (value: number) => string;
+  /** «6 %» of 0.06. */
+  share: (value: number) => string;
+  /** «120 мс». */
+  milliseconds: (value: number) => string;
   /** «1,2 МБ» of bytes. */
   bytes: (value: number) => string;
   /** The client's wall clock, «23:27». */
@@ -96,6 +100,8 @@ export function createFormat(language: Language, words: DateWords): Format {
       return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
     },
     count: (value) => count.format(value),
+    share: (value) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value),
+    milliseconds: (value) => new Intl.NumberFormat(locale, { style: "unit", unit: "millisecond" }).format(value),
     bytes(value) {
       const unit = value < 1000 ? "byte" : value < 1_000_000 ? "kilobyte" : "megabyte";
       const whole = { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import {
@@ -96,6 +97,7 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     sipPhrase: null,
     q850Cause: null,
     endedBy: "manager",
+    ...nothingBeside,
   }),
   setCallOutcome: ({ callId, clientId }) => ({
     outcomeId: randomUUID(),

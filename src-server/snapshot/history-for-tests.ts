@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { nothingBeside } from "../../src-contract/entities/call.ts";
 import type { Row } from "../database/row-columns.ts";
 import { clientRow, type DeskForTests, type ServerForTests } from "../server-for-tests.ts";
 
@@ -55,6 +56,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     q850Cause: null,
     sipPhrase: null,
     endedBy: null,
+    ...nothingBeside,
     held: n % 2 === 0 ? null : n % 3 === 0,
     reason: null,
     reasonText: null,

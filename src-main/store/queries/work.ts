@@ -29,6 +29,11 @@ function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** What `contradiction` of rules/outcome.ts says, in the words of the index `calls_contradicting`. */
+export const contradictingCalls = `source = 'softphone' AND (
+    (held = 1 AND coalesce(talkSeconds, 0) = 0 AND (endedBy IS NOT 'interrupted' OR talkSeconds IS NOT NULL))
+    OR (held = 0 AND talkSeconds > 20))`;
+
 /** Which calls of the journal a scope shows; each condition is one that an index of the store's migration has. */
 function scopeCondition(
   scope: QueryArgs<"callJournal">["scope"],
@@ -43,6 +48,8 @@ function scopeCondition(
       return { where: "calls.managerId = ?", values: [reader.userId] };
     case "withoutOutcome":
       return { where: "calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL", values: [reader.userId] };
+    case "contradicting":
+      return { where: contradictingCalls, values: [] };
   }
 }
 

@@ -9,6 +9,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
     missed: "Missed",
     mine: "Mine",
     withoutOutcome: "Without outcome",
+    contradicting: "Doubtful",
   },
   outgoing: "outgoing",
   incoming: "incoming",
@@ -20,6 +21,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
   noOutcome: "No outcome given",
   giveOutcome: "Give the outcome",
   running: "running",
+  transferredTo: "given to {{to}}",
   soundLost: "no sound for {{duration}}",
   length: "{{duration}}",
   endedBy: {
@@ -41,6 +43,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
     missed: "No missed calls",
     mine: "You have not called yet",
     withoutOutcome: "Every call has its outcome",
+    contradicting: "Outcomes agree with what was on the line",
   },
   noneHint: "Click any number, and the call appears here.",
   loadMore: "Show earlier ones",

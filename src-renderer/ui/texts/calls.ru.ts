@@ -6,6 +6,7 @@ export const callsRu = {
     missed: "Пропущенные",
     mine: "Мои",
     withoutOutcome: "Без итога",
+    contradicting: "Спорные",
   },
   outgoing: "исходящий",
   incoming: "входящий",
@@ -17,6 +18,7 @@ export const callsRu = {
   noOutcome: "Итог не указан",
   giveOutcome: "Указать итог",
   running: "идёт",
+  transferredTo: "переведён на {{to}}",
   soundLost: "без звука {{duration}}",
   length: "{{duration}}",
   endedBy: {
@@ -38,6 +40,7 @@ export const callsRu = {
     missed: "Пропущенных нет",
     mine: "Вы ещё не звонили",
     withoutOutcome: "У всех звонков есть итог",
+    contradicting: "Итоги сходятся с тем, что было на линии",
   },
   noneHint: "Нажмите на любой номер, и звонок появится здесь.",
   loadMore: "Показать раньше",

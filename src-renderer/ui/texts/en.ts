@@ -14,6 +14,7 @@ import { sessionEn } from "./session.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { softphoneEn } from "./softphone.en.ts";
 import { tasksEn } from "./tasks.en.ts";
+import { whyEn } from "./why.en.ts";
 
 /** The keys of ru.ts are asked for by type, area by area. */
 export const en = {
@@ -29,6 +30,7 @@ export const en = {
   errors: errorsEn,
   files: filesEn,
   reasons: reasonsEn,
+  why: whyEn,
   softphone: softphoneEn,
   importing: importingEn,
   administration: administrationEn,

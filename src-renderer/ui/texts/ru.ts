@@ -14,6 +14,7 @@ import { sessionRu } from "./session.ru.ts";
 import { settingsRu } from "./settings.ru.ts";
 import { softphoneRu } from "./softphone.ru.ts";
 import { tasksRu } from "./tasks.ru.ts";
+import { whyRu } from "./why.ru.ts";
 
 /** Every text a person sees, by area. Russian is the default and the measure: en.ts must have exactly its keys. */
 export const ru = {
@@ -29,6 +30,7 @@ export const ru = {
   errors: errorsRu,
   files: filesRu,
   reasons: reasonsRu,
+  why: whyRu,
   softphone: softphoneRu,
   importing: importingRu,
   administration: administrationRu,

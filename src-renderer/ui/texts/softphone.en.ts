@@ -93,11 +93,14 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     fair: "The line is uneven",
     poor: "The line is bad",
     causes: {
-      lossIn: "the other voice gets lost in the network",
-      lossOut: "your voice gets lost in the network",
+      lossIn: "the other side’s sound is lost on the way, most often weak Wi-Fi",
+      lossOut: "the sound to the other side is lost on the way, most often weak Wi-Fi",
       jitter: "the network carries sound unevenly, mostly because of Wi-Fi",
       delay: "the sound comes late",
     },
+    kept: "{{words}} ({{amount}})",
+    numbers:
+      "Score {{score}} of 5 (MOS), lost {{lossIn}} from the other side and {{lossOut}} to it, unevenness {{jitter}}, delay {{delay}}. Means of the whole talk.",
   },
   microphone: {
     silent: "You are not heard: the microphone is silent",
