@@ -3,6 +3,7 @@ import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
 import type { Mutation } from "../src-contract/mutations/mutation.ts";
 import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
 import type { Point, PushedMutation, PushOutcome, PushRequest } from "../src-contract/sync-protocol.ts";
+import { asCallsStand } from "./as-calls-stand.ts";
 import { auditEntries } from "./audit/mutation-entries.ts";
 import { recordAudit } from "./audit/record-audit.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
@@ -133,7 +134,7 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
     const nth = applied + 1;
     const verdict = planned.ok
       ? attempt(() => {
-          const narrowed = withoutTouched(withoutErased(planned.value, erased), about, rows);
+          const narrowed = asCallsStand(withoutTouched(withoutErased(planned.value, erased), about, rows), rows.read);
           // before it is applied: whether a result is the first one is seen by the rows as they were
           const entries = auditEntries(narrowed, rows.read, doer);
           applyPlanned(narrowed, { actor, rows, now, nth });

@@ -126,7 +126,8 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     source: "softphone",
     e164: phone?.e164 ?? null,
     raw: phone?.e164 ?? phone?.raw ?? "",
-    callerName: null, lineLabel: null,
+    callerName: null,
+    lineLabel: null,
     managerId: userId,
     deviceId,
     startedAt,
@@ -154,6 +155,7 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     reasonText: null,
     authorId: userId,
     createdAt: endedAt + 20_000,
+    step: "given",
   };
   const rows: SeedRow[] = [
     { table: "calls", row },

@@ -59,7 +59,7 @@ export const addCallRecord = defineMutation({
         outcomeBy: userId,
         outcomeAt: at,
       }),
-      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
+      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at, step: "given" }),
       ...(comment
         ? [
             put("comments", {

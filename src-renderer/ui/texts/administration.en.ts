@@ -111,6 +111,7 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     deviceAdmitted: "device admitted again",
     outcomeGiven: "result of a call",
     outcomeChanged: "new result of a call",
+    outcomeWithdrawn: "result of a call taken back",
     outcomeErased: "result erased with a person",
     bookChanged: "reference book changed",
     settingsChanged: "settings changed",

@@ -108,6 +108,7 @@ export const administrationRu = {
     deviceAdmitted: "устройство снова допущено",
     outcomeGiven: "итог звонка",
     outcomeChanged: "новый итог звонка",
+    outcomeWithdrawn: "итог звонка взят назад",
     outcomeErased: "итог стёрт вместе с человеком",
     bookChanged: "изменён справочник",
     settingsChanged: "изменены настройки",
