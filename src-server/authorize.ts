@@ -32,6 +32,7 @@ type MutationReferences = {
   title?: string;
   importId?: string;
   withdrawnId?: string;
+  followUp?: { clientId: string };
   imported?: { clientId: string; noteId: string | null }[];
 };
 
@@ -51,6 +52,8 @@ export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
     ...taskNamed(args),
     ...entryNamed(args),
     ...outcomeNamed(args),
+    // not asked for: a call is recorded whatever became of its client
+    ...refs("clients", [args.followUp?.clientId]),
   ];
 }
 

@@ -202,6 +202,7 @@ function seedTask(client: SeedClient, choices: HistoryChoices): SeedRow {
     authorId,
     createdAt,
     doneAt: null,
+    missedAt: null,
   };
   return { table: "tasks", row: { ...row, doneAt: row.status === "done" ? Math.min(dueAt, now) : null } };
 }

@@ -50,6 +50,15 @@ export function OutcomeUndo() {
     shown.current = kept;
   }, [outcomes, forget, t]);
 
+  useEffect(
+    () => () => {
+      for (const id of shown.current) notifications.hide(id);
+      // Another person may sign in: what was given is not theirs to take back.
+      useOutcomeUndoStore.setState({ outcomes: [] });
+    },
+    [],
+  );
+
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isUndo = event.code === "KeyZ" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;

@@ -4,11 +4,13 @@ import type { softphoneRu } from "./softphone.ru.ts";
 export const softphoneEn: SameKeys<typeof softphoneRu> = {
   regionPhone: "Phone",
   incomingTitle: "{{name}} is calling",
+  missedCallTask: "Call back: missed call",
   phoneStates: {
     offline: "No line",
     connecting: "Connecting the line",
     ready: "On the line: ready",
     doNotDisturb: "Do not disturb",
+    wrapUp: "Writing up a call",
     ringing: "{{name}} is calling",
     inCall: "In a call: {{name}}",
   },
@@ -26,7 +28,14 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     talking: "in a call",
     calling: "calling",
     ringing: "incoming call",
-    wrapUp: "writing up {{duration}}",
+  },
+  wrapUp: {
+    group: "Writing up the call",
+    left: "writing up, {{duration}} left",
+    over: "time is up: no outcome",
+    extend: "+30 s",
+    extendLabel: "30 seconds more to write up",
+    ready: "Ready",
   },
   doNotDisturb: {
     title: "Do not disturb",

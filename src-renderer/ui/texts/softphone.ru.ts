@@ -2,11 +2,13 @@
 export const softphoneRu = {
   regionPhone: "Телефон",
   incomingTitle: "Звонит {{name}}",
+  missedCallTask: "Перезвонить: пропущенный звонок",
   phoneStates: {
     offline: "Нет линии",
     connecting: "Подключаем линию",
     ready: "На линии: готов",
     doNotDisturb: "Не беспокоить",
+    wrapUp: "Оформляю звонок",
     ringing: "Звонит {{name}}",
     inCall: "Разговор: {{name}}",
   },
@@ -24,7 +26,14 @@ export const softphoneRu = {
     talking: "разговор",
     calling: "вызов",
     ringing: "входящий звонок",
-    wrapUp: "оформляю {{duration}}",
+  },
+  wrapUp: {
+    group: "Оформление звонка",
+    left: "оформляю, ещё {{duration}}",
+    over: "время вышло: итог не указан",
+    extend: "+30 с",
+    extendLabel: "Ещё 30 секунд на оформление",
+    ready: "Готов",
   },
   doNotDisturb: {
     title: "Не беспокоить",
