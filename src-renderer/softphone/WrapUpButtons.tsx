@@ -7,13 +7,15 @@ type WrapUpButtonsProps = { onExtend: () => void; onFinish: () => void };
 export function WrapUpButtons({ onExtend, onFinish }: WrapUpButtonsProps) {
   const { t } = useTranslation();
   return (
-    <Button.Group role="group" aria-label={t("softphone.wrapUp.group")}>
-      <Button size="compact-sm" variant="default" aria-label={t("softphone.wrapUp.extendLabel")} onClick={onExtend}>
-        {t("softphone.wrapUp.extend")}
-      </Button>
-      <Button size="compact-sm" variant="default" onClick={onFinish}>
-        {t("softphone.wrapUp.ready")}
-      </Button>
-    </Button.Group>
+    <div role="group" aria-label={t("softphone.wrapUp.group")}>
+      <Button.Group>
+        <Button size="compact-sm" variant="default" aria-label={t("softphone.wrapUp.extendLabel")} onClick={onExtend}>
+          {t("softphone.wrapUp.extend")}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onFinish}>
+          {t("softphone.wrapUp.ready")}
+        </Button>
+      </Button.Group>
+    </div>
   );
 }
