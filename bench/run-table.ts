@@ -15,7 +15,7 @@ import { failureOf, type Result } from "./result.ts";
 import { card } from "./rows/card.ts";
 import { bytesOnTheWire, editToOtherDesk, pushAfterOffline } from "./rows/edits.ts";
 import { firstSyncBySnapshot, firstSyncByRows, firstSyncWithHistory, snapshotPreparation } from "./rows/first-sync.ts";
-import { lookups, typeAhead } from "./rows/reads.ts";
+import { callerRecognised, lookups, typeAhead } from "./rows/reads.ts";
 import { roundTrip } from "./rows/round-trip.ts";
 import { mutationsIntoPostgres, mutationsIntoSqlite, pokeToAll } from "./rows/server.ts";
 import { processStart } from "./rows/start.ts";
@@ -36,6 +36,7 @@ const rows: readonly Row[] = [
   bytesOnTheWire,
   lookups,
   typeAhead,
+  callerRecognised,
   card,
   commentSaved,
   roundTrip,

@@ -100,6 +100,8 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
       comment:
         clientId && scene.random.chance(0.5) ? { commentId: scene.random.uuid(), clientId, text: textOf(scene) } : null,
     })),
+  // asked for within seconds of a first outcome; src-server/outcome-undo.test.ts is about it
+  withdrawCallOutcome: () => null,
   addCallRecord: (scene) =>
     onClient(scene, (clientId) => ({
       callId: scene.random.uuid(),
@@ -142,6 +144,7 @@ const often: Record<MutationName, number> = {
   answerCall: 4,
   endCall: 6,
   setCallOutcome: 6,
+  withdrawCallOutcome: 0,
   addTask: 6,
   setTaskStatus: 6,
   createClient: 5,

@@ -26,6 +26,7 @@ export const auditActions = [
   "deviceAdmitted",
   "outcomeGiven",
   "outcomeChanged",
+  "outcomeWithdrawn",
   "outcomeErased",
   "bookChanged",
   "settingsChanged",

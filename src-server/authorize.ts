@@ -1,8 +1,10 @@
+import type { Call, CallOutcome } from "../src-contract/entities/call.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { MutationName } from "../src-contract/mutations/index.ts";
 import type { RowPatch } from "../src-contract/row-patch.ts";
+import { withdrawalFault } from "../src-contract/rules/outcome-undo.ts";
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
 import { refOf } from "./database/apply-row-patch.ts";
 import type { Row } from "./database/row-columns.ts";
@@ -29,6 +31,8 @@ type MutationReferences = {
   entryId?: string;
   title?: string;
   importId?: string;
+  withdrawnId?: string;
+  followUp?: { clientId: string };
   imported?: { clientId: string; noteId: string | null }[];
 };
 
@@ -47,6 +51,9 @@ export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
     ...commentNamed(args),
     ...taskNamed(args),
     ...entryNamed(args),
+    ...outcomeNamed(args),
+    // not asked for: a call is recorded whatever became of its client
+    ...refs("clients", [args.followUp?.clientId]),
   ];
 }
 
@@ -67,6 +74,10 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "attachCall":
       for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
       for (const client of clientsNamed(args)) requireRow(client, read);
+      return;
+    case "withdrawCallOutcome":
+      for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
+      refuseLateWithdrawal(mutation, actor, read);
       return;
     case "addCallRecord":
     case "addComment":
@@ -120,6 +131,18 @@ function refuseOverwriting(patch: RowPatch, actor: Actor, read: ReadRow): void {
 function refuseForeignCall(call: Row, actor: Actor): void {
   if (actor.role === "owner" || actor.role === "admin" || call["managerId"] === actor.userId) return;
   throw new KartotekaError("forbidden", "the call of another manager");
+}
+
+/** Sync rule 5: what was given stays, and the person is told (G3-5). */
+function refuseLateWithdrawal({ args, patch }: PlannedMutation, actor: Actor, read: ReadRow): void {
+  const call = requireRow({ table: "calls", id: args.callId ?? "" }, read) as unknown as Call;
+  const withdrawn = requireRow({ table: "callOutcomes", id: args.withdrawnId ?? "" }, read) as unknown as CallOutcome;
+  for (const operation of patch) {
+    if (operation.op !== "put" || operation.table !== "callOutcomes") continue;
+    const version = operation.row as unknown as CallOutcome;
+    const fault = withdrawalFault({ actorId: actor.userId, at: version.createdAt, args: version, withdrawn, call });
+    if (fault) throw new KartotekaError("conflict", `an outcome is not taken back: ${fault}`);
+  }
 }
 
 function refuseForeignFile(attachment: Row, actor: Actor): void {
@@ -181,6 +204,10 @@ function taskNamed({ taskId }: MutationReferences): RowRef[] {
 
 function entryNamed({ entryId }: MutationReferences): RowRef[] {
   return refs("bookEntries", [entryId]);
+}
+
+function outcomeNamed({ withdrawnId }: MutationReferences): RowRef[] {
+  return refs("callOutcomes", [withdrawnId]);
 }
 
 function refs(table: SyncedTable, ids: (string | null | undefined)[]): RowRef[] {

@@ -3,6 +3,7 @@ import { KartotekaError, toErrorBody } from "../src-contract/errors.ts";
 import type { Mutation } from "../src-contract/mutations/mutation.ts";
 import { mutationByName, mutationNames } from "../src-contract/mutations/index.ts";
 import type { Point, PushedMutation, PushOutcome, PushRequest } from "../src-contract/sync-protocol.ts";
+import { asCallsStand, readTalks } from "./as-calls-stand.ts";
 import { auditEntries } from "./audit/mutation-entries.ts";
 import { recordAudit } from "./audit/record-audit.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
@@ -126,6 +127,7 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
 
   const about = await readRowsAbout(trx, session.accountId, plannedOf(plans));
   const erased = await erasedAmong(trx, session.accountId, plannedOf(plans));
+  const talks = await readTalks(trx, session.accountId, plannedOf(plans));
 
   const doer = { actorId: session.userId, deviceId: session.deviceId, at: now };
   let applied = 0;
@@ -133,7 +135,7 @@ async function decide(trx: Knex, push: Push, mutations: PushedMutation[]): Promi
     const nth = applied + 1;
     const verdict = planned.ok
       ? attempt(() => {
-          const narrowed = withoutTouched(withoutErased(planned.value, erased), about, rows);
+          const narrowed = asCallsStand(withoutTouched(withoutErased(planned.value, erased), about, rows), rows, talks);
           // before it is applied: whether a result is the first one is seen by the rows as they were
           const entries = auditEntries(narrowed, rows.read, doer);
           applyPlanned(narrowed, { actor, rows, now, nth });

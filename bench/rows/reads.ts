@@ -133,6 +133,53 @@ export const typeAhead: Row = {
   },
 };
 
+/** T-5: who calls, as the window asks when an INVITE has come: E.164, the candidates ranked, each with its reason. */
+export const callerRecognised: Row = {
+  ids: ["T-5"],
+  async run(context) {
+    const clients = sampleOf(await context.unit("clients"), reads + warmUp);
+    const numbers = clients.map((client) => Object.values(client.phones)[0]?.e164 ?? firstNumber(client));
+    const { profile, floorFile: file } = await context.readyDesks("clients");
+    const floor = await startChild(floorFile);
+    const desk = await forkStoreProcess(profile, builtStore);
+    try {
+      await floor.call("open", { file });
+      await desk.command("readSession", {});
+      const recognise = async (number: string) => {
+        const started = performance.now();
+        const result = await desk.ask("query", "clientsByPhone", { number, limit: 10 });
+        const milliseconds = performance.now() - started;
+        valueOf(result);
+        return milliseconds;
+      };
+      const { figures } = await interleave(
+        [
+          { name: "floor", run: () => p95Of(floor.call<number[]>("byPhone", numbers)) },
+          { name: "kartoteka", run: () => p95Of(inTurn(numbers, recognise)) },
+        ],
+        context.profile.rounds,
+        ["floor", "kartoteka"],
+      );
+      return [
+        resultOf({
+          id: "T-5",
+          work: `number of an INVITE to the caller's name, ${count(context)} clients, p95`,
+          unit: "ms",
+          n: reads,
+          rounds: { ours: figures["kartoteka"] ?? [], floor: figures["floor"] ?? [], peers: {} },
+          goal: { words: "≤ 50 ms from INVITE to the name on the screen", atMost: 50 },
+          notes: [
+            "the store's part, asked from another process; the floor reads the index in its own. From INVITE to the painted name: e2e/incoming-calls.test.ts",
+          ],
+        }),
+      ];
+    } finally {
+      await floor.stop();
+      await desk.stop();
+    }
+  },
+};
+
 function searchRow(
   context: Context,
   { id, work, figures }: { id: string; work: string; figures: Record<string, number[]> },

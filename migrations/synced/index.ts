@@ -6,6 +6,7 @@ import * as bookEntries from "./0004-book-entries.ts";
 import * as imports from "./0005-imports.ts";
 import * as callLines from "./0041-call-lines.ts";
 import * as callResults from "./0042-call-results.ts";
+import * as afterCall from "./0044-after-call.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -15,4 +16,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0005-imports": imports,
   "synced-0041-call-lines": callLines,
   "synced-0042-call-results": callResults,
+  "synced-0044-after-call": afterCall,
 };

@@ -156,6 +156,7 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     reasonText: null,
     authorId: userId,
     createdAt: endedAt + 20_000,
+    step: "given",
   };
   const rows: SeedRow[] = [
     { table: "calls", row },
@@ -202,6 +203,7 @@ function seedTask(client: SeedClient, choices: HistoryChoices): SeedRow {
     authorId,
     createdAt,
     doneAt: null,
+    missedAt: null,
   };
   return { table: "tasks", row: { ...row, doneAt: row.status === "done" ? Math.min(dueAt, now) : null } };
 }

@@ -51,7 +51,7 @@ export const systemCommands = {
   showPhoneState: defineCommand({
     owner: "main",
     args: z.object({
-      state: z.enum(["offline", "connecting", "ready", "doNotDisturb", "ringing", "inCall"]),
+      state: z.enum(["offline", "connecting", "ready", "doNotDisturb", "wrapUp", "ringing", "inCall"]),
       label: z.string().max(200),
       missed: z.int(),
       /** What the timer of the call counts from. */

@@ -123,6 +123,12 @@ export const callSchema = z.object({
 });
 export type Call = z.infer<typeof callSchema>;
 
+/**
+ * `given`: there was none before. `changed`: it took the place of one. `withdrawn`: the first one was taken back within
+ * seconds (rules/outcome-undo.ts), and repeats what it took back; the call asks for its outcome again.
+ */
+export const outcomeSteps = ["given", "changed", "withdrawn"] as const;
+
 /** Every outcome ever given to a call: replacement is a new version, removal does not exist (G3-5). */
 export const callOutcomeSchema = z.object({
   ...syncedColumns,
@@ -132,5 +138,7 @@ export const callOutcomeSchema = z.object({
   reasonText: shortTextSchema.nullable(),
   authorId: idSchema,
   createdAt: timeSchema,
+  /** As the server saw the call when it took the version in; a desk says `given` until then. */
+  step: z.enum(outcomeSteps),
 });
 export type CallOutcome = z.infer<typeof callOutcomeSchema>;

@@ -17,5 +17,7 @@ export const taskSchema = z.object({
   authorId: idSchema,
   createdAt: timeSchema,
   doneAt: timeSchema.nullable(),
+  /** When the client called and nobody answered: this is the call-back that it asks for (G3-14). Null for other tasks. */
+  missedAt: timeSchema.nullable(),
 });
 export type Task = z.infer<typeof taskSchema>;

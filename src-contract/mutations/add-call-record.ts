@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
 import { callReasonSchema, nothingBeside } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
+import { followUpPatch } from "./call-follow-up.ts";
 import { defineMutation } from "./mutation.ts";
 
 /** GC-42, G3-11: a call made elsewhere, marked «вручную». */
@@ -25,7 +26,8 @@ export const addCallRecord = defineMutation({
       message: "a call that did not take place needs a reason",
       path: ["reason"],
     }),
-  rowPatch: ({ callId, outcomeId, clientId, comment, ...record }, { userId, deviceId, at }) => {
+  rowPatch: ({ callId, outcomeId, clientId, comment, ...record }, context) => {
+    const { userId, deviceId, at } = context;
     const talkSeconds = record.held ? record.talkSeconds : 0;
     const outcome = {
       held: record.held,
@@ -60,7 +62,10 @@ export const addCallRecord = defineMutation({
         outcomeBy: userId,
         outcomeAt: at,
       }),
-      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
+      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at, step: "given" }),
+      ...(record.held
+        ? followUpPatch({ kind: "reached", clientId, reachedAt: record.startedAt + talkSeconds * 1000 }, context)
+        : []),
       ...(comment
         ? [
             put("comments", {

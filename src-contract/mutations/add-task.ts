@@ -15,6 +15,6 @@ export const addTask = defineMutation({
     assigneeId: idSchema.nullable(),
   }),
   rowPatch: ({ taskId, ...task }, { userId, at }) => [
-    put("tasks", { id: taskId, ...task, status: "new", authorId: userId, createdAt: at, doneAt: null }),
+    put("tasks", { id: taskId, ...task, status: "new", authorId: userId, createdAt: at, doneAt: null, missedAt: null }),
   ],
 });

@@ -10,6 +10,11 @@ const titleSchema = shortTextSchema.trim().min(1);
 const nameSchema = z.string().trim().min(1).max(60);
 const choicesSchema = z.record(z.string().max(60), z.string().trim().min(1).max(300));
 const hourSchema = z.string().regex(/^([0-9]|1[0-9]|2[0-4])$/);
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .refine((text) => Number(text) >= from && Number(text) <= to);
 const place = { entryId: idSchema, position: z.int().nonnegative().max(100_000) };
 
 /** G3-4, G5-8: one entry of a book of reference. What was written by an earlier one keeps its words. */
@@ -17,6 +22,11 @@ export const addBookEntry = defineMutation({
   args: z.discriminatedUnion("book", [
     z.object({ ...place, book: z.literal("reasons"), title: titleSchema, kind: callReasonSchema }),
     z.object({ ...place, book: z.literal("outcomes"), title: titleSchema }),
+    z.object({
+      ...place,
+      book: z.literal("afterCall"),
+      choices: z.object({ wrapUpSeconds: wholeNumber(0, 3_600), callBackMinutes: wholeNumber(1, 10_080) }),
+    }),
     z.object({
       ...place,
       book: z.literal("callingHours"),

@@ -19,6 +19,7 @@ import { settleClientConflict } from "./settle-client-conflict.ts";
 import { startCall } from "./start-call.ts";
 import { undoImport } from "./undo-import.ts";
 import { updateClient } from "./update-client.ts";
+import { withdrawCallOutcome } from "./withdraw-call-outcome.ts";
 
 /** The registry: every named write there is. Who may do which is in rules/permissions.ts. */
 export const mutations = {
@@ -26,6 +27,7 @@ export const mutations = {
   answerCall,
   endCall,
   setCallOutcome,
+  withdrawCallOutcome,
   addCallRecord,
   attachCall,
   addComment,

@@ -23,7 +23,7 @@ export const setCallOutcome = defineMutation({
   rowPatch: ({ outcomeId, callId, held, reason, reasonText, comment }, { userId, at }) => {
     const outcome = { held, reason: held ? null : reason, reasonText };
     return [
-      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at }),
+      put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at, step: "given" }),
       update("calls", callId, { ...outcome, outcomeBy: userId, outcomeAt: at }),
       ...(comment
         ? [

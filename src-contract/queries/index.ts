@@ -10,7 +10,16 @@ import {
 } from "./clients.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import { imports } from "./imports.ts";
-import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+import {
+  bookEntries,
+  call,
+  callBack,
+  callJournal,
+  callsWithoutOutcome,
+  openTasks,
+  unfinishedCalls,
+  users,
+} from "./work.ts";
 
 /** The registry: every named read there is. */
 export const queries = {
@@ -26,6 +35,7 @@ export const queries = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callBack,
   openTasks,
   bookEntries,
   outboxItems,

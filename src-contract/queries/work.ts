@@ -49,6 +49,13 @@ export const bookEntries = defineQuery({
   tables: ["bookEntries"],
 });
 
+/** G3-14: whose it is to call this client back after a call was missed, and until when; null when none is asked for. */
+export const callBack = defineQuery({
+  args: z.object({ clientId: idSchema, missedAt: timeSchema }),
+  result: z.object({ assigneeId: idSchema, dueAt: timeSchema }).nullable(),
+  tables: ["clients", "calls", "tasks", "users", "bookEntries"],
+});
+
 /** GM-21: open tasks of the signed-in manager, overdue first. `scope: all` is the whole account's. */
 export const openTasks = defineQuery({
   args: z.object({ scope: z.enum(["mine", "all"]), limit: z.int().min(1).max(500) }),

@@ -35,6 +35,7 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   answerCall: managers,
   endCall: managers,
   setCallOutcome: managers,
+  withdrawCallOutcome: managers,
   addCallRecord: managers,
   attachCall: managers,
   addComment: managers,

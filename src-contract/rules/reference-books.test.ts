@@ -20,7 +20,10 @@ const entry = (last: number, values: Partial<BookEntry> & Pick<BookEntry, "book"
 
 describe("the books of reference", () => {
   it("G3-4: an account that set nothing has what is built in", () => {
-    expect(noBooks).toEqual({ reasons: [], outcomes: [], quiet: quietHours, customFields: [], tags: [] });
+    expect(noBooks).toEqual({
+      ...{ reasons: [], outcomes: [], quiet: quietHours, customFields: [], tags: [] },
+      afterCall: { wrapUpSeconds: 30, callBackMinutes: 15 },
+    });
     for (const direction of ["outgoing", "incoming"] as const)
       expect(offeredReasons(noBooks, direction)).toEqual(
         reasonsFor(direction).map((reason) => ({ key: reason, reason, title: null })),
@@ -64,6 +67,14 @@ describe("the books of reference", () => {
       expect(hours(from, to)).toEqual(quietHours);
   });
 
+  it("G3-7, G3-14: time for the work after a call, and for calling back; nonsense changes nothing", () => {
+    const afterCall = (choices: Record<string, string>) =>
+      readBooks([entry(1, { book: "afterCall", choices })]).afterCall;
+    const set = { wrapUpSeconds: "0", callBackMinutes: "60" };
+    expect(afterCall(set)).toEqual({ wrapUpSeconds: 0, callBackMinutes: 60 });
+    expect(afterCall({ wrapUpSeconds: "-5", callBackMinutes: "скоро" })).toEqual(noBooks.afterCall);
+  });
+
   it("G5-8: every kind of field is known, one of a newer version is left out", () => {
     const fields = customFieldKinds.map((kind, index) => entry(index, { book: "customFields", kind }));
     const newer = entry(9, { book: "customFields", kind: "hologram" });
@@ -77,6 +88,7 @@ describe("the books of reference", () => {
     const good = [
       ...callReasons.map((kind) => ({ ...place, book: "reasons", title: "слово", kind })),
       { ...place, book: "callingHours", choices: { from: "0", to: "24" } },
+      { ...place, book: "afterCall", choices: { wrapUpSeconds: "0", callBackMinutes: "15" } },
       { ...place, book: "tags", title: "важный" },
     ];
     for (const args of good) expect(addBookEntry.args.safeParse(args).success).toBe(true);
@@ -84,6 +96,7 @@ describe("the books of reference", () => {
       { ...place, book: "reasons", title: "слово", kind: "lazy" },
       { ...place, book: "reasons", title: "  ", kind: "busy" },
       { ...place, book: "callingHours", choices: { from: "9", to: "8" } },
+      { ...place, book: "afterCall", choices: { wrapUpSeconds: "30", callBackMinutes: "0" } },
       { ...place, book: "customFields", title: "Размер" },
       { ...place, book: "tags", title: "а".repeat(61) },
       { ...place, book: "colours", title: "синий" },

@@ -11,6 +11,8 @@ export type ReferenceBooks = {
   /** Empty: the built-in reasons with their own words are offered. */
   reasons: OwnReason[];
   outcomes: { id: string; title: string }[];
+  /** How long a call is written up (G3-7; 0: no countdown), and within what a missed one is called back (G3-14). */
+  afterCall: { wrapUpSeconds: number; callBackMinutes: number };
   /** Hours of the client's own day in which a call is asked about first. */
   quiet: { from: number; to: number };
   customFields: CustomField[];
@@ -30,6 +32,7 @@ export function readBooks(entries: readonly BookEntry[]): ReferenceBooks {
       return meaning.success ? [{ id, title, meaning: meaning.data }] : [];
     }),
     outcomes: of("outcomes").map(({ id, title }) => ({ id, title })),
+    afterCall: afterCallOf(of("afterCall").at(-1)),
     quiet: quietOf(of("callingHours").at(-1)),
     customFields: of("customFields").flatMap(({ id, title, kind, choices }) => {
       const known = customFieldKindSchema.safeParse(kind);
@@ -41,6 +44,15 @@ export function readBooks(entries: readonly BookEntry[]): ReferenceBooks {
 
 /** The books of an account that has set nothing. */
 export const noBooks = readBooks([]);
+
+function afterCallOf(entry: BookEntry | undefined): ReferenceBooks["afterCall"] {
+  const { wrapUpSeconds, callBackMinutes } = entry?.choices ?? {};
+  return { wrapUpSeconds: wholeNumber(wrapUpSeconds, 30), callBackMinutes: wholeNumber(callBackMinutes, 15) };
+}
+
+function wholeNumber(text: string | undefined, otherwise: number): number {
+  return /^\d{1,5}$/.test(text ?? "") ? Number(text) : otherwise;
+}
 
 function quietOf(entry: BookEntry | undefined): ReferenceBooks["quiet"] {
   const { from, to } = entry?.choices ?? {};

@@ -9,6 +9,8 @@ test.each<[Phone, string, string]>([
   [{ state: "connecting", label: "", missed: 0, since: null }, "connecting", "Картотека: подключаюсь к линии"],
   [{ state: "ready", label: "", missed: 0, since: null }, "ready", "Картотека: на линии"],
   [{ state: "ready", label: "", missed: 3, since: null }, "missed", "Картотека: на линии, пропущено: 3"],
+  [{ state: "wrapUp", label: "", missed: 0, since: null }, "wrapUp", "Картотека: оформляю звонок"],
+  [{ state: "wrapUp", label: "", missed: 1, since: null }, "missed", "Картотека: оформляю звонок, пропущено: 1"],
   [
     { state: "ringing", label: "Звонит Анна Петрова", missed: 1, since: null },
     "ringing",

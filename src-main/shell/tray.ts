@@ -8,7 +8,7 @@ import type { ShellTexts } from "./texts.ts";
 export type Phone = CommandArgs<"showPhoneState">;
 /** `time` stands beside the picture where the system has room for words: the menu bar of macOS. */
 export type TrayFace = { icon: TrayIcon; tooltip: string; time: string };
-export type TrayIcon = "offline" | "connecting" | "ready" | "doNotDisturb" | "missed" | "ringing" | "inCall";
+export type TrayIcon = "offline" | "connecting" | "ready" | "doNotDisturb" | "wrapUp" | "missed" | "ringing" | "inCall";
 
 /** «3:07», and with hours «1:02:03»; a clock that was set back counts from nought. */
 export function callTime(since: number, now: number): string {
@@ -36,6 +36,7 @@ function trayIcon({ state, missed }: Phone): TrayIcon {
       return "ringing";
     case "ready":
     case "doNotDisturb":
+    case "wrapUp":
       return missed > 0 ? "missed" : state;
     case "offline":
     case "connecting":
@@ -129,6 +130,7 @@ const colours: Record<TrayIcon, [number, number, number]> = {
   connecting: [0x2e, 0xa8, 0xf0],
   ready: [0x4a, 0x9e, 0x2f],
   doNotDisturb: [0x25, 0x6d, 0xd9],
+  wrapUp: [0x1f, 0x8c, 0xd9],
   missed: [0x1f, 0x1f, 0xc9],
   ringing: [0x2f, 0x6b, 0x1e],
   inCall: [0xc2, 0x71, 0x19],

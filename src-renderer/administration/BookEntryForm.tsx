@@ -9,8 +9,11 @@ import { useAction } from "../api/use-action.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import classes from "./Administration.module.css";
 
-type Form = { title: string; reason: string; kind: string; choices: string; from: string; to: string };
-const emptyForm: Form = { title: "", reason: "other", kind: "text", choices: "", from: "8", to: "22" };
+const emptyForm = {
+  ...{ title: "", reason: "other", kind: "text", choices: "", from: "8", to: "22" },
+  ...{ wrapUpSeconds: "30", callBackMinutes: "15" },
+};
+type Form = typeof emptyForm;
 
 /** A new entry of one book. Enter adds it and begins the next. */
 export function BookEntryForm({ book, position }: { book: Book; position: number }) {
@@ -34,7 +37,18 @@ export function BookEntryForm({ book, position }: { book: Book; position: number
         if (checked.success && !add.busy) void add.run();
       }}
     >
-      {book === "callingHours" ? (
+      {book === "afterCall" ? (
+        (["wrapUpSeconds", "callBackMinutes"] as const).map((number) => (
+          <TextInput
+            key={number}
+            label={t(`administration.books.${number}`)}
+            value={form[number]}
+            inputMode="numeric"
+            maxLength={5}
+            onChange={(event) => change({ [number]: event.currentTarget.value })}
+          />
+        ))
+      ) : book === "callingHours" ? (
         (["from", "to"] as const).map((edge) => (
           <Select
             key={edge}
@@ -80,7 +94,9 @@ export function BookEntryForm({ book, position }: { book: Book; position: number
         />
       ) : null}
       <Button type="submit" variant="default" loading={add.busy} disabled={!checked.success}>
-        {book === "callingHours" ? t("administration.books.set") : t("administration.books.add")}
+        {book === "callingHours" || book === "afterCall"
+          ? t("administration.books.set")
+          : t("administration.books.add")}
       </Button>
       {add.error ? (
         <div className={classes.wide}>
@@ -91,8 +107,10 @@ export function BookEntryForm({ book, position }: { book: Book; position: number
   );
 }
 
-function contentOf(book: Book, { title, reason, kind, choices, from, to }: Form) {
+function contentOf(book: Book, { title, reason, kind, choices, from, to, ...afterCall }: Form) {
   switch (book) {
+    case "afterCall":
+      return { choices: afterCall };
     case "reasons":
       return { title, kind: reason };
     case "callingHours":

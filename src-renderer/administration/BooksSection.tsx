@@ -20,7 +20,7 @@ export function BooksSection() {
     <>
       {books.map((book) => {
         const own = entries.filter((entry) => entry.book === book);
-        const isSet = book === "callingHours" && own.length > 0;
+        const isSet = (book === "callingHours" || book === "afterCall") && own.length > 0;
         return (
           <Section key={book} title={t(`administration.books.${book}`)}>
             <Text c="dimmed" size="sm">
@@ -92,6 +92,11 @@ function useEntryTitle(): (entry: BookEntry) => string {
   return ({ book, title, kind, choices }) => {
     if (book === "callingHours")
       return t("administration.books.hours", { from: choices["from"] ?? "", to: choices["to"] ?? "" });
+    if (book === "afterCall")
+      return t("administration.books.afterCallSet", {
+        wrapUp: choices["wrapUpSeconds"] ?? "",
+        callBack: choices["callBackMinutes"] ?? "",
+      });
     if (book !== "customFields") return title;
     const words = Object.values(choices).join(", ");
     return `${title}: ${t(`administration.kinds.${kind as "text"}`)}${words ? ` (${words})` : ""}`;

@@ -9,6 +9,7 @@ import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
+import { OutcomeUndo } from "../softphone/OutcomeUndo.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
@@ -167,6 +168,7 @@ export function Shell() {
       {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
       {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
       <CloseQuestion />
+      <OutcomeUndo />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { CallTimer } from "./CallTimer.tsx";
 import classes from "./PhoneBar.module.css";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 import { useCallParty } from "./use-call-party.ts";
+import { useRankWords } from "./use-rank-words.ts";
 
 type IncomingCallProps = {
   call: PhoneCall;
@@ -21,6 +22,7 @@ type IncomingCallProps = {
 export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCallProps) {
   const { t } = useTranslation();
   const { name, number } = useCallParty()(call);
+  const rankWords = useRankWords();
   return (
     <div className={classes.call} role="group" aria-label={t("softphone.call.incoming", { name })}>
       <div className={classes.party}>
@@ -80,15 +82,4 @@ export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCall
       </div>
     </div>
   );
-
-  function rankWords(rank: string): string {
-    switch (rank) {
-      case "callback":
-      case "lastTalk":
-      case "responsible":
-        return t(`softphone.call.ranks.${rank}`);
-      default:
-        return t("softphone.call.ranks.other");
-    }
-  }
 }

@@ -6,7 +6,7 @@ import { useNow } from "../ui/use-now.ts";
 import classes from "./PhoneBar.module.css";
 import { LineDetails } from "./LineDetails.tsx";
 import type { RegistrationState } from "./registration-state.ts";
-import type { DoNotDisturb, PhoneLine } from "./softphone-state.ts";
+import type { DoNotDisturb, PhoneLine, WrapUp } from "./softphone-state.ts";
 
 export type LineWork = "talking" | "calling" | "ringing";
 
@@ -16,14 +16,14 @@ type LineStatusProps = {
   doNotDisturb: DoNotDisturb | null;
   /** What the line is used for now. */
   work: LineWork | null;
-  wrapUpSince: number | null;
+  wrapUp: WrapUp | null;
 };
 
 /**
  * The line in a dot and words (G1-1): a trouble first, then what is going on, then that it is ready. A refusal that
  * trying again does not mend gives its answer to copy.
  */
-export function LineStatus({ lines, registration, doNotDisturb, work, wrapUpSince }: LineStatusProps) {
+export function LineStatus({ lines, registration, doNotDisturb, work, wrapUp }: LineStatusProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { state } = registration;
@@ -40,7 +40,7 @@ export function LineStatus({ lines, registration, doNotDisturb, work, wrapUpSinc
         className={classes.dot}
         data-line={state}
         data-quiet={doNotDisturb !== null || undefined}
-        data-wrap-up={(wrapUpSince !== null && !work) || undefined}
+        data-wrap-up={(wrapUp !== null && !work) || undefined}
         aria-hidden
       />
       <Tooltip
@@ -66,16 +66,17 @@ export function LineStatus({ lines, registration, doNotDisturb, work, wrapUpSinc
   function busyWords() {
     if (state !== "registered") return null;
     if (work) return t(`softphone.line.${work}`);
-    return wrapUpSince === null ? null : <WrappingUp since={wrapUpSince} />;
+    if (wrapUp?.isOver) return t("softphone.wrapUp.over");
+    return wrapUp === null ? null : <WrappingUp endsAt={wrapUp.endsAt} />;
   }
 }
 
-function WrappingUp({ since }: { since: number }) {
+function WrappingUp({ endsAt }: { endsAt: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow("second");
-  const duration = format.duration(Math.max(0, Math.floor((now - since) / 1000)));
-  return <span aria-live="off">{t("softphone.line.wrapUp", { duration })}</span>;
+  const duration = format.duration(Math.max(0, Math.ceil((endsAt - now) / 1000)));
+  return <span aria-live="off">{t("softphone.wrapUp.left", { duration })}</span>;
 }
 
 function Recovering({ since }: { since: number }) {

@@ -9,14 +9,17 @@ type OutcomeChoiceProps = {
   offered: readonly OfferedReason[];
   /** What may have come of a call that took place; none are asked for where the account has none. */
   outcomes: readonly { id: string; title: string }[];
+  /** A digit gives the outcome; otherwise it chooses. */
+  atOnce: boolean;
   /** Said only after the first try to save. */
   reasonMissing: boolean;
   onChange: (part: Partial<ShownOutcome>) => void;
 };
 
 /** GC-43, GC-44: «Состоялся», and where it did not, the reasons in the order of their digits and free text. */
-export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onChange }: OutcomeChoiceProps) {
+export function OutcomeChoice({ outcome, offered, outcomes, atOnce, reasonMissing, onChange }: OutcomeChoiceProps) {
   const { t } = useTranslation();
+  const hint = t(atOnce ? "softphone.outcome.digitsGive" : "softphone.outcome.digitsChoose");
   return (
     <Stack gap="xs">
       <Group justify="space-between" wrap="nowrap" className={classes.held}>
@@ -30,12 +33,16 @@ export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onCha
       {outcome.held && outcomes.length > 0 ? (
         <Radio.Group
           label={t("softphone.outcome.result")}
+          description={hint}
           value={outcomes.find(({ title }) => title === outcome.reasonText)?.title ?? null}
           onChange={(reasonText) => onChange({ held: true, reasonText })}
         >
           <div className={classes.reasons}>
-            {outcomes.map(({ id, title }) => (
-              <Radio key={id} value={title} label={title} />
+            {outcomes.map(({ id, title }, index) => (
+              <div key={id} className={classes.reason}>
+                <Radio value={title} label={title} />
+                <Digit index={index} />
+              </div>
             ))}
           </div>
         </Radio.Group>
@@ -44,7 +51,7 @@ export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onCha
         <>
           <Radio.Group
             label={t("softphone.outcome.reason")}
-            description={t("softphone.outcome.reasonHint")}
+            description={hint}
             value={chosenReason(outcome, offered)}
             error={reasonMissing ? t("softphone.outcome.reasonMissing") : undefined}
             onChange={(key) => {
@@ -56,11 +63,7 @@ export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onCha
               {offered.map(({ key, reason, title }, index) => (
                 <div key={key} className={classes.reason}>
                   <Radio value={key} label={title ?? t(`reasons.${reason}`)} />
-                  {index < 9 ? (
-                    <Text span size="xs" c="dimmed" aria-hidden>
-                      {index + 1}
-                    </Text>
-                  ) : null}
+                  <Digit index={index} />
                 </div>
               ))}
             </div>
@@ -75,4 +78,13 @@ export function OutcomeChoice({ outcome, offered, outcomes, reasonMissing, onCha
       )}
     </Stack>
   );
+}
+
+/** The key of a line of the list; there are nine. */
+function Digit({ index }: { index: number }) {
+  return index < 9 ? (
+    <Text span size="xs" c="dimmed" aria-hidden>
+      {index + 1}
+    </Text>
+  ) : null;
 }

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { contradiction } from "../../src-contract/rules/outcome.ts";
-import { chooseReason, offeredReasons } from "../../src-contract/rules/reference-books.ts";
+import { offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
@@ -19,14 +19,16 @@ import { useFormat } from "../ui/use-format.ts";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
+  choiceOfDigit,
   emptyOutcomeDraft,
   lacksReason,
   type OutcomeDraft,
   outcomeArgs,
   outcomeDraftSchema,
-  reasonOfDigit,
+  type ShownOutcome,
   shownOutcome,
 } from "./outcome-draft.ts";
+import { useOutcomeUndoStore } from "./outcome-undo-store.ts";
 import { isTextField } from "./phone-keys.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { UnknownCaller } from "./UnknownCaller.tsx";
@@ -58,12 +60,15 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const missing = lacksReason(outcome);
   const found = call && !live ? contradiction({ ...call, held: outcome.held }) : null;
 
-  const save = useAction(async (saved: Call) => {
-    const args = outcomeArgs({ call: saved, outcome, note: note.text, newId, outcomes: books.outcomes });
+  const remember = useOutcomeUndoStore((store) => store.remember);
+
+  const save = useAction(async (saved: Call, chosen: ShownOutcome) => {
+    const args = outcomeArgs({ call: saved, outcome: chosen, note: note.text, newId, outcomes: books.outcomes });
     const result = await mutate("setCallOutcome", args);
     if (result.ok) {
       form.clear();
       if (args.comment) note.clear();
+      remember(args, saved);
       closeOutcome(callId);
     }
     return result;
@@ -76,7 +81,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   function submit(): void {
     if (live) return;
     setTried(true);
-    if (call && !missing && !save.busy) void save.run(call);
+    if (call && !missing && !save.busy) void save.run(call, outcome);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -88,10 +93,14 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     // Enter in a field of one line chooses or ends a word; it must not give the outcome.
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const reason = reasonOfDigit(event.code, offered);
-    if (reason) {
+    const choice = choiceOfDigit(event.code, { outcome, offered, outcomes: books.outcomes });
+    if (choice) {
       event.preventDefault();
-      form.change({ held: false, ...chooseReason(reason) });
+      // A key that is held down must not go on into the form of the next call.
+      if (event.repeat) return;
+      form.change(choice.part);
+      // G3-8: one key gives the outcome; while the call goes on it only chooses.
+      if (!live && choice.isShown && call && !save.busy) void save.run(call, { ...outcome, ...choice.part });
     } else if (event.code === "Space" && event.target === event.currentTarget) {
       // On a button or a checkbox Space is its own.
       event.preventDefault();
@@ -142,6 +151,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
           outcome={outcome}
           offered={offered}
           outcomes={books.outcomes}
+          atOnce={!live}
           reasonMissing={tried && missing}
           onChange={form.change}
         />

@@ -19,6 +19,7 @@ import type { PhoneCall } from "./softphone-state.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { TransferLine } from "./TransferLine.tsx";
 import { TroubleMessage } from "./TroubleMessage.tsx";
+import { WrapUpButtons } from "./WrapUpButtons.tsx";
 
 /** The place where a call lives whatever screen is open: 56 px over the whole width, always there (UX.md). */
 export function PhoneBar() {
@@ -117,8 +118,11 @@ export function PhoneBar() {
         registration={softphone.registration}
         doNotDisturb={softphone.doNotDisturb}
         work={main && workOf(main)}
-        wrapUpSince={softphone.wrapUpSince}
+        wrapUp={softphone.wrapUp}
       />
+      {main === null && softphone.wrapUp ? (
+        <WrapUpButtons onExtend={softphone.extendWrapUp} onFinish={softphone.finishWrapUp} />
+      ) : null}
       {main === null ? (
         <>
           <NumberField

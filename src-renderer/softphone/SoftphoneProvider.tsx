@@ -36,6 +36,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       role: session.user.role,
       personId: session.user.id,
       defaultCountry: session.account.defaultCountry,
+      missedCallText: t("softphone.missedCallTask"),
       incomingTitle: (name) => t("softphone.incomingTitle", { name }),
     }),
   );

@@ -11,13 +11,14 @@ export type CallRecordsParts = {
 
 export type CallRecords = {
   /**
-   * Writes to the call's row in the order of asking, whatever order the answers take. `args` may still be on their way.
+   * Writes to the call's row in the order of asking, whatever order the answers take. `args` may still be on their way,
+   * or be asked for when what comes before them is written.
    * Resolves with the first answer; what the disk or the store's restart refused is tried again until it is written.
    */
   write<Name extends CallMutation>(
     callId: string,
     name: Name,
-    args: MutationArgs<Name> | Promise<MutationArgs<Name>>,
+    args: MutationArgs<Name> | Promise<MutationArgs<Name>> | (() => Promise<MutationArgs<Name>>),
   ): Promise<Result<unknown>>;
   /** The record without which no call is made: one attempt, no second one behind the person's back. */
   begin(args: MutationArgs<"startCall">): Promise<Result<unknown>>;
@@ -52,7 +53,7 @@ export function createCallRecords({ mutate, onTrouble }: CallRecordsParts): Call
     write(callId, name, args) {
       return new Promise((answerFirst) => {
         void enqueue(callId, async () => {
-          const given = await args;
+          const given = await (typeof args === "function" ? args() : args);
           let refused = false;
           for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
             const result = await mutate(name, given);

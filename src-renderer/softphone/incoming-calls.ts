@@ -3,6 +3,7 @@ import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
+import { attachmentOf, endingOf } from "./call-follow-up.ts";
 import { longestParty } from "./call-party.ts";
 import { newIncoming, transition } from "./call-state.ts";
 import { isUndisturbed } from "./do-not-disturb.ts";
@@ -63,7 +64,7 @@ export async function receiveCall(
   notify();
 
   function attachLate(clientId: string | null): void {
-    if (clientId !== null) void live.records.write(callId, "attachCall", { callId, clientId });
+    if (clientId !== null) void live.records.write(callId, "attachCall", () => attachmentOf(callId, clientId, parts));
   }
 
   async function recognise(): Promise<Found> {
@@ -106,9 +107,9 @@ function refuseAsBusy(
       // the phone refused, not a person who had seen who calls
       const endedBy = finish.endedBy === "manager" ? "line" : finish.endedBy;
       const ended = transition(call, { event: "finished", at: parts.now(), ...finish, endedBy });
-      if (ended.phase === "ended") {
-        void live.records.write(callId, "endCall", { callId, ...nothingBeside, ...ended.result });
-      }
+      if (ended.phase !== "ended") return;
+      const result = { ...ended.result, ...nothingBeside };
+      void live.records.write(callId, "endCall", () => endingOf(callId, result, parts));
     },
   });
   incoming.refuseAsBusy();

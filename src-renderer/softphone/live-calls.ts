@@ -4,6 +4,8 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
+import { wasMissed } from "../../src-contract/rules/call-back.ts";
+import { endingOf } from "./call-follow-up.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
 import { type CallEvent, type TimedResult, transition } from "./call-state.ts";
@@ -11,6 +13,7 @@ import type { ConferenceMix } from "./conference-mix.ts";
 import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
 import type { PhoneCall, Softphone, SoftphoneState } from "./softphone-state.ts";
+import type { WrapUpKeeper } from "./wrap-up.ts";
 
 /** What the softphone touches outside itself. */
 export type SoftphoneParts = {
@@ -28,6 +31,8 @@ export type SoftphoneParts = {
   defaultCountry: string;
   /** Title of the operating system's notification; this store knows no language. */
   incomingTitle(name: string): string;
+  /** What a call-back says, in the person's language (G3-14). */
+  missedCallText: string;
 };
 
 export type LiveCalls = {
@@ -56,7 +61,7 @@ const unheard = { silenced: false, heldByOther: false, soundLost: false, quality
 /** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
 export function createLiveCalls(
   parts: SoftphoneParts,
-  { get, set, beside }: Access & { beside: CallBeside },
+  { get, set, beside, wrapUp }: Access & { beside: CallBeside; wrapUp: Pick<WrapUpKeeper, "begin"> },
 ): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
   const records = createCallRecords({
@@ -123,18 +128,18 @@ export function createLiveCalls(
     const call = live.call(callId);
     if (call?.state.phase !== "ended") return;
     const result = { ...call.state.result, ...beside(callId) };
-    const missed = call.direction === "incoming" && result.answeredAt === null && result.endedBy !== "manager";
+    const missed = wasMissed({ direction: call.direction, ...result });
     sipCalls.delete(callId);
     // The form opens at the end of every attempt, whatever the line said (G3-5).
     set((old) => ({
       calls: old.calls.filter((other) => other.callId !== callId),
       activeCallId: old.activeCallId === callId ? nextActive(old.calls, callId) : old.activeCallId,
       outcomeCallIds: [...old.outcomeCallIds, callId],
-      wrapUpSince: parts.now(),
       missed: old.missed + (missed ? 1 : 0),
     }));
+    void wrapUp.begin();
     if (call.direction === "incoming") void parts.command("closeIncomingCall", { callId });
-    void records.write(callId, "endCall", { callId, ...result });
+    void records.write(callId, "endCall", () => endingOf(callId, result, parts));
   }
 
   return live;

@@ -8,7 +8,14 @@ import {
   offeredReasons,
   readBooks,
 } from "../../src-contract/rules/reference-books.ts";
-import { emptyOutcomeDraft, lacksReason, outcomeArgs, reasonOfDigit, shownOutcome } from "./outcome-draft.ts";
+import {
+  choiceOfDigit,
+  emptyOutcomeDraft,
+  lacksReason,
+  outcomeArgs,
+  reasonOfDigit,
+  shownOutcome,
+} from "./outcome-draft.ts";
 
 const id = "0199d5a0-0000-7000-8000-000000000001";
 const clientId = "0199d5a0-0000-7000-8000-000000000002";
@@ -97,6 +104,27 @@ test("UX-5: digits choose reasons by their place, on the numeric pad too", () =>
   expect(reasonOfDigit("Numpad9", callReasons)).toBe(callReasons[8]);
   expect(reasonOfDigit("Digit0", callReasons)).toBeNull();
   expect(reasonOfDigit("KeyA", callReasons)).toBeNull();
+});
+
+test("G3-8: a digit chooses what stands under its number; reasons that are not on the screen are only shown by it", () => {
+  const offered = offeredReasons(readBooks([]), "outgoing");
+  const outcomes = [{ title: "заказал" }, { title: "думает" }];
+  const notHeld = { held: false, reason: null, reasonText: "" };
+  const held = { held: true, reason: null, reasonText: "" };
+  expect(choiceOfDigit("Digit2", { outcome: notHeld, offered, outcomes })).toEqual({
+    part: { held: false, reason: "busy" },
+    isShown: true,
+  });
+  expect(choiceOfDigit("Digit2", { outcome: held, offered, outcomes })).toEqual({
+    part: { held: true, reasonText: "думает" },
+    isShown: true,
+  });
+  expect(choiceOfDigit("Digit3", { outcome: held, offered, outcomes })).toBeNull();
+  expect(choiceOfDigit("Digit2", { outcome: held, offered, outcomes: [] })).toEqual({
+    part: { held: false, reason: "busy" },
+    isShown: false,
+  });
+  expect(choiceOfDigit("KeyA", { outcome: notHeld, offered, outcomes })).toBeNull();
 });
 
 const own: OfferedReason[] = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Call, callReasonSchema } from "../../src-contract/entities/call.ts";
 import type { SetCallOutcomeArgs } from "../../src-contract/mutations/set-call-outcome.ts";
-import type { OfferedReason } from "../../src-contract/rules/reference-books.ts";
+import { chooseReason, type OfferedReason } from "../../src-contract/rules/reference-books.ts";
 import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 
 /** What the manager chose; null is «not touched», there the line's own answer is proposed (G3-3). */
@@ -69,6 +69,28 @@ export function outcomeArgs({ call, outcome, note, newId, outcomes = [] }: Savin
     reasonText: outcome.held ? heldWords(outcome.reasonText, outcomes) : outcome.reasonText.trim() || null,
     comment: call.clientId && text ? { commentId: newId(), clientId: call.clientId, text } : null,
   };
+}
+
+type Numbered = {
+  outcome: ShownOutcome;
+  offered: readonly OfferedReason[];
+  outcomes: readonly { title: string }[];
+};
+
+/**
+ * G3-8: what a digit chooses: what stands under that number, and `isShown` says that it does. Where a call that took
+ * place asks for nothing more, the digits are those of the reasons, which are not on the screen yet. Null: none.
+ */
+export function choiceOfDigit(
+  code: string,
+  { outcome, offered, outcomes }: Numbered,
+): { part: Partial<ShownOutcome>; isShown: boolean } | null {
+  if (outcome.held && outcomes.length > 0) {
+    const result = reasonOfDigit(code, outcomes);
+    return result && { part: { held: true, reasonText: result.title }, isShown: true };
+  }
+  const reason = reasonOfDigit(code, offered);
+  return reason && { part: { held: false, ...chooseReason(reason) }, isShown: !outcome.held };
 }
 
 /** The reason that a digit chooses, by its place in the list: 1–9; null for another key. */

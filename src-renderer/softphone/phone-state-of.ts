@@ -3,7 +3,7 @@ import { timerStart } from "./call-state.ts";
 import type { SoftphoneState } from "./softphone-state.ts";
 
 /** What the tray and the window's title show: the most urgent thing first. `name` is the party of the call. */
-export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registration" | "doNotDisturb">): {
+export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registration" | "doNotDisturb" | "wrapUp">): {
   state: CommandArgs<"showPhoneState">["state"];
   name: string;
   /** What the timer of a call counts from. */
@@ -16,6 +16,7 @@ export function phoneStateOf(softphone: Pick<SoftphoneState, "calls" | "registra
   if (current) return { state: "inCall", name: nameOf(current), since: timerStart(current.state) };
   switch (softphone.registration.state) {
     case "registered":
+      if (softphone.wrapUp) return { state: "wrapUp", name: "", since: null };
       return { state: softphone.doNotDisturb === null ? "ready" : "doNotDisturb", name: "", since: null };
     case "registering":
     case "recovering":

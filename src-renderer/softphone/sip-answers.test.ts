@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isEnoughCandidate } from "./call-sound.ts";
 import {
   askWithoutGlare,
+  causeOfCancel,
   dtmfInfo,
   finishOfNoInvite,
   finishOfRefusal,
@@ -49,6 +50,14 @@ describe("G3-2: what a refusal leaves in the record", () => {
     expect(q850CauseOf('SIP;cause=200;text="Call completed elsewhere"')).toBeNull();
     expect(q850CauseOf("Q.850;cause=999")).toBeNull();
     expect(q850CauseOf(undefined)).toBeNull();
+  });
+
+  it("G3-14: a call that another desk took was not missed here", () => {
+    expect(causeOfCancel('SIP;cause=200;text="Call completed elsewhere"')).toBe(26);
+    expect(causeOfCancel("Q.850;cause=16, SIP;cause=200")).toBe(26);
+    expect(causeOfCancel("Q.850;cause=16")).toBe(16);
+    expect(causeOfCancel("SIP;cause=487")).toBeNull();
+    expect(causeOfCancel("")).toBeNull();
   });
 
   it("G3-2: an ending without a word still has one", () => {

@@ -1,3 +1,4 @@
+import { takenElsewhereCause } from "../../src-contract/rules/call-back.ts";
 import type { SipFinish } from "./sip-call.ts";
 
 type Refusal = {
@@ -40,6 +41,14 @@ export function microphoneTrouble(name: string | null): "microphoneDenied" | "no
 export function q850CauseOf(reason: string | undefined): number | null {
   const cause = /q\.850\s*;[^,]*?cause\s*=\s*(\d{1,3})/i.exec(reason ?? "")?.[1];
   return cause === undefined || Number(cause) > 127 ? null : Number(cause);
+}
+
+/**
+ * Of a CANCEL: another desk took the call, `Reason: SIP;cause=200` (RFC 3326 section 2), which in Q.850 is «non-selected user
+ * clearing»; otherwise the cause that it names.
+ */
+export function causeOfCancel(reason: string | undefined): number | null {
+  return /(?:^|,)\s*sip\s*;[^,]*?cause\s*=\s*200\b/i.test(reason ?? "") ? takenElsewhereCause : q850CauseOf(reason);
 }
 
 /** Busy and declined are the client's doing, everything else is the line's. */

@@ -6,6 +6,7 @@ import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
 import { type CallStatistics, readCallStatistics } from "./call-statistics.ts";
 import {
+  causeOfCancel,
   askWithoutGlare,
   dtmfInfo,
   finishOfNoInvite,
@@ -71,8 +72,9 @@ export class SipSession implements SipCall {
         this.finish ??= { sipCode: 200, sipPhrase: null, q850Cause, endedBy: "client" };
         void bye.accept();
       },
-      onCancel: () => {
-        this.finish ??= { sipCode: 487, sipPhrase: null, q850Cause: null, endedBy: "client" };
+      onCancel: ({ request }) => {
+        const q850Cause = causeOfCancel(request.getHeaders("Reason").join(","));
+        this.finish ??= { sipCode: 487, sipPhrase: null, q850Cause, endedBy: "client" };
       },
       onInvite: (request) => {
         this.events?.onHeldByOther(!sendsSound(request.body));

@@ -69,6 +69,9 @@ export type CallTransfer = {
   state: TransferState;
 };
 
+/** G3-7: until when a call is written up. `isOver`: the time is up and an outcome is missing. */
+export type WrapUp = { endsAt: number; isOver: boolean };
+
 /** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
 export type DoNotDisturb = { until: number | null };
 
@@ -87,8 +90,8 @@ export type SoftphoneState = {
   conferenceIds: readonly string[];
   /** Ended calls whose outcome form is open, the newest last; the form of the last is shown. */
   outcomeCallIds: string[];
-  /** Since when the manager writes up a call («Оформляю»); null when there is nothing to write up. */
-  wrapUpSince: number | null;
+  /** The manager writes up a call («Оформляю»); null when there is nothing to write up. */
+  wrapUp: WrapUp | null;
   trouble: PhoneTrouble | null;
   /** The person talks and is not heard, or not well. */
   microphoneAlarm: MicrophoneAlarm | null;
@@ -131,6 +134,9 @@ export type SoftphoneActions = {
   attach(callId: string, clientId: string): Promise<void>;
   openOutcome(callId: string): void;
   closeOutcome(callId: string): void;
+  /** G3-7: «+30 с» and «Готов». */
+  extendWrapUp(): void;
+  finishWrapUp(): void;
   setDialText(text: string): void;
   dismissTrouble(): void;
   clearMissed(): void;

@@ -4,6 +4,7 @@ import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { createCallConference } from "./call-conference.ts";
+import { attachmentOf, endingOf } from "./call-follow-up.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallTransfers } from "./call-transfers.ts";
@@ -21,6 +22,7 @@ import {
   type SoftphoneActions,
   type SoftphoneState,
 } from "./softphone-state.ts";
+import { createWrapUp } from "./wrap-up.ts";
 
 export type SoftphoneStore = StoreApi<Softphone> & {
   /** Closes what a died application left open and registers the line. */
@@ -47,7 +49,7 @@ const initialState: SoftphoneState = {
   transfer: null,
   conferenceIds: [],
   outcomeCallIds: [],
-  wrapUpSince: null,
+  wrapUp: null,
   trouble: null,
   microphoneAlarm: null,
   dialText: "",
@@ -65,7 +67,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     ...watch.measured(callId),
     transferredTo: transfers.givenTo(callId),
   });
-  const live = createLiveCalls(parts, { get, set, beside });
+  const wrapUp = createWrapUp(parts, { get, set });
+  const live = createLiveCalls(parts, { get, set, beside, wrapUp });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
   const watch = createCallWatch(parts, { live, set });
@@ -180,18 +183,19 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       sendDigits: (callId, digits) => live.sipCall(callId)?.sendDigits(digits),
       silence: (callId) => live.change(callId, (call) => ({ ...call, silenced: true })),
       async attach(callId, clientId) {
-        const attached = await live.records.write(callId, "attachCall", { callId, clientId });
+        const attached = await live.records.write(callId, "attachCall", () => attachmentOf(callId, clientId, parts));
         if (!attached.ok) return;
         live.change(callId, (call) => ({ ...call, candidates: [], party: { ...call.party, clientId } }));
         await nameParty(callId);
       },
       openOutcome: (callId) =>
         set((old) => ({ outcomeCallIds: [...old.outcomeCallIds.filter((other) => other !== callId), callId] })),
-      closeOutcome: (callId) =>
-        set((old) => {
-          const outcomeCallIds = old.outcomeCallIds.filter((other) => other !== callId);
-          return outcomeCallIds.length > 0 ? { outcomeCallIds } : { outcomeCallIds, wrapUpSince: null };
-        }),
+      closeOutcome(callId) {
+        set((old) => ({ outcomeCallIds: old.outcomeCallIds.filter((other) => other !== callId) }));
+        if (get().outcomeCallIds.length === 0) wrapUp.finish();
+      },
+      extendWrapUp: () => wrapUp.extend(),
+      finishWrapUp: () => wrapUp.finish(),
       chooseLine(lineId) {
         set({ lineId });
         void command("changeSettings", { lineId });
@@ -207,8 +211,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   async function closeInterrupted(): Promise<void> {
     const unfinished = await query("unfinishedCalls", {});
     for (const { id, answeredAt, startedAt } of unfinished.ok ? unfinished.value : []) {
-      await mutate("endCall", {
-        callId: id,
+      const result = {
         answeredAt,
         endedAt: answeredAt ?? startedAt,
         ringSeconds: null,
@@ -220,7 +223,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         q850Cause: null,
         endedBy: "interrupted",
         ...nothingBeside,
-      });
+      } as const;
+      await mutate("endCall", await endingOf(id, result, parts));
       get().openOutcome(id);
     }
   }
@@ -295,6 +299,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       playing?.stop();
       playing = null;
       doNotDisturb.stop();
+      wrapUp.stop();
       watch.stop();
       await phoneLines.stop();
     },

@@ -1,5 +1,6 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
 import type { Settings } from "../../src-contract/commands/system.ts";
+import type { BookEntry } from "../../src-contract/entities/book-entry.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
@@ -25,6 +26,7 @@ export function createWire(
     accounts?: SipAccount[];
     settings?: Partial<Settings>;
     holdRefused?: boolean;
+    bookEntries?: BookEntry[];
   } = {},
 ) {
   const happened: string[] = [];
@@ -87,6 +89,8 @@ export function createWire(
         clientsByPhone: rows,
         unfinishedCalls: options.unfinished ?? [],
         call: null,
+        callBack: null,
+        bookEntries: options.bookEntries ?? [],
       };
       return { ok: true, value: answers[name] } as never;
     },
@@ -136,6 +140,7 @@ export function createWire(
     personId: "olga",
     defaultCountry: "RU",
     incomingTitle: (name) => name,
+    missedCallText: "missed call",
   };
   const receive = (callerNumber: string, over = lines.at(-1)?.account.id) => {
     const asked: string[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CallOutcome } from "../../src-contract/entities/call.ts";
 import type { RowOperation } from "../../src-contract/row-patch.ts";
-import { canonicalRow } from "../../src-contract/rules/row-digest.ts";
+import { canonicalValue } from "../../src-contract/rules/row-digest.ts";
 import type { PlannedMutation } from "../authorize.ts";
 import { refOf } from "../database/apply-row-patch.ts";
 import type { ReadRow } from "../database/working-rows.ts";
@@ -36,11 +36,12 @@ function rowEntries({ patch }: PlannedMutation, read: ReadRow, doer: Doer): NewA
     const outcome = operation.row as unknown as CallOutcome;
     const call = read({ table: "calls", id: outcome.callId });
     const isFirst = (call?.["outcomeAt"] ?? null) === null;
+    const given = isFirst ? "outcomeGiven" : "outcomeChanged";
     const { id: outcomeId, held, reason } = outcome;
     return [
       {
         ...doer,
-        action: isFirst ? "outcomeGiven" : "outcomeChanged",
+        action: outcome.step === "withdrawn" ? "outcomeWithdrawn" : given,
         subjectId: outcome.callId,
         details: { outcomeId, held, reason, digest: outcomeDigest(outcome) },
       },
@@ -55,8 +56,17 @@ function bookEntry(operation: RowOperation, read: ReadRow, doer: Doer): NewAudit
   return { ...doer, action: "bookChanged", subjectId, details: { book, change: operation.op } };
 }
 
-/** Of what a person said about a call; where the row stands in the feed is the server's affair. */
-export function outcomeDigest(outcome: Record<string, unknown>): string {
-  const content = canonicalRow("callOutcomes", { ...outcome, revision: null, deletedAt: null });
+/**
+ * Of what a person said about a call; where the row stands in the feed is the server's affair. A step that was simply
+ * given is left out: entries of before there were steps still fit their rows.
+ */
+export function outcomeDigest({ step, ...outcome }: Record<string, unknown>): string {
+  const said = { id: null, callId: null, held: null, reason: null, reasonText: null, authorId: null, createdAt: null };
+  const row = Object.fromEntries(Object.keys(said).map((column) => [column, outcome[column]]));
+  const content = canonicalValue({
+    ...row,
+    ...{ revision: null, deletedAt: null },
+    ...(step === undefined || step === "given" ? {} : { step }),
+  });
   return createHash("sha256").update(content).digest("hex");
 }

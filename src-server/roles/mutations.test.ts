@@ -28,6 +28,7 @@ type Place = {
   attachmentId: string;
   entryId: string;
   importId: string;
+  outcomeId: string;
   userId: string;
 };
 
@@ -57,8 +58,8 @@ afterAll(() => server.close());
 
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
-  const [attachmentId, entryId, importId] = [randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, importId, userId: desk.userId };
+  const [attachmentId, entryId, importId, outcomeId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId: desk.userId };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
@@ -70,6 +71,8 @@ async function addPlace(desk: DeskForTests): Promise<Place> {
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
+  const said = { held: true, reason: null, reasonText: null, authorId: desk.userId, createdAt: 1, step: "given" };
+  await server.addRows("callOutcomes", [{ id: outcomeId, callId, ...said, revision: 1, deletedAt: null }]);
   return rows;
 }
 
@@ -106,6 +109,14 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     reason: null,
     reasonText: null,
     comment: { commentId: randomUUID(), clientId, text: "итог" },
+  }),
+  withdrawCallOutcome: ({ callId, outcomeId }) => ({
+    outcomeId: randomUUID(),
+    callId,
+    withdrawnId: outcomeId,
+    held: true,
+    reason: null,
+    reasonText: null,
   }),
   addCallRecord: ({ clientId }) => ({
     callId: randomUUID(),
@@ -184,6 +195,10 @@ describe("every mutation, sent by everybody", () => {
     const desk = desks[role];
     // whose call or file it is, is another rule (push-guards.test.ts, files/attach-file.test.ts)
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
+    const given = { outcomeBy: desk.userId, outcomeAt: server.clock.now };
+    await server.database("calls").where({ id: place.callId }).update(given);
+    const said = { authorId: desk.userId, createdAt: server.clock.now };
+    await server.database("callOutcomes").where({ id: place.outcomeId }).update(said);
     const mine = { authorId: desk.userId, deletedAt: null };
     await server.database("attachments").where({ id: place.attachmentId }).update(mine);
     // what was removed by the one before is there again
@@ -214,9 +229,9 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const ids = Array.from({ length: 7 }, () => randomUUID() as string);
-    const [clientId, callId, taskId, attachmentId, entryId, importId, userId] = ids;
-    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, userId } as Place;
+    const ids = Array.from({ length: 8 }, () => randomUUID() as string);
+    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId] = ids;
+    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

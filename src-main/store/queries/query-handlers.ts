@@ -1,5 +1,6 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
 import { attachmentsOf } from "./attachments.ts";
+import { callBack } from "./call-back.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
@@ -24,6 +25,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callBack,
   openTasks,
   bookEntries,
   outboxItems,

@@ -68,6 +68,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     answerCall: "Call answered",
     endCall: "Call ended",
     setCallOutcome: "Outcome of a call",
+    withdrawCallOutcome: "Outcome of a call taken back",
     addCallRecord: "Call recorded by hand",
     attachCall: "Call given to a client",
     addComment: "Comment",

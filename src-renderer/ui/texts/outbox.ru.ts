@@ -73,6 +73,7 @@ export const outboxRu = {
     answerCall: "Ответ на звонок",
     endCall: "Завершён звонок",
     setCallOutcome: "Итог звонка",
+    withdrawCallOutcome: "Итог звонка взят назад",
     addCallRecord: "Звонок, записанный вручную",
     attachCall: "Звонок отнесён к клиенту",
     addComment: "Комментарий",
