@@ -1,19 +1,12 @@
 import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
-import { demoAccount, practiceAccounts, practiceDomain } from "../scripts/demo-account.ts";
+import { demoAccount } from "../scripts/demo-account.ts";
 import { createProcesses } from "../scripts/processes.ts";
 import { type PracticeLine, startPracticeLine } from "../scripts/services.ts";
-import type { PersonChange } from "../src-contract/administration.ts";
-import {
-  apiPrefix,
-  protocolVersion,
-  protocolVersionHeader,
-  type SignInResponse,
-  type SipAccount,
-} from "../src-contract/sync-protocol.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { CallScreen } from "./call-screen.ts";
 import type { Desk } from "./desk.ts";
+import { giveLines, lineOf } from "./person-lines.ts";
 import { lineCalls, ring } from "./practice-line.ts";
 import { createWorld, repository, type World } from "./world.ts";
 
@@ -35,9 +28,11 @@ test.beforeAll(async () => {
     logFile: join(world.folder, "spare-pbx.log"),
     timing: { noAnswerAfterMs: 1_500 },
   });
-  const sales = lineOf("101", { id: ids[0], label: "Продажи", servers: [world.line.url, spare.url] });
-  const store = lineOf("105", { id: ids[1], label: "Склад", servers: [world.line.url], dtmf: "info" });
-  await giveLines([sales, store]);
+  const iceServers = [{ urls: "stun:192.0.2.1:3478" }];
+  const servers = [world.line.url, spare.url];
+  const sales = lineOf("101", { id: ids[0], label: "Продажи", servers, iceServers });
+  const store = lineOf("105", { id: ids[1], label: "Склад", servers: [world.line.url], dtmf: "info", iceServers });
+  await giveLines(world.serverUrl, [sales, store]);
   desk = await world.openDesk({ profile });
   await desk.signIn(world.serverUrl, demoAccount);
   phone = new CallScreen(desk, world);
@@ -164,49 +159,4 @@ async function refusedByPhone(fromNumber: string): Promise<void> {
       endedBy: "line",
     });
   await expect(phone.outcome).toBeHidden();
-}
-
-function lineOf(user: string, values: Pick<SipAccount, "id" | "label" | "servers"> & Partial<SipAccount>): SipAccount {
-  const account = practiceAccounts.find((each) => each.user === user);
-  return {
-    uri: `sip:${user}@${practiceDomain}`,
-    authorizationUsername: user,
-    password: account?.password ?? "",
-    displayName: "Ольга Крылова",
-    dtmf: "events",
-    iceServers: [{ urls: "stun:192.0.2.1:3478" }],
-    ...values,
-  };
-}
-
-/** As an administrator does it, in place of the line that the seed gave. */
-async function giveLines(lines: SipAccount[]): Promise<void> {
-  const signIn = { email: "owner@demo.kartoteka", password: demoAccount.password, deviceId: ids[0], deviceName: "e2e" };
-  const { tokens } = (await post("/session/sign-in", signIn)) as SignInResponse;
-  const { people } = (await post("/administration/people", {}, tokens.accessToken)) as {
-    people: { id: string; email: string; lines: { id: string }[] }[];
-  };
-  const olga = people.find(({ email }) => email === demoAccount.email);
-  if (!olga) throw new Error("the seed has no demo account");
-  const changes: PersonChange[] = [
-    ...olga.lines.map(({ id }) => ({ change: "sipAccountTaken" as const, lineId: id })),
-    ...lines.map((sipAccount) => ({ change: "sipAccount" as const, sipAccount })),
-  ];
-  for (const change of changes)
-    await post("/administration/people/change", { userId: olga.id, change }, tokens.accessToken);
-}
-
-async function post(path: string, body: unknown, token?: string): Promise<unknown> {
-  const response = await fetch(`${world.serverUrl}${apiPrefix}${path}`, {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      [protocolVersionHeader]: String(protocolVersion),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-  return answer;
 }

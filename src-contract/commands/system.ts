@@ -9,7 +9,10 @@ export const settingsSchema = z.object({
   closeToTray: z.enum(["ask", "tray", "quit"]),
   microphoneId: z.string().nullable(),
   speakerId: z.string().nullable(),
-  ringerId: z.string().nullable(),
+  /** Where it rings, all at once; none: where the system plays. */
+  ringerIds: z.array(z.string().max(200)).max(8),
+  /** Says back what it hears, for the trials of the sound; empty: the line has none. */
+  echoNumber: z.string().max(40),
   ringVolume: z.number().min(0).max(1),
   /** What a tel:, sip: or callto: link and `kartoteka dial` do with their number: into the field, or called at once. */
   linkMode: z.enum(["fill", "dial"]),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isOwnDocument } from "./navigation.ts";
-import { isPermitted, type PermissionAsked } from "./permissions.ts";
+import { type DeviceAsked, isPermitted, isPermittedDevice, type PermissionAsked } from "./permissions.ts";
 
 const microphone: PermissionAsked = {
   permission: "media",
@@ -52,4 +52,24 @@ test.each([
   ["about:blank", false],
 ])("R-25: may the window go to %s", (url, own) => {
   expect(isOwnDocument(url)).toBe(own);
+});
+
+const telephone = { usagePage: 0x0b, usage: 0x05 };
+const consumer = { usagePage: 0x0c, usage: 0x01 };
+const keyboard = { usagePage: 0x01, usage: 0x06 };
+
+test.each<[string, Partial<DeviceAsked> & { collections?: unknown }, boolean]>([
+  ["a headset", {}, true],
+  ["a headset whose telephone stands beside its volume keys", { collections: [consumer, telephone] }, true],
+  ["no keyboard", { collections: [keyboard] }, false],
+  ["no remote control", { collections: [consumer] }, false],
+  ["nothing of an unknown kind", { collections: undefined }, false],
+  ["nothing that is described by nonsense", { collections: [null, "telephone"] }, false],
+  ["no serial port", { deviceType: "serial" }, false],
+  ["no USB", { deviceType: "usb" }, false],
+  ["no foreign page", { origin: "https://example.com" }, false],
+  ["no opaque origin", { origin: "null" }, false],
+])("R-26, G2-7: devices: %s", (_, { deviceType = "hid", origin = "app://kartoteka", ...change }, permitted) => {
+  const device = { name: "x", collections: [telephone], ...change };
+  expect(isPermittedDevice({ deviceType, origin, device })).toBe(permitted);
 });

@@ -12,7 +12,7 @@ export type PermissionAsked = {
 
 /**
  * TELEPHONY section 8: the microphone and the choice of a loudspeaker, for our own page alone. No camera, no screen, no
- * place, no device; notifications are main's own. Copying a number by the page's own button is writing text, no more.
+ * place, no prompt for a device; notifications are main's own. Copying a number by the page's own button is writing text, no more.
  */
 export function isPermitted(asked: PermissionAsked): boolean {
   if (!asked.isMainFrame || !isOwnUrl(asked.url)) return false;
@@ -25,6 +25,24 @@ export function isPermitted(asked: PermissionAsked): boolean {
     default:
       return false;
   }
+}
+
+/** The page of HID Usage Tables whose devices have a telephone in them: headsets. */
+const telephonyPage = 0x0b;
+
+export type DeviceAsked = { deviceType: string; origin: string; device: object };
+
+/**
+ * G2-7: headsets, for our own page alone and without a prompt; no keyboard, no key of a safe, no other device. What a
+ * runtime does not tell the kind of is refused.
+ */
+export function isPermittedDevice({ deviceType, origin, device }: DeviceAsked): boolean {
+  if (deviceType !== "hid" || !isOwnUrl(origin)) return false;
+  const collections: unknown = "collections" in device ? device.collections : null;
+  return (
+    Array.isArray(collections) &&
+    collections.some((collection: { usagePage?: unknown } | null) => collection?.usagePage === telephonyPage)
+  );
 }
 
 export type PermissionParts = {
@@ -54,13 +72,13 @@ export function guardPermissions({ session, holdsPhone, askForMicrophone, refuse
     const media = details.mediaType === undefined ? [] : [details.mediaType];
     return isPermitted({ permission, url: details.requestingUrl ?? origin, isMainFrame: details.isMainFrame, media });
   });
-  session.setDevicePermissionHandler(() => false);
+  session.setDevicePermissionHandler(isPermittedDevice);
   session.on("will-download", (event) => {
     event.preventDefault(); // files are saved by a dialog of main's
     refused("download");
   });
   session.on("select-hid-device", (event, _details, choose) => {
-    event.preventDefault();
+    event.preventDefault(); // nobody asks: the page has the headsets that are there
     choose();
   });
 }

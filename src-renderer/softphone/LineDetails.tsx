@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useNow } from "../ui/use-now.ts";
+import { hostOf } from "./server-host.ts";
 import type { PhoneLine } from "./softphone-state.ts";
 import classes from "./PhoneBar.module.css";
 
@@ -49,9 +50,4 @@ function Details({ line: { label, servers, registration, transport }, now }: { l
       <b>{label}</b>: {[words, connection].filter(Boolean).join(", ")}
     </span>
   );
-}
-
-/** An address that cannot be read is shown as it is written. */
-function hostOf(server: string): string {
-  return URL.canParse(server) ? new URL(server).host : server;
 }

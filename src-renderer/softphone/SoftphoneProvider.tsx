@@ -16,6 +16,8 @@ import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.
 import { phoneStateOf } from "./phone-state-of.ts";
 import { WaysIn } from "./WaysIn.tsx";
 
+const noRingers: readonly string[] = [];
+
 /** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
 export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
@@ -41,10 +43,10 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     }),
   );
 
-  const { microphoneId = null, speakerId = null, ringerId = null, ringVolume = 0.7 } = settings ?? {};
+  const { microphoneId = null, speakerId = null, ringerIds = noRingers, ringVolume = 0.7 } = settings ?? {};
   useEffect(
-    () => media.choose({ microphoneId, speakerId, ringerId, ringVolume }),
-    [media, microphoneId, speakerId, ringerId, ringVolume],
+    () => media.choose({ microphoneId, speakerId, ringerIds, ringVolume }),
+    [media, microphoneId, speakerId, ringerIds, ringVolume],
   );
 
   useEffect(() => {

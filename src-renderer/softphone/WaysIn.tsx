@@ -9,20 +9,24 @@ import { addresses } from "../ui/addresses.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { callWindowView } from "./call-window-view.ts";
 import { useDialRequests, useShowNumber } from "./dial-request.ts";
-import { callForKey } from "./phone-keys.ts";
+import type { HeadsetAction } from "./headset.ts";
+import { barCalls, callForKey, isRinging } from "./phone-keys.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { useCallParty } from "./use-call-party.ts";
+import { useHeadsets } from "./use-headsets.ts";
 
-/** What reaches the telephone from outside the window: links, keys of the system, notifications, the small call window. */
+/** What reaches the telephone from outside: links, keys of the system, notifications, the small call window, headsets. */
 export function WaysIn() {
   const { t } = useTranslation();
   const notice = useNotice();
   const showNumber = useShowNumber();
   const party = useCallParty();
   const softphone = useSoftphone(
-    useShallow(({ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb }) => ({
-      ...{ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb },
-    })),
+    useShallow(
+      ({ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb, setHeadsets }) => ({
+        ...{ calls, activeCallId, doNotDisturb, answer, hangUp, setMuted, setHold, setDoNotDisturb, setHeadsets },
+      }),
+    ),
   );
 
   function act(callId: string, action: CallAction): void {
@@ -47,6 +51,14 @@ export function WaysIn() {
       }
     }
   }
+
+  function onHeadset(action: HeadsetAction): void {
+    const ringing = softphone.calls.find(isRinging);
+    const { main } = barCalls(softphone);
+    const call = action === "answer" || action === "decline" ? ringing : main === ringing ? null : main;
+    if (call) act(call.callId, action === "decline" ? "hangUp" : action);
+  }
+  useHeadsets(softphone, { onAction: onHeadset, onHeadsets: softphone.setHeadsets });
 
   useDesktopEvent("dialLink", ({ number, dial }) => {
     if (!showNumber(number, dial)) notice.say(t("softphone.waysIn.afterCall", { number }));

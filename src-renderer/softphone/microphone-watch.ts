@@ -39,6 +39,23 @@ export function alarmOf(frames: readonly MicrophoneFrame[], isMutedOutside: bool
 
 /** Listens to a stream until the returned function is called; `onAlarm` is told each change. The stream stays the caller's. */
 export function watchMicrophone(stream: MediaStream, onAlarm: (alarm: MicrophoneAlarm | null) => void): () => void {
+  let told: MicrophoneAlarm | null = null;
+  return listenToFrames(stream, (frames, isMutedOutside) => {
+    const alarm = alarmOf(frames, isMutedOutside);
+    if (alarm === told) return;
+    told = alarm;
+    onAlarm(alarm);
+  });
+}
+
+/** More than anybody looks back. */
+const mostFrames = 100;
+
+/** Calls `onFrame` ten times a second with the frames so far, until the returned function is called. */
+export function listenToFrames(
+  stream: MediaStream,
+  onFrame: (frames: readonly MicrophoneFrame[], isMutedOutside: boolean) => void,
+): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   // 85 ms at 48 kHz: what lies between two looks is short
@@ -46,7 +63,6 @@ export function watchMicrophone(stream: MediaStream, onAlarm: (alarm: Microphone
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const frames: MicrophoneFrame[] = [];
-  let told: MicrophoneAlarm | null = null;
   const timer = setInterval(() => {
     // a context that the system has suspended hears nothing, which says nothing of the microphone
     if (context.state !== "running") {
@@ -55,14 +71,11 @@ export function watchMicrophone(stream: MediaStream, onAlarm: (alarm: Microphone
     }
     analyser.getFloatTimeDomainData(samples);
     frames.push(frameOf(samples));
-    if (frames.length > framesOfAlarm) frames.shift();
-    const alarm = alarmOf(
+    if (frames.length > mostFrames) frames.shift();
+    onFrame(
       frames,
       stream.getAudioTracks().some(({ muted }) => muted),
     );
-    if (alarm === told) return;
-    told = alarm;
-    onAlarm(alarm);
   }, frameMilliseconds);
   return () => {
     clearInterval(timer);

@@ -72,7 +72,8 @@ export function createPhoneLines(parts: LinesParts, { get, set }: Access): Phone
     isTaken: (accounts) => taken === JSON.stringify(accounts),
     client: (lineId) => running.get(lineId)?.client ?? null,
     recover: () => running.forEach(({ client }) => client.recover()),
-    takeMicrophone: () => running.forEach(({ client }) => void client.takeMicrophone()),
+    // that there is none is told to the listener of the media
+    takeMicrophone: () => running.forEach(({ client }) => void client.takeMicrophone().catch(() => undefined)),
     async stop() {
       isStopped = true;
       taken = "";

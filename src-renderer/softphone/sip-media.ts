@@ -1,16 +1,12 @@
 import { type MicrophoneAlarm, watchMicrophone } from "./microphone-watch.ts";
 import type { PhoneSound } from "./phone-sound.ts";
+import { createSoundOutputs, type OutputChoice, sinksOf } from "./sound-outputs.ts";
 
 /**
  * Sound in and out of the window. The microphone is opened once and kept, each call gets a clone: opening a device at
  * the click would cost a call its first tenth of a second (T-1). Devices may come and go during a call (G1-9).
  */
-export type MediaDevicesChoice = {
-  microphoneId: string | null;
-  speakerId: string | null;
-  ringerId: string | null;
-  ringVolume: number;
-};
+export type MediaDevicesChoice = OutputChoice & { microphoneId: string | null };
 
 export type MediaListener = {
   /** The microphone opened (null), or why it did not: the name of getUserMedia's DOMException. */
@@ -26,7 +22,7 @@ export type SipMedia = {
   warmUp(): Promise<void>;
   /** Plays the far end on the chosen speaker; returns a function that stops it. */
   playRemote(stream: MediaStream): () => void;
-  /** Sounds until the returned function is called: ringing on the ringer, the quiet tone and ringback on the speaker. */
+  /** Sounds until the returned function is called: ringing on the ringers, the quiet tone and ringback on the speaker. */
   ring(sound: PhoneSound): () => void;
   /** Tells each change of what is wrong with the kept microphone (G13-5), until the returned function is called. */
   watchMicrophone(onAlarm: (alarm: MicrophoneAlarm | null) => void): () => void;
@@ -40,23 +36,17 @@ export type SipMedia = {
 const quietVolume = 0.12;
 const ringbackVolume = 0.4;
 
-type Playing = {
-  audio: HTMLAudioElement;
-  device: "speaker" | "ringer";
-  volume: (choice: MediaDevicesChoice) => number;
-};
-
 /** `files`: addresses of the sounds. */
 export function createSipMedia(files: { ring: string; ringback: string }): SipMedia {
-  let choice: MediaDevicesChoice = { microphoneId: null, speakerId: null, ringerId: null, ringVolume: 0.7 };
+  let choice: MediaDevicesChoice = { microphoneId: null, speakerId: null, ringerIds: [], ringVolume: 0.7 };
   let kept: Promise<MediaStream> | null = null;
-  const playing = new Set<Playing>();
+  const outputs = createSoundOutputs(choice);
   const listeners = new Set<MediaListener>();
   const tell = (what: (listener: MediaListener) => void) => Array.from(listeners).forEach(what);
 
   function open(): Promise<MediaStream> {
     if (kept) return kept;
-    const opening = navigator.mediaDevices.getUserMedia({ audio: microphoneConstraints(choice.microphoneId) });
+    const opening = openMicrophone(choice.microphoneId);
     kept = opening;
     opening.then(
       (stream) => {
@@ -85,15 +75,17 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
 
   /** The chosen microphone is back, there is one at last, or a loudspeaker came or went. */
   async function devicesChanged(): Promise<void> {
-    for (const item of playing) applyDevice(item);
+    const { microphones, speakers } = await listDevices();
+    outputs.devices(speakers.map(({ id }) => id));
     if (kept === null) {
-      await open().catch(() => undefined); // told to the listener
+      // Calls that go on have lost theirs; a refusal is told to the listener.
+      const opened = await open().catch(() => null);
+      if (opened) tell(({ onOtherMicrophone }) => onOtherMicrophone());
       return;
     }
     const former = kept;
     const stream = await former.catch(() => null);
     const used = stream?.getAudioTracks()[0]?.getSettings().deviceId;
-    const { microphones } = await listDevices();
     if (
       choice.microphoneId &&
       used !== choice.microphoneId &&
@@ -102,28 +94,13 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
       replaceKept(former);
     }
   }
+  const readOutputs = () =>
+    listDevices().then(
+      ({ speakers }) => outputs.devices(speakers.map(({ id }) => id)),
+      () => undefined, // not known: the chosen ones are tried
+    );
   const onDeviceChange = () => void devicesChanged();
   navigator.mediaDevices.addEventListener("devicechange", onDeviceChange);
-
-  function applyDevice({ audio, device, volume }: Playing): void {
-    audio.volume = volume(choice);
-    const deviceId = (device === "speaker" ? choice.speakerId : choice.ringerId) ?? "";
-    // A device that is gone falls back to the system's own: sound somewhere beats silence (G1-9).
-    void audio.setSinkId(deviceId).catch(() => audio.setSinkId("").catch(() => undefined));
-  }
-
-  function play(item: Playing): () => void {
-    const { audio } = item;
-    playing.add(item);
-    applyDevice(item);
-    void audio.play().catch(() => undefined); // stopped before it began: the call ended at once
-    return () => {
-      audio.pause();
-      audio.srcObject = null;
-      audio.removeAttribute("src");
-      playing.delete(item);
-    };
-  }
 
   return {
     async microphone() {
@@ -133,15 +110,18 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
       await open().catch(() => undefined); // told to the listener
     },
     playRemote(stream) {
-      const audio = new Audio();
-      audio.srcObject = stream;
-      return play({ audio, device: "speaker", volume: () => 1 });
+      const create = () => Object.assign(new Audio(), { srcObject: stream });
+      const stop = outputs.play({ on: "speaker", create, volume: () => 1 });
+      void readOutputs();
+      return stop;
     },
     ring(sound) {
-      const audio = new Audio(sound === "ringback" ? files.ringback : files.ring);
-      audio.loop = true;
-      const device = sound === "ring" ? "ringer" : "speaker";
-      return play({ audio, device, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
+      const file = sound === "ringback" ? files.ringback : files.ring;
+      const create = () => Object.assign(new Audio(file), { loop: true });
+      const on = sound === "ring" ? "ringers" : "speaker";
+      const stop = outputs.play({ on, create, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
+      void readOutputs();
+      return stop;
     },
     watchMicrophone(onAlarm) {
       let stop: (() => void) | null = null;
@@ -168,7 +148,7 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
     choose(next) {
       const former = choice;
       choice = next;
-      for (const item of playing) applyDevice(item);
+      outputs.choose(next);
       if (next.microphoneId !== former.microphoneId && kept) replaceKept(kept);
     },
     listen(listener) {
@@ -179,8 +159,7 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
       navigator.mediaDevices.removeEventListener("devicechange", onDeviceChange);
       listeners.clear();
       closeKept();
-      for (const { audio } of Array.from(playing)) audio.pause();
-      playing.clear();
+      outputs.stop();
     },
   };
 }
@@ -188,6 +167,11 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
 function volumeOf(sound: PhoneSound, ringVolume: number): number {
   if (sound === "ringback") return ringbackVolume;
   return sound === "ring" ? ringVolume : ringVolume * quietVolume;
+}
+
+/** As a call opens it. The stream is the caller's to stop. */
+export function openMicrophone(deviceId: string | null): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({ audio: microphoneConstraints(deviceId) });
 }
 
 function microphoneConstraints(deviceId: string | null): MediaTrackConstraints {
@@ -229,10 +213,19 @@ export async function createLevelMeter(deviceId: string | null, onLevel: (level:
   };
 }
 
-/** Plays the ring tone once on a device, so that the person hears where it rings and how loud. */
-export async function playTestSound(sound: string, deviceId: string | null, volume: number): Promise<void> {
-  const audio = new Audio(sound);
-  audio.volume = volume;
-  if (deviceId) await audio.setSinkId(deviceId).catch(() => audio.setSinkId(""));
-  await audio.play();
+/** Plays a sound once on each of these devices, so that the person hears where it rings and how loud. */
+export async function playTestSound(sound: string, deviceIds: readonly string[], volume: number): Promise<void> {
+  const { speakers } = await listDevices();
+  const sinks = sinksOf(
+    deviceIds,
+    speakers.map(({ id }) => id),
+  );
+  await Promise.all(
+    sinks.map(async (sink) => {
+      const audio = new Audio(sound);
+      audio.volume = volume;
+      await audio.setSinkId(sink);
+      await audio.play();
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallQuality } from "./call-quality.ts";
 import type { CallState } from "./call-state.ts";
+import type { Headset } from "./headset-devices.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { RegistrationState } from "./registration-state.ts";
 import type { TransferState } from "./transfer-state.ts";
@@ -95,6 +96,8 @@ export type SoftphoneState = {
   trouble: PhoneTrouble | null;
   /** The person talks and is not heard, or not well. */
   microphoneAlarm: MicrophoneAlarm | null;
+  /** With buttons of a telephone; they are plugged in now (G2-7). */
+  headsets: readonly Headset[];
   /** Text that a link or another screen puts into the number field. */
   dialText: string;
   missed: number;
@@ -137,6 +140,7 @@ export type SoftphoneActions = {
   /** G3-7: «+30 с» and «Готов». */
   extendWrapUp(): void;
   finishWrapUp(): void;
+  setHeadsets(headsets: readonly Headset[]): void;
   setDialText(text: string): void;
   dismissTrouble(): void;
   clearMissed(): void;

@@ -15,6 +15,7 @@ import { type CallBeside, createLiveCalls, type SoftphoneParts } from "./live-ca
 import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
 import { microphoneTrouble } from "./sip-answers.ts";
+import type { SipCall, SipCallEvents } from "./sip-call.ts";
 import {
   mostCalls,
   type PhoneTrouble,
@@ -34,6 +35,11 @@ export type SoftphoneStore = StoreApi<Softphone> & {
   stop(): Promise<void>;
   /** Of the active call; null when there is none. */
   statistics(): Promise<CallStatistics | null>;
+  /**
+   * G14-9: a call of the line test over the line that is chosen, without a record and without a place on the screen.
+   * null: it cannot be made now.
+   */
+  testCall(number: string, events: SipCallEvents): SipCall | null;
 };
 
 /** The person ended what the line knows nothing of. */
@@ -52,6 +58,7 @@ const initialState: SoftphoneState = {
   wrapUp: null,
   trouble: null,
   microphoneAlarm: null,
+  headsets: [],
   dialText: "",
   missed: 0,
 };
@@ -201,6 +208,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         void command("changeSettings", { lineId });
       },
       setDoNotDisturb: (chosen) => doNotDisturb.set(chosen),
+      setHeadsets: (headsets) => set({ headsets }),
       setDialText: (dialText) => set({ dialText }),
       dismissTrouble: () => set({ trouble: null }),
       clearMissed: () => set({ missed: 0 }),
@@ -307,6 +315,12 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       const { activeCallId } = get();
       return (activeCallId && (await live.sipCall(activeCallId)?.statistics())) || null;
     },
+    testCall(number: string, events: SipCallEvents) {
+      const target = dialString(number, parts.defaultCountry);
+      const line = outgoingLine(get());
+      if (!target || !line || get().calls.length > 0 || !mayDo(role, "startCall")) return null;
+      return phoneLines.client(line.id)?.call(target.dial, events) ?? null;
+    },
   });
 }
 
@@ -322,9 +336,17 @@ function isMicrophoneTrouble(trouble: PhoneTrouble | null): boolean {
 const SoftphoneContext = createContext<SoftphoneStore | null>(null);
 export const SoftphoneStoreProvider = SoftphoneContext.Provider;
 
-/** Reads the softphone anywhere under its provider; actions never change, state is selected. */
-export function useSoftphone<Selected>(selector: (softphone: Softphone) => Selected): Selected {
+function useStoreAbove(): SoftphoneStore {
   const store = useContext(SoftphoneContext);
   if (!store) throw new Error("SoftphoneProvider is missing above this component");
-  return useStore(store, selector);
+  return store;
+}
+
+/** Reads the softphone anywhere under its provider; actions never change, state is selected. */
+export function useSoftphone<Selected>(selector: (softphone: Softphone) => Selected): Selected {
+  return useStore(useStoreAbove(), selector);
+}
+
+export function useTestCall(): SoftphoneStore["testCall"] {
+  return useStoreAbove().testCall;
 }
