@@ -5,6 +5,7 @@ import * as files from "./0003-files.ts";
 import * as bookEntries from "./0004-book-entries.ts";
 import * as imports from "./0005-imports.ts";
 import * as callLines from "./0041-call-lines.ts";
+import * as recordings from "./0043-recordings.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -13,4 +14,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0004-book-entries": bookEntries,
   "synced-0005-imports": imports,
   "synced-0041-call-lines": callLines,
+  "synced-0043-recordings": recordings,
 };

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
+import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
 import { CallIcon } from "./CallIcon.tsx";
 import { CallOutcome } from "./CallOutcome.tsx";
+import { CallRecording } from "./CallRecording.tsx";
 import classes from "./CallRow.module.css";
 
 type CallRowProps = {
@@ -17,12 +19,22 @@ type CallRowProps = {
   /** The client's clock, for the question before a call at night. */
   utcOffsetMinutes: number | null;
   waiting?: boolean;
+  recording?: ShownAttachment | undefined;
   onOpenClient?: (clientId: string) => void;
   onGiveOutcome: (callId: string) => void;
 };
 
 /** One call of any list: direction, when, who, number to dial, length, outcome. */
-export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, waiting, ...actions }: CallRowProps) {
+export function CallRow({
+  call,
+  now,
+  manager,
+  clientName,
+  utcOffsetMinutes,
+  waiting,
+  recording,
+  ...actions
+}: CallRowProps) {
   const { onOpenClient, onGiveOutcome } = actions;
   const { t } = useTranslation();
   const format = useFormat();
@@ -61,6 +73,7 @@ export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, wait
             {t("calls.soundLost", { duration: format.duration(call.soundLostSeconds) })}
           </span>
         ) : null}
+        {recording ? <CallRecording attachment={recording} managerId={call.managerId} /> : null}
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
       </span>
       <span className={classes.manager}>{[manager, call.lineLabel].filter(Boolean).join(" · ")}</span>

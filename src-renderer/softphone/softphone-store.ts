@@ -5,6 +5,7 @@ import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { createCallConference } from "./call-conference.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
+import { createCallRecordings } from "./call-recordings.ts";
 import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
@@ -62,6 +63,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const live = createLiveCalls(parts, { get, set });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
+  const recordings = createCallRecordings(parts, { live, get });
   const watch = createCallWatch(parts, { live, set });
   const doNotDisturb = createDoNotDisturb(parts, { get, set });
   const phoneLines = createPhoneLines(
@@ -166,6 +168,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       },
       ...transfers.actions,
       ...conference.actions,
+      ...recordings.actions,
       setMuted(callId, muted) {
         if (conference.setMuted(callId, muted)) return;
         live.sipCall(callId)?.setMuted(muted);
@@ -222,6 +225,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     if (calls === before) return;
     transfers.follow();
     conference.follow();
+    recordings.follow(calls);
   });
 
   /** One sound at a time, whichever the calls want now. */
@@ -273,6 +277,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       });
       void parts.media.warmUp();
       await closeInterrupted();
+      // what the window that died has left: each ends with its last whole second
+      void command("finishRecordings", { callId: null });
       // before the first call can come in
       await readChoices();
       await readAccounts();
@@ -286,6 +292,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       playing = null;
       doNotDisturb.stop();
       watch.stop();
+      recordings.stop();
       await phoneLines.stop();
     },
     async statistics() {

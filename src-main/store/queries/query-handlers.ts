@@ -1,5 +1,5 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
-import { attachmentsOf } from "./attachments.ts";
+import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
@@ -19,6 +19,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,
+  recordingsOf,
   users,
   callJournal,
   callsWithoutOutcome,
