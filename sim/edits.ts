@@ -130,6 +130,9 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     const attachmentId = pickId(scene, "attachments", "1 = 1");
     return attachmentId ? { attachmentId } : null;
   },
+  // of the recordings of calls, which the simulated people do not make
+  markRecording: () => null,
+  noteListening: () => null,
   addBookEntry: (scene) => ({ entryId: scene.random.uuid(), book: "outcomes", position: 1, title: textOf(scene) }),
   changeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId, title: textOf(scene) })),
   removeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId })),
@@ -155,6 +158,8 @@ const often: Record<MutationName, number> = {
   // written as comments and tasks are; a weight would make another story of each seed in regressions.json
   attachFile: 0,
   detachFile: 0,
+  markRecording: 0,
+  noteListening: 0,
   addBookEntry: 0,
   changeBookEntry: 0,
   removeBookEntry: 0,

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
+import { recordingPolicySchema } from "./entities/recording.ts";
 import { roleSchema } from "./entities/user.ts";
 import { sipAccountSchema } from "./sync-protocol.ts";
 
 /**
  * What the audit log records (G3-16). `signInRefused` without a subject: an e-mail that nobody has. `outcomeGiven` and
  * `outcomeChanged`: the first result of a call and every later one. `outcomeErased`: it went with a person (R-34), and is
- * no longer held against the log.
+ * no longer held against the log. `recordingFetched`: a desk took the bytes of a recording; `recordingHeard`: somebody
+ * listened to it there.
  */
 export const auditActions = [
   "signedIn",
@@ -34,6 +36,8 @@ export const auditActions = [
   "dataImported",
   "importUndone",
   "personErased",
+  "recordingFetched",
+  "recordingHeard",
   "backupMade",
   "backupRestored",
 ] as const;
@@ -139,6 +143,12 @@ export const administration = {
   changePerson: {
     path: "/administration/people/change",
     request: z.object({ userId: idSchema, change: personChangeSchema }),
+    response: z.object({}),
+  },
+  /** What is recorded and who hears it (G11-5). Desks have it with their next session token. */
+  setRecording: {
+    path: "/administration/recording",
+    request: recordingPolicySchema,
     response: z.object({}),
   },
   readAudit: {

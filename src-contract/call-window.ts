@@ -12,6 +12,8 @@ export const callWindowCallSchema = z.object({
   since: z.int().nullable(),
   muted: z.boolean(),
   hangingUp: z.boolean(),
+  /** G11-4: null when nothing is recorded. */
+  recording: z.object({ paused: z.boolean(), startedAt: z.int() }).nullable(),
 });
 export type CallWindowCall = z.infer<typeof callWindowCallSchema>;
 

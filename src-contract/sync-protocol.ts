@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
+import { recordingPolicySchema } from "./entities/recording.ts";
 import { syncedTableNames } from "./entities/synced-tables.ts";
 import { type Role, roles, roleSchema, userSchema } from "./entities/user.ts";
 import { erasureSchema } from "./erasure.ts";
@@ -61,7 +62,13 @@ export const signInRequestSchema = z.object({
 export const signInResponseSchema = z.object({
   tokens: tokensSchema,
   user: userSchema.pick({ id: true, name: true, email: true, role: true }),
-  account: z.object({ id: z.int(), name: z.string(), defaultCountry: z.string().length(2) }),
+  account: z.object({
+    id: z.int(),
+    name: z.string(),
+    defaultCountry: z.string().length(2),
+    /** Left out where nothing is recorded (`noRecording`). */
+    recording: recordingPolicySchema.optional(),
+  }),
   /** 64 hex digits: the key of this device's cache, given by the server so that a lost device can be refused it. */
   dataKey: z.string().regex(/^[0-9a-f]{64}$/),
   sipAccounts: sipAccountsSchema,

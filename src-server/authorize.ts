@@ -1,17 +1,22 @@
 import type { Call, CallOutcome } from "../src-contract/entities/call.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
+import type { RecordingPolicy } from "../src-contract/entities/recording.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { MutationName } from "../src-contract/mutations/index.ts";
 import type { RowPatch } from "../src-contract/row-patch.ts";
 import { withdrawalFault } from "../src-contract/rules/outcome-undo.ts";
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
+import { mayListen, recordingOf } from "../src-contract/rules/recording.ts";
 import { refOf } from "./database/apply-row-patch.ts";
 import type { Row } from "./database/row-columns.ts";
 import type { ReadRow, RowRef } from "./database/working-rows.ts";
 
-/** Who asks, as the database has it now: a right that was taken away an hour ago no longer counts. */
-export type Actor = { userId: string; role: Role };
+/**
+ * Who asks, as the database has it now: a right that was taken away an hour ago no longer counts. `listeners`: whose
+ * recordings managers of the account hear.
+ */
+export type Actor = { userId: string; role: Role; listeners: RecordingPolicy["listeners"] };
 
 /** One mutation with its args checked and its effect computed. */
 export type PlannedMutation = { name: MutationName; args: MutationReferences; patch: RowPatch };
@@ -22,6 +27,7 @@ type MutationReferences = {
   callId?: string | null;
   commentId?: string | null;
   attachmentId?: string;
+  recording?: object | undefined;
   taskId?: string;
   assigneeId?: string | null;
   managerId?: string | null;
@@ -42,9 +48,12 @@ export function readableTables(role: Role): SyncedTable[] {
 }
 
 /** Every row that `authorize` and the patch look at, so that all of a batch are read at once. */
-export function rowsToRead({ args, patch }: PlannedMutation): RowRef[] {
+export function rowsToRead({ name, args, patch }: PlannedMutation): RowRef[] {
+  // whose call it is: the two have one id
+  const isOfRecording = name === "markRecording" || name === "noteListening";
   return [
     ...patch.map(refOf),
+    ...(isOfRecording ? [...attachmentNamed(args), ...refs("calls", [args.attachmentId])] : []),
     ...clientsNamed(args),
     ...usersNamed(args),
     ...callNamed(args),
@@ -92,10 +101,20 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
       return;
     case "attachFile":
       for (const client of clientsNamed(args)) requireRow(client, read);
+      if (args.recording) {
+        if (args.attachmentId !== args.callId)
+          throw new KartotekaError("invalid", "a recording has the id of its call");
+        for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
+        return;
+      }
       for (const owner of [...commentNamed(args), ...callNamed(args)]) refuseOtherClient(requireRow(owner, read), args);
       return;
     case "detachFile":
       for (const file of attachmentNamed(args)) refuseForeignFile(requireRow(file, read), actor);
+      return;
+    case "markRecording":
+    case "noteListening":
+      for (const file of attachmentNamed(args)) refuseUnheard(requireRow(file, read), actor, read);
       return;
     case "changeBookEntry":
     case "removeBookEntry":
@@ -146,8 +165,19 @@ function refuseLateWithdrawal({ args, patch }: PlannedMutation, actor: Actor, re
 }
 
 function refuseForeignFile(attachment: Row, actor: Actor): void {
-  if (actor.role === "owner" || actor.role === "admin" || attachment["authorId"] === actor.userId) return;
+  if (actor.role === "owner" || actor.role === "admin") return;
+  // who made it is one of those whom it is about
+  if (recordingOf(attachment)) throw new KartotekaError("forbidden", "a recording is taken away by administrators");
+  if (attachment["authorId"] === actor.userId) return;
   throw new KartotekaError("forbidden", "the file of another manager");
+}
+
+/** G13-8: only what he may listen to is marked and noted as heard. */
+function refuseUnheard(attachment: Row, actor: Actor, read: ReadRow): void {
+  if (!recordingOf(attachment)) throw new KartotekaError("invalid", "not a recording");
+  const managerId = read({ table: "calls", id: attachment.id })?.["managerId"];
+  if (!mayListen(actor, { managerId: typeof managerId === "string" ? managerId : null }, actor))
+    throw new KartotekaError("forbidden", "the recording of another manager");
 }
 
 /** A file is found on the card by its client: it goes where its comment or call stands. */

@@ -7,6 +7,7 @@ import { asCallsStand, readTalks } from "./as-calls-stand.ts";
 import { auditEntries } from "./audit/mutation-entries.ts";
 import { recordAudit } from "./audit/record-audit.ts";
 import { type Actor, authorize, type PlannedMutation, rowsToRead } from "./authorize.ts";
+import { recordingPolicyOf } from "./administration/recording-policy.ts";
 import { applyRowPatch } from "./database/apply-row-patch.ts";
 import { isFaultOfData, writeTransaction } from "./database/dialect.ts";
 import { insertRows } from "./database/insert-rows.ts";
@@ -196,11 +197,13 @@ function applyPlanned(planned: PlannedMutation, { actor, rows, now, nth }: Appli
 }
 
 async function readActor(trx: Knex, { accountId, userId }: Session): Promise<Actor> {
-  const user: { role: Actor["role"]; disabledAt: number | null } | undefined = await trx("users")
-    .where({ accountId, id: userId })
-    .first("role", "disabledAt");
+  const user: { role: Actor["role"]; disabledAt: number | null; recordingPolicy: string | null } | undefined =
+    await trx("users")
+      .join("accounts", "accounts.id", "users.accountId")
+      .where({ "users.accountId": accountId, "users.id": userId })
+      .first("users.role", "users.disabledAt", "accounts.recordingPolicy");
   if (!user || user.disabledAt !== null) throw new KartotekaError("sessionRevoked");
-  return { userId, role: user.role };
+  return { userId, role: user.role, listeners: recordingPolicyOf(user.recordingPolicy).listeners };
 }
 
 /** A mutation id that somebody else used is not a retry: its sender is told, and nothing of his is taken for done. */

@@ -9,6 +9,7 @@ import * as audit from "./0006-audit.ts";
 import * as referenceBooks from "./0006-reference-books.ts";
 import * as erasures from "./0007-erasures.ts";
 import * as sipAccounts from "./0041-sip-accounts.ts";
+import * as recordingPolicy from "./0043-recording-policy.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0006-reference-books": referenceBooks,
   "server-0007-erasures": erasures,
   "server-0041-sip-accounts": sipAccounts,
+  "server-0043-recording-policy": recordingPolicy,
 };

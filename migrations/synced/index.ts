@@ -6,6 +6,7 @@ import * as bookEntries from "./0004-book-entries.ts";
 import * as imports from "./0005-imports.ts";
 import * as callLines from "./0041-call-lines.ts";
 import * as callResults from "./0042-call-results.ts";
+import * as recordings from "./0043-recordings.ts";
 import * as afterCall from "./0044-after-call.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
@@ -16,5 +17,6 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0005-imports": imports,
   "synced-0041-call-lines": callLines,
   "synced-0042-call-results": callResults,
+  "synced-0043-recordings": recordings,
   "synced-0044-after-call": afterCall,
 };

@@ -19,6 +19,11 @@ export const administrationCommands = {
     args: administration.changePerson.request,
     result: administration.changePerson.response,
   }),
+  setRecording: defineCommand({
+    owner: "store",
+    args: administration.setRecording.request,
+    result: administration.setRecording.response,
+  }),
   readAudit: defineCommand({
     owner: "store",
     args: administration.readAudit.request,

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { administrationCommands } from "./administration.ts";
 import { fileCommands } from "./files.ts";
 import { peopleCommands } from "./people.ts";
+import { recordingCommands } from "./recordings.ts";
 import { sessionCommands } from "./session.ts";
 import { syncCommands } from "./sync.ts";
 import { systemCommands } from "./system.ts";
@@ -13,6 +14,7 @@ export const commands = {
   ...peopleCommands,
   ...syncCommands,
   ...fileCommands,
+  ...recordingCommands,
   ...tableCommands,
   ...administrationCommands,
   ...systemCommands,

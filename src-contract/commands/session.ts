@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
+import { recordingPolicySchema } from "../entities/recording.ts";
 import {
   askedPasswordResetSchema,
   enrolledSecondFactorSchema,
@@ -28,7 +29,11 @@ export const sessionStateSchema = z.discriminatedUnion("state", [
   z.object({
     state: z.literal("signedIn"),
     user: sessionUserSchema,
-    account: z.object({ name: z.string(), defaultCountry: z.string() }),
+    account: z.object({
+      name: z.string(),
+      defaultCountry: z.string(),
+      recording: recordingPolicySchema.optional(),
+    }),
     serverUrl: z.string(),
     deviceId: idSchema,
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, syncedColumns, timeSchema } from "./basics.ts";
+import { recordingMarkSchema, recordingSchema } from "./recording.ts";
 
 /** What a file holds, and the only name that it has on any disk: SHA-256 of its bytes, hex. */
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -13,7 +14,8 @@ export const fileNameSchema = z.string().min(1).max(255);
  */
 export const attachmentSchema = z.object({
   ...syncedColumns,
-  clientId: idSchema,
+  /** Null for a recording: it belongs to its call, whoever that is given to (G6-4). */
+  clientId: idSchema.nullable(),
   commentId: idSchema.nullable(),
   callId: idSchema.nullable(),
   name: fileNameSchema,
@@ -24,5 +26,9 @@ export const attachmentSchema = z.object({
   sha256: sha256Schema,
   authorId: idSchema,
   createdAt: timeSchema,
+  /** G11-4: what a recording of the call is besides a file; nothing in it for every other file. */
+  recording: recordingSchema.partial(),
+  /** G13-8: of a recording, by their ids. */
+  marks: z.record(idSchema, recordingMarkSchema),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;

@@ -27,7 +27,7 @@ export const syncedTables = {
   tasks: { schema: taskSchema, map: [], boolean: [] },
   orders: { schema: orderSchema, map: [], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
-  attachments: { schema: attachmentSchema, map: [], boolean: [] },
+  attachments: { schema: attachmentSchema, map: ["recording", "marks"], boolean: [] },
   bookEntries: { schema: bookEntrySchema, map: ["choices"], boolean: [] },
   imports: { schema: clientImportSchema, map: [], boolean: [] },
 } as const satisfies Record<string, { schema: z.ZodObject; map: readonly string[]; boolean: readonly string[] }>;

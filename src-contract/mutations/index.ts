@@ -10,8 +10,10 @@ import { createClient } from "./create-client.ts";
 import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
 import { importClients } from "./import-clients.ts";
+import { markRecording } from "./mark-recording.ts";
 import type { Mutation } from "./mutation.ts";
 import { noteImport } from "./note-import.ts";
+import { noteListening } from "./note-listening.ts";
 import { pinNote } from "./pin-note.ts";
 import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
@@ -45,6 +47,8 @@ export const mutations = {
   removeBookEntry,
   noteImport,
   undoImport,
+  markRecording,
+  noteListening,
 };
 
 export type MutationName = keyof typeof mutations;

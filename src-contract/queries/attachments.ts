@@ -25,4 +25,11 @@ export const attachmentsOf = defineQuery({
   result: z.array(attachmentSchema.extend({ state: fileStateSchema, waiting: z.boolean() })),
   tables: ["attachments", "files", "outbox"],
 });
+
+/** G13-8: the recordings of these calls, in no order. */
+export const recordingsOf = defineQuery({
+  args: z.object({ callIds: z.array(idSchema).max(1_000) }),
+  result: attachmentsOf.result,
+  tables: ["attachments", "files", "outbox"],
+});
 export type ShownAttachment = z.infer<typeof attachmentsOf.result>[number];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { attachmentsOf } from "./attachments.ts";
+import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import {
   clientCard,
   clientListOutline,
@@ -30,6 +30,7 @@ export const queries = {
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,
+  recordingsOf,
   users,
   callJournal,
   callsWithoutOutcome,

@@ -11,6 +11,7 @@ const textPaths: Partial<Record<MutationName, readonly string[]>> = {
   updateClient: textColumns("changes"),
   settleClientConflict: textColumns("changes"),
   attachFile: ["name"],
+  markRecording: ["text"],
 };
 
 /** Writes that a colleague can make in one's stead: a call is only ever recorded by who made it. */

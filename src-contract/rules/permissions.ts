@@ -54,6 +54,9 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   noteImport: managers,
   // of his own imports; of anybody's for owner and admin (src-server/authorize.ts)
   undoImport: managers,
+  // of what the account's rule lets him hear (rules/recording.ts)
+  markRecording: managers,
+  noteListening: managers,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {

@@ -16,6 +16,7 @@ const call: CallWindowCall = {
   since: 1,
   muted: false,
   hangingUp: false,
+  recording: null,
 };
 
 /** Electron's window, as far as the call window knows it. */

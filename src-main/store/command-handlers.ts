@@ -1,5 +1,6 @@
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
+import { fileChunkBytes } from "../../src-contract/file-protocol.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
 import { createIdentityHandlers } from "./identity-handlers.ts";
 import { discardRefused, exportOutbox, retryRefused, reviseItem } from "./refused-items.ts";
@@ -56,7 +57,11 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     enrolSecondFactor: (args) => session.enrolSecondFactor(args),
     takeRecoveryCodes: () => session.takeRecoveryCodes(),
     ...createIdentityHandlers({ desk, serverUrl: () => session.desk().serverUrl }),
-    signOut: ({ unsent }) => session.signOut(unsent),
+    async signOut({ unsent }) {
+      // what a call has left belongs to what is unsent
+      await deskOrNull()?.recordings.finish(null);
+      return session.signOut(unsent);
+    },
     softphoneAccounts: () => session.desk().session.sipAccounts,
 
     readSyncState: () =>
@@ -176,11 +181,30 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       return null;
     },
 
+    beginRecording(args) {
+      desk().recordings.begin(args);
+      return null;
+    },
+    addRecordingSound(args) {
+      desk().recordings.addSound(args);
+      return null;
+    },
+    noteRecordingPause(args) {
+      desk().recordings.notePause(args);
+      return null;
+    },
+    async finishRecordings({ callId }) {
+      await desk().recordings.finish(callId);
+      return null;
+    },
+    readRecording: ({ attachmentId, from }) => desk().files.read(attachmentId, from, fileChunkBytes),
+
     previewImport: (args) => desk().clientImport.preview(args),
     runImport: (args) => desk().clientImport.run(args),
     listPeople: (args) => desk().administer("people", args),
     addPerson: (args) => desk().administer("addPerson", args),
     changePerson: (args) => desk().administer("changePerson", args),
+    setRecording: (args) => desk().administer("setRecording", args),
     readAudit: (args) => desk().administer("readAudit", args),
     verifyAudit: (args) => desk().administer("verifyAudit", args),
     readImportUndo: ({ importId }) => desk().readImportUndo(importId),

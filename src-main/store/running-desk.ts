@@ -6,6 +6,8 @@ import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { KartotekaError, toErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { ReadTable } from "../../src-contract/queries/query.ts";
+import { noRecording } from "../../src-contract/entities/recording.ts";
+import { mayListen, recordingOf } from "../../src-contract/rules/recording.ts";
 import { attachFile } from "../../src-contract/mutations/attach-file.ts";
 import { createCheckpointer } from "./database/checkpoint.ts";
 import { fieldsInConflict } from "../../src-cache/client-conflicts.ts";
@@ -19,6 +21,7 @@ import { readContactKeys } from "./import/known-keys.ts";
 import { readImportUndo, undoMutations } from "./import/undo-import.ts";
 import { keepIndexed } from "./keep-indexed.ts";
 import { commitMutation, commitMutations, type NewMutation, type Writer } from "./mutate.ts";
+import { type DeskRecordings, startDeskRecordings } from "./recordings/desk-recordings.ts";
 import { queryHandlers } from "./queries/query-handlers.ts";
 import type { QueryHandler } from "./queries/query-context.ts";
 import type { ZoneClock } from "./queries/zone-clock.ts";
@@ -58,6 +61,7 @@ export type RunningDesk = {
   write(work: (writer: Writer) => Iterable<ReadTable>): Promise<void>;
   clientImport: ClientImport;
   files: DeskFiles;
+  recordings: DeskRecordings;
   /** Asks the server at once. Throws unreachable, and whatever the server refuses. */
   administer: ServerClient["administer"];
   askServer: AskServer;
@@ -200,6 +204,14 @@ export function startDesk(parts: DeskParts): RunningDesk {
     now,
     random: parts.random,
     sleep: parts.sleep,
+    refuse(attachment) {
+      if (!recordingOf(attachment)) return;
+      const { user, account: company } = parts.desk().session;
+      const call = attachment.callId === null ? undefined : readSqlRow(account.cache, "calls", attachment.callId);
+      const managerId = typeof call?.["managerId"] === "string" ? call["managerId"] : null;
+      if (!mayListen({ userId: user.id, role: user.role }, { managerId }, company.recording ?? noRecording))
+        throw new KartotekaError("forbidden", "the recording of another manager");
+    },
     signal: ended.signal,
     changed() {
       emit({ event: "dataChanged", tables: ["files"] });
@@ -260,6 +272,23 @@ export function startDesk(parts: DeskParts): RunningDesk {
     emit,
   });
 
+  async function mutate(mutation: NewMutation): Promise<{ mutationId: string; at: number }> {
+    // acknowledged means: the bytes are on the disk as well
+    if (mutation.name === "attachFile") files.hold(attachFile.args.parse(mutation.args).sha256);
+    const { mutationId, at, tables } = await gate.run(() => commitMutation(writer(), mutation));
+    changed([...tables, "outbox"]);
+    sync.nudge();
+    return { mutationId, at };
+  }
+
+  const recordings = startDeskRecordings({
+    account,
+    files,
+    attach: (args) => mutate({ name: "attachFile", args }),
+    now,
+    log,
+  });
+
   beginIndexing();
 
   return {
@@ -270,19 +299,13 @@ export function startDesk(parts: DeskParts): RunningDesk {
       const { zones } = parts;
       return handler({ cache: account.cache, reader, now: now(), zones, fileState: files.stateOf }, args);
     },
-    async mutate(mutation) {
-      // acknowledged means: the bytes are on the disk as well
-      if (mutation.name === "attachFile") files.hold(attachFile.args.parse(mutation.args).sha256);
-      const { mutationId, at, tables } = await gate.run(() => commitMutation(writer(), mutation));
-      changed([...tables, "outbox"]);
-      sync.nudge();
-      return { mutationId, at };
-    },
+    mutate,
     async write(work) {
       changed(await gate.run(() => work(writer())));
     },
     clientImport,
     files,
+    recordings,
     administer: network.administer,
     askServer: network.ask,
     tableExport,
@@ -303,6 +326,7 @@ export function startDesk(parts: DeskParts): RunningDesk {
       tableExport.cancel();
       checkpointer.stop();
       await sync.stop();
+      recordings.stop();
       await files.stop();
       await gate.run(() => undefined);
     },

@@ -9,8 +9,9 @@ import classes from "./Administration.module.css";
 import { AuditSection } from "./AuditSection.tsx";
 import { BooksSection } from "./BooksSection.tsx";
 import { PeopleSection } from "./PeopleSection.tsx";
+import { RecordingSection } from "./RecordingSection.tsx";
 
-const tabs = ["people", "books", "audit"] as const;
+const tabs = ["people", "books", "recording", "audit"] as const;
 type Tab = (typeof tabs)[number];
 
 /** For owner and administrators. Without a server there is nothing to be done here, and it says so. */
@@ -42,6 +43,7 @@ export function AdministrationScreen() {
       <div className={classes.sections} hidden={isOffline}>
         {tab === "people" ? <PeopleSection /> : null}
         {tab === "books" ? <BooksSection /> : null}
+        {tab === "recording" ? <RecordingSection /> : null}
         {tab === "audit" ? <AuditSection /> : null}
       </div>
     </Screen>

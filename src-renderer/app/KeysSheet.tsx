@@ -14,6 +14,7 @@ const sheet = [
   ["answer", ["f8"]],
   ["hangUp", ["shift+f8"]],
   ["mute", ["f9"]],
+  ["recording", ["shift+f9"]],
   ["hold", ["f10"]],
   ["transfer", ["f7"]],
   ["swap", ["shift+f7"]],

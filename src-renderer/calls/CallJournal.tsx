@@ -11,6 +11,7 @@ import { VirtualList } from "../ui/VirtualList.tsx";
 import { CallRow } from "./CallRow.tsx";
 import classes from "./CallJournal.module.css";
 import { type JournalScope, useJournal } from "./use-journal.ts";
+import { useRecordings } from "./use-recordings.ts";
 import { useMissedSeen } from "./use-missed-seen.ts";
 
 const scopes = ["all", "missed", "mine", "withoutOutcome", "contradicting"] as const;
@@ -31,6 +32,7 @@ export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalP
   const [scope, setScope] = useState<JournalScope>(() => scopes.find((one) => one === first) ?? "all");
   useMissedSeen(scope);
   const journal = useJournal(scope);
+  const recordingOf = useRecordings(journal.rows);
   const [active, setActive] = useState(-1);
 
   return (
@@ -69,6 +71,7 @@ export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalP
                   now={now}
                   clientName={call.clientName}
                   utcOffsetMinutes={call.utcOffsetMinutes}
+                  recording={recordingOf(call.id)}
                   manager={users.nameOf(call.managerId)}
                   onOpenClient={onOpenClient}
                   onGiveOutcome={onGiveOutcome}

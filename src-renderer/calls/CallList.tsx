@@ -5,6 +5,7 @@ import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow.tsx";
+import { useRecordings } from "./use-recordings.ts";
 
 type CallListProps = {
   calls: Call[];
@@ -18,6 +19,7 @@ type CallListProps = {
 export function CallList({ calls, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
   const { t } = useTranslation();
   const users = useUsers();
+  const recordingOf = useRecordings(calls);
   if (calls.length === 0) {
     return (
       <EmptyState icon={<IconPhoneCall size={22} />} title={t("card.calls.none")} hint={t("card.calls.noneHint")} />
@@ -32,6 +34,7 @@ export function CallList({ calls, now, utcOffsetMinutes, waiting, onGiveOutcome 
             now={now}
             manager={users.nameOf(call.managerId)}
             utcOffsetMinutes={utcOffsetMinutes}
+            recording={recordingOf(call.id)}
             waiting={waiting.includes(call.id)}
             onGiveOutcome={onGiveOutcome}
           />

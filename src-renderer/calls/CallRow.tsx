@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
+import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CallWhy } from "../ui/CallWhy.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -8,6 +9,7 @@ import { When } from "../ui/When.tsx";
 import { CallIcon } from "./CallIcon.tsx";
 import { CallOutcome } from "./CallOutcome.tsx";
 import { CallQuality } from "./CallQuality.tsx";
+import { CallRecording } from "./CallRecording.tsx";
 import classes from "./CallRow.module.css";
 import { useCallWords } from "./use-call-words.ts";
 
@@ -20,12 +22,22 @@ type CallRowProps = {
   /** The client's clock, for the question before a call at night. */
   utcOffsetMinutes: number | null;
   waiting?: boolean;
+  recording?: ShownAttachment | undefined;
   onOpenClient?: (clientId: string) => void;
   onGiveOutcome: (callId: string) => void;
 };
 
 /** One call of any list: direction, when, who, number to dial, length, outcome. */
-export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, waiting, ...actions }: CallRowProps) {
+export function CallRow({
+  call,
+  now,
+  manager,
+  clientName,
+  utcOffsetMinutes,
+  waiting,
+  recording,
+  ...actions
+}: CallRowProps) {
   const { onOpenClient, onGiveOutcome } = actions;
   const { t } = useTranslation();
   const format = useFormat();
@@ -67,6 +79,7 @@ export function CallRow({ call, now, manager, clientName, utcOffsetMinutes, wait
             {facts}
           </span>
         ) : null}
+        {recording ? <CallRecording attachment={recording} managerId={call.managerId} /> : null}
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
       </span>
       <span className={classes.manager}>{[manager, call.lineLabel].filter(Boolean).join(" · ")}</span>

@@ -18,6 +18,8 @@ import { Keypad } from "./Keypad.tsx";
 import classes from "./PhoneBar.module.css";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import { isConnected, isTextField, toneOf } from "./phone-keys.ts";
+import { RecordingMark } from "./RecordingMark.tsx";
+import { RecordingMenu } from "./RecordingMenu.tsx";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 import { TransferPanel } from "./TransferPanel.tsx";
 import { useCallParty } from "./use-call-party.ts";
@@ -31,7 +33,8 @@ type ActiveCallProps = {
   /** «Перевести». */
   isPanelOpen: boolean;
   onPanel: (open: boolean) => void;
-  actions: Pick<SoftphoneActions, "hangUp" | "setHold" | "setMuted" | "sendDigits" | "transferCall" | "consult">;
+  actions: Pick<SoftphoneActions, "hangUp" | "setHold" | "setMuted" | "sendDigits" | "transferCall" | "consult"> &
+    Pick<SoftphoneActions, "pauseRecording" | "resumeRecording">;
   /** The name is the way to the card, when the call has a client. */
   onOpenClient: (clientId: string) => void;
 };
@@ -78,6 +81,7 @@ export function ActiveCall(props: ActiveCallProps) {
         <span className={classes.facts}>
           <CallTimer since={timerStart(state)} />
           {number ? <span>{number}</span> : null}
+          {connected && call.recording ? <RecordingMark recording={call.recording} /> : null}
           {connected && call.quality ? <QualityLight quality={call.quality} /> : null}
           <PhaseWords call={call} isConference={isConference} alarm={microphoneAlarm} />
         </span>
@@ -107,6 +111,7 @@ export function ActiveCall(props: ActiveCallProps) {
             >
               {t(held ? "softphone.call.resume" : "softphone.call.hold")}
             </Button>
+            {call.recording ? <RecordingMenu call={call} actions={actions} /> : null}
             <Popover
               opened={isPanelOpen && !isTransferred}
               onChange={onPanel}

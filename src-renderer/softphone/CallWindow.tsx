@@ -16,6 +16,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { callWindowKey } from "./call-window-view.ts";
 import { CallTimer } from "./CallTimer.tsx";
+import { RecordingMark } from "./RecordingMark.tsx";
 import classes from "./CallWindow.module.css";
 
 type CallWindowProps = {
@@ -77,6 +78,9 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
         <span className={classes.name} role={ringing ? "alert" : undefined}>
           {ringing ? label : name}
         </span>
+        {call.recording ? (
+          <RecordingMark recording={{ phase: call.recording.paused ? "paused" : "on", ...call.recording }} />
+        ) : null}
         <CallTimer since={call.since} />
       </div>
       <div className={classes.facts}>

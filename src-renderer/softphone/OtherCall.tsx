@@ -5,6 +5,7 @@ import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import classes from "./PhoneBar.module.css";
 import { isConnected, isRinging } from "./phone-keys.ts";
+import { RecordingMark } from "./RecordingMark.tsx";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 import { useCallParty } from "./use-call-party.ts";
 
@@ -46,6 +47,7 @@ export function OtherCall({ call, isMember, mayJoin, actions, onAnswer }: OtherC
         </>
       ) : (
         <>
+          {call.recording ? <RecordingMark recording={call.recording} /> : null}
           <span role="status">{stateWords()}</span>
           {held ? (
             <Button

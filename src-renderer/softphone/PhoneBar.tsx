@@ -16,6 +16,7 @@ import { canJoin, OtherCall } from "./OtherCall.tsx";
 import classes from "./PhoneBar.module.css";
 import { barCalls, isConnected, isRinging, phoneKey } from "./phone-keys.ts";
 import type { PhoneCall } from "./softphone-state.ts";
+import { needsWords, RecordingLine, toggleRecording } from "./RecordingLine.tsx";
 import { useSoftphone } from "./softphone-store.ts";
 import { TransferLine } from "./TransferLine.tsx";
 import { TroubleMessage } from "./TroubleMessage.tsx";
@@ -60,7 +61,8 @@ export function PhoneBar() {
       else if (pressed.key === "transfer") {
         if (phone.transfer?.state.phase === "consulting") void phone.completeTransfer();
         else setHandedOn(call.callId);
-      } else if (pressed.key === "mute") phone.setMuted(call.callId, !call.state.muted);
+      } else if (pressed.key === "recording") toggleRecording(call, phone);
+      else if (pressed.key === "mute") phone.setMuted(call.callId, !call.state.muted);
       else void phone.setHold(call.callId, call.state.phase !== "held");
     };
     window.addEventListener("keydown", onKeyDown);
@@ -87,6 +89,7 @@ export function PhoneBar() {
     />
   ) : null;
 
+  const asking = main && needsWords(main) ? <RecordingLine call={main} actions={softphone} /> : null;
   const handing = transfer ? <TransferLine transfer={transfer} calls={calls} actions={softphone} /> : null;
   const transferring = transfer !== null && transfer.state.phase !== "done";
 
@@ -97,9 +100,10 @@ export function PhoneBar() {
       aria-label={t("softphone.regionPhone")}
       data-ringing={(main && isRinging(main)) || undefined}
     >
-      {main && (others.length > 0 || message || handing) ? (
+      {main && (others.length > 0 || message || asking || handing) ? (
         <div className={classes.lines}>
           {message}
+          {asking}
           {handing}
           {others.map((call) => (
             <OtherCall

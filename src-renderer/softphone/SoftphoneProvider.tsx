@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { noRecording } from "../../src-contract/entities/recording.ts";
 import ringUrl from "../../resources/ring.wav?url";
 import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
@@ -8,8 +9,10 @@ import { mutate, newId } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useSession } from "../api/use-session.ts";
+import { createCallRecorder, recorderOptions } from "./call-recorder.ts";
 import { createConferenceMix } from "./conference-mix.ts";
 import { createDialRequests, DialRequestsProvider } from "./dial-request.ts";
+import { playAnnouncement } from "./recording-announcement.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createSipMedia } from "./sip-media.ts";
 import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.ts";
@@ -23,6 +26,8 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
   const { settings } = useDesktopState();
   const { t } = useTranslation();
+  const recordingPolicy = useRef(noRecording);
+  recordingPolicy.current = session.account.recording ?? noRecording;
   const [media] = useState(() => createSipMedia({ ring: ringUrl, ringback: ringbackUrl }));
   const [dialRequests] = useState(() => createDialRequests(Date.now));
   const [store] = useState(() =>
@@ -32,6 +37,15 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       command,
       createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random }),
       media,
+      recordingPolicy: () => recordingPolicy.current,
+      createRecorder: (onPiece) =>
+        createCallRecorder({
+          context: new AudioContext(),
+          createRecorder: (stream) => new MediaRecorder(stream, recorderOptions),
+          streamOf: (track) => new MediaStream([track]),
+          onPiece,
+        }),
+      playAnnouncement: () => playAnnouncement(new AudioContext()),
       createMix: (microphone) => createConferenceMix(new AudioContext(), microphone),
       newId,
       now: Date.now,

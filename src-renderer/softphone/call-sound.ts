@@ -13,6 +13,8 @@ export type CallSound = {
   takeMicrophone(): Promise<void>;
   /** Sends this in place of the microphone, null: the microphone again. `muted` is the mix's own matter then. */
   sendInstead(track: MediaStreamTrack | null): Promise<void>;
+  /** What the far end is sent now: the call's own microphone or what took its place. */
+  sent(): MediaStreamTrack | null;
   /** Tones that still wait for their turn: RTCDTMFSender.insertDTMF replaces them (W3C webrtc §7.2). */
   tonesNotSent(): string;
   /** For sip.js's peerConnectionDelegate. */
@@ -88,6 +90,7 @@ export function createCallSound(parts: CallSoundParts): CallSound {
       await send(sender, track ?? resting);
       if (track === null) resting = null;
     },
+    sent: () => senders()[0]?.track ?? null,
     tonesNotSent: () => senders()[0]?.dtmf?.toneBuffer ?? "",
     handlers: {
       onicecandidate(event) {

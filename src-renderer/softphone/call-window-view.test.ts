@@ -19,6 +19,7 @@ function phoneCall(place: number, state: CallState): PhoneCall {
     silenced: false,
     heldByOther: false,
     soundLost: false,
+    recording: null,
     quality: null,
   };
 }

@@ -25,10 +25,16 @@ export function callWindowView(
         since: timerStart(call.state),
         muted: call.state.muted,
         hangingUp: call.state.hangingUp,
+        recording: windowRecording(call),
       },
     ];
   });
   return { calls: calls.slice(0, longest.calls) };
+}
+
+function windowRecording({ recording }: PhoneCall): CallWindowCall["recording"] {
+  if (recording?.phase !== "on" && recording?.phase !== "paused") return null;
+  return { paused: recording.phase === "paused", startedAt: recording.startedAt };
 }
 
 function windowPhase({ state }: PhoneCall): CallWindowCall["phase"] | null {

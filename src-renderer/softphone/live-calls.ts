@@ -1,5 +1,6 @@
 import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import type { CallResult } from "../../src-contract/entities/call.ts";
+import type { RecordingPolicy } from "../../src-contract/entities/recording.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
@@ -8,8 +9,10 @@ import { wasMissed } from "../../src-contract/rules/call-back.ts";
 import { endingOf } from "./call-follow-up.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
+import type { CallRecorder } from "./call-recorder.ts";
 import { type CallEvent, type TimedResult, transition } from "./call-state.ts";
 import type { ConferenceMix } from "./conference-mix.ts";
+import type { RecordingAnnouncement } from "./recording-announcement.ts";
 import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
 import type { PhoneCall, Softphone, SoftphoneState } from "./softphone-state.ts";
@@ -23,6 +26,10 @@ export type SoftphoneParts = {
   createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "onIncoming">): SipClient;
   media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
   createMix(microphone: MediaStream): ConferenceMix;
+  /** The account's rule as it is now. */
+  recordingPolicy(): RecordingPolicy;
+  createRecorder(onPiece: (bytes: Uint8Array) => void): CallRecorder;
+  playAnnouncement(): RecordingAnnouncement;
   newId(): string;
   now(): number;
   role: Role;
@@ -56,7 +63,7 @@ export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>
 export type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
 
 /** Of a call that has just begun. */
-const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null };
+const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null, recording: null };
 
 /** The calls that live now: their place in the state, their SIP side, and what is written when they end. */
 export function createLiveCalls(

@@ -15,6 +15,7 @@ const ringing: PhoneCall = {
   silenced: false,
   heldByOther: false,
   soundLost: false,
+  recording: null,
   quality: null,
 };
 const calling: PhoneCall = { ...ringing, callId: "calling", direction: "outgoing", state: newOutgoing };

@@ -27,6 +27,8 @@ export type PhoneKey =
   | { key: "hangUp"; callId: string }
   | { key: "mute"; callId: string }
   | { key: "hold"; callId: string }
+  /** Pause the recording, or go on with it. */
+  | { key: "recording"; callId: string }
   /** Hand the call on; in a consultation: put the two together. */
   | { key: "transfer"; callId: string }
   /** To the next call that is on hold. */
@@ -38,7 +40,7 @@ type Pressed = Pick<KeyboardEvent, "code" | "shiftKey" | "ctrlKey" | "metaKey" |
 
 /**
  * UX convention 4, by the physical key: F8 answers, Shift+F8 declines what rings or ends the talk, F7 hands on,
- * Shift+F7 goes to the next call on hold, F9 mutes, F10 holds, Ctrl+D (⌘D) asks for the number field; on macOS also ⌃⌘A,
+ * Shift+F7 goes to the next call on hold, F9 mutes, Shift+F9 pauses the recording and goes on with it, F10 holds, Ctrl+D (⌘D) asks for the number field; on macOS also ⌃⌘A,
  * ⌃⌘T, ⌃⌘M, ⌃⌘H. null: not a key of the phone. Escape never is.
  */
 export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "calls" | "activeCallId">): PhoneKey | null {
@@ -51,14 +53,14 @@ export function phoneKey(pressed: Pressed, softphone: Pick<SoftphoneState, "call
 
 /** Which call a key means now, wherever it was pressed: in this window or in another program. */
 export function callForKey(
-  key: "answer" | "hangUp" | "mute" | "hold" | "transfer" | "swap",
+  key: "answer" | "hangUp" | "mute" | "hold" | "recording" | "transfer" | "swap",
   softphone: Pick<SoftphoneState, "calls" | "activeCallId">,
 ): PhoneCall | null {
   const { main, others } = barCalls(softphone);
   const ringing = softphone.calls.find(isRinging) ?? null;
   const connected = main && isConnected(main) ? main : null;
   const next = others.find(({ state }) => state.phase === "held") ?? null;
-  const own = { mute: connected, hold: connected, transfer: connected };
+  const own = { mute: connected, hold: connected, recording: connected, transfer: connected };
   return { answer: ringing, hangUp: ringing ?? main, swap: next, ...own }[key];
 }
 
@@ -73,8 +75,8 @@ export function keyNameOf({ code, shiftKey, ctrlKey, metaKey, altKey }: Pressed)
   if (ctrlKey || metaKey) return code === "KeyD" && !shiftKey ? "focusNumber" : null;
   if (code === "F8") return shiftKey ? "hangUp" : "answer";
   if (code === "F7") return shiftKey ? "swap" : "transfer";
+  if (code === "F9") return shiftKey ? "recording" : "mute";
   if (shiftKey) return null;
-  if (code === "F9") return "mute";
   return code === "F10" ? "hold" : null;
 }
 

@@ -45,6 +45,8 @@ export type SipCall = {
   transferTo(other: SipCall, onEvent: (event: TransferEvent) => void): Promise<TransferState>;
   /** What the far end sends; null before there is sound. */
   remoteSound(): MediaStream | null;
+  /** What the far end is sent now; null before there is sound. */
+  ownSound(): MediaStreamTrack | null;
   /** Sends this in place of the microphone, a conference's mix; null: the microphone again. */
   sendInstead(track: MediaStreamTrack | null): Promise<void>;
   statistics(): Promise<CallStatistics | null>;

@@ -234,6 +234,10 @@ export class SipSession implements SipCall {
     return this.handler()?.remoteMediaStream ?? null;
   }
 
+  ownSound(): MediaStreamTrack | null {
+    return this.sound.sent();
+  }
+
   sendInstead(track: MediaStreamTrack | null): Promise<void> {
     return this.sound.sendInstead(track);
   }

@@ -1,3 +1,4 @@
+import type { PauseReason } from "../../src-contract/entities/recording.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallQuality } from "./call-quality.ts";
@@ -27,6 +28,15 @@ export type PhoneLine = {
   transport: TransportState;
 };
 
+/**
+ * G11-4: what becomes of a call's recording. asking: the person is to ask for consent; announcing: the far end hears the
+ * announcement; failed: nothing is kept for the moment, or at all.
+ */
+export type CallRecording =
+  | { phase: "asking" | "announcing" | "failed" }
+  | { phase: "on"; startedAt: number }
+  | { phase: "paused"; startedAt: number; reason: PauseReason };
+
 export type PhoneCall = {
   callId: string;
   /** Over which line it goes. */
@@ -44,6 +54,8 @@ export type PhoneCall = {
   soundLost: boolean;
   /** How it has sounded for the last ten seconds; null before anything was heard. */
   quality: CallQuality | null;
+  /** Null when nothing is recorded. */
+  recording: CallRecording | null;
 };
 
 /** G1-8: further calls are refused as busy. */
@@ -133,6 +145,11 @@ export type SoftphoneActions = {
   joinConference(callId: string): Promise<void>;
   /** The active one goes on, the others are held. */
   splitConference(): Promise<void>;
+  /** G11-5: what the far end said. Without consent the call is not recorded. */
+  answerConsent(callId: string, given: boolean): void;
+  /** G11-4: silence in the recording, until it is resumed or the account's time is over. */
+  pauseRecording(callId: string, reason: PauseReason): void;
+  resumeRecording(callId: string): void;
   /** Gives the call of an unknown or shared number to a client (G6-4). */
   attach(callId: string, clientId: string): Promise<void>;
   openOutcome(callId: string): void;

@@ -7,6 +7,7 @@ import { createCallConference } from "./call-conference.ts";
 import { attachmentOf, endingOf } from "./call-follow-up.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
+import { createCallRecordings } from "./call-recordings.ts";
 import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
@@ -78,6 +79,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const live = createLiveCalls(parts, { get, set, beside, wrapUp });
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
+  const recordings = createCallRecordings(parts, { live, get });
   const watch = createCallWatch(parts, { live, set });
   const doNotDisturb = createDoNotDisturb(parts, { get, set });
   const phoneLines = createPhoneLines(
@@ -182,6 +184,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       },
       ...transfers.actions,
       ...conference.actions,
+      ...recordings.actions,
       setMuted(callId, muted) {
         if (conference.setMuted(callId, muted)) return;
         live.sipCall(callId)?.setMuted(muted);
@@ -241,6 +244,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     if (calls === before) return;
     transfers.follow();
     conference.follow();
+    recordings.follow(calls);
   });
 
   /** One sound at a time, whichever the calls want now. */
@@ -295,6 +299,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       });
       void parts.media.warmUp();
       await closeInterrupted();
+      // what the window that died has left: each ends with its last whole second
+      void command("finishRecordings", { callId: null });
       // before the first call can come in
       await readChoices();
       await readAccounts();
@@ -309,6 +315,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       doNotDisturb.stop();
       wrapUp.stop();
       watch.stop();
+      recordings.stop();
       await phoneLines.stop();
     },
     async statistics() {

@@ -1,9 +1,12 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
 import type { Settings } from "../../src-contract/commands/system.ts";
 import type { BookEntry } from "../../src-contract/entities/book-entry.ts";
+import { noRecording, type RecordingPolicy } from "../../src-contract/entities/recording.ts";
+import type { ErrorKind } from "../../src-contract/errors.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
+import type { CallRecorder } from "./call-recorder.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createConferenceMix } from "./conference-mix.ts";
 import type { SoftphoneParts } from "./live-calls.ts";
@@ -27,6 +30,9 @@ export function createWire(
     settings?: Partial<Settings>;
     holdRefused?: boolean;
     bookEntries?: BookEntry[];
+    recording?: Partial<RecordingPolicy>;
+    /** How the store answers what it is asked. */
+    answer?: (name: string) => ErrorKind | null;
   } = {},
 ) {
   const happened: string[] = [];
@@ -61,6 +67,7 @@ export function createWire(
     transfer: (target, say) => (asked.push(`refer ${target}`), referred(say)),
     transferTo: (other, say) => (asked.push(`refer to ${voices.get(other)}`), referred(say)),
     remoteSound: () => streamOf(voice),
+    ownSound: () => sent.get(voice) ?? null,
     async sendInstead(track) {
       sent.set(voice, track);
     },
@@ -69,6 +76,9 @@ export function createWire(
 
   const microphone: { alarm: ((alarm: MicrophoneAlarm | null) => void) | null } = { alarm: null };
   const statistics: { value: CallStatistics | null } = { value: null };
+
+  const commands: { name: string; args: Record<string, unknown> }[] = [];
+  const recorder = createRecorderFake(happened);
 
   const parts: SoftphoneParts = {
     async mutate(name, args) {
@@ -97,6 +107,9 @@ export function createWire(
     async command(name, args) {
       happened.push(name);
       if (name === "changeSettings") changedSettings.push(args as Partial<Settings>);
+      commands.push({ name, args: args as Record<string, unknown> });
+      const refusal = options.answer?.(name);
+      if (refusal) return { ok: false, error: { kind: refusal } };
       const answers: Record<string, unknown> = {
         softphoneAccounts: options.accounts ?? [account("101")],
         readSettings: { lineId: null, doNotDisturb: null, ...options.settings },
@@ -134,6 +147,12 @@ export function createWire(
       },
     },
     createMix: (microphone) => createConferenceMix(graph.context, microphone),
+    recordingPolicy: () => ({ ...noRecording, ...options.recording }),
+    createRecorder: recorder.create,
+    playAnnouncement: () => {
+      happened.push("announcement");
+      return { track: streamOf("announcement").track as never, over: recorder.announced };
+    },
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
     role: options.role ?? "manager",
@@ -175,9 +194,34 @@ export function createWire(
       options,
       microphone,
       statistics,
+      commands,
+      recorder,
     },
     listener: () => listener as unknown as MediaListener,
   };
+}
+
+/** A recorder whose clock and pieces a test moves. */
+function createRecorderFake(happened: string[]) {
+  let onPiece: (bytes: Uint8Array) => void = () => {};
+  const fake = {
+    milliseconds: 0,
+    paused: false,
+    /** When the announcement is over. */
+    announced: Promise.resolve(),
+    piece: (...bytes: number[]) => onPiece(Uint8Array.from(bytes)),
+    create(given: (bytes: Uint8Array) => void): CallRecorder {
+      onPiece = given;
+      happened.push("recorder");
+      return {
+        listen() {},
+        setPaused: (paused) => (fake.paused = paused),
+        length: () => fake.milliseconds,
+        stop: async () => void happened.push("recorder stopped"),
+      };
+    },
+  };
+  return fake;
 }
 
 export function account(label: string, values: Partial<SipAccount> = {}): SipAccount {

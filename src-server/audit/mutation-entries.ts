@@ -8,12 +8,19 @@ import type { ReadRow } from "../database/working-rows.ts";
 import type { Doer, NewAuditEntry } from "./record-audit.ts";
 
 /**
- * What a mutation leaves in the log: every result that it gives to a call (G3-16), that a book was changed, and that an import was taken back. `read`: the
+ * What a mutation leaves in the log: every result that it gives to a call (G3-16), that a book was changed, that an import was taken back, and
+ * that a recording was heard. `read`: the
  * rows as they are before it. What was written in words stands only as a digest, by which the row can be held against the
  * log. Pure.
  */
 export function auditEntries(planned: PlannedMutation, read: ReadRow, doer: Doer): NewAuditEntry[] {
-  return [...importEntry(planned, read, doer), ...rowEntries(planned, read, doer)];
+  return [...importEntry(planned, read, doer), ...listeningEntry(planned, doer), ...rowEntries(planned, read, doer)];
+}
+
+/** G13-8: that somebody listened to a recording, whose id is its call's. */
+function listeningEntry({ name, args }: PlannedMutation, doer: Doer): NewAuditEntry[] {
+  if (name !== "noteListening") return [];
+  return [{ ...doer, action: "recordingHeard", subjectId: args.attachmentId ?? null }];
 }
 
 /** An import is taken back piece by piece: an entry for each, and none for one that finds nothing left. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { zstdDecompressSync } from "node:zlib";
 import { setTimeout as wait } from "node:timers/promises";
+import { noRecording } from "../../src-contract/entities/recording.ts";
 import { type SyncedTable, syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import type { RowPatch } from "../../src-contract/row-patch.ts";
 import {
@@ -198,6 +199,9 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
     const change = { change: "disabled", disabled: false };
     return [await post(world, asker, "/administration/people/change", { userId: world.personId, change })];
   },
+  "POST /api/v1/administration/recording": async (world, asker) => [
+    await post(world, asker, "/administration/recording", noRecording),
+  ],
   "POST /api/v1/administration/audit": async (world, asker) => [
     await post(world, asker, "/administration/audit", { before: null, limit: 200 }),
   ],

@@ -78,6 +78,7 @@ function valuesFor(schema: z.ZodType, word: string): unknown[] {
     { [word]: true },
     { [word]: word },
     { [word]: [randomUUID()] },
+    { [randomUUID()]: { at: 1, text: word, authorId: randomUUID() } },
     ...(schema instanceof z.ZodEnum ? schema.options : []),
     randomUUID(),
     randomBytes(32).toString("hex"),

@@ -56,6 +56,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const recording = { startedAt: 1, milliseconds: 9_000, consent: "given" as const, pauses: [] };
+
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
   const [attachmentId, entryId, importId, outcomeId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
@@ -66,8 +68,9 @@ async function addPlace(desk: DeskForTests): Promise<Place> {
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
     desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
+    desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId: callId, clientId: null, recording }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(5).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(6).fill("applied"));
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
@@ -171,6 +174,8 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     sha256: "a".repeat(64),
   }),
   detachFile: ({ attachmentId }) => ({ attachmentId }),
+  markRecording: ({ callId }) => ({ attachmentId: callId, markId: randomUUID(), at: 5, text: "цена" }),
+  noteListening: ({ callId }) => ({ attachmentId: callId }),
   addBookEntry: () => ({ entryId: randomUUID(), book: "outcomes", position: 1, title: "думает" }),
   changeBookEntry: ({ entryId }) => ({ entryId, title: "заказал" }),
   removeBookEntry: ({ entryId }) => ({ entryId }),

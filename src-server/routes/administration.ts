@@ -17,6 +17,7 @@ import {
   setSipAccount,
   takeSipAccount,
 } from "../administration/people.ts";
+import { setRecordingPolicy } from "../administration/recording-policy.ts";
 import { readAudit } from "../audit/read-audit.ts";
 import { verifyAudit } from "../audit/verify-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
@@ -87,6 +88,11 @@ function createHandlers({ database, pokes, now }: Parts): Handlers {
         }
       });
       tellDesks(accountId, done);
+      return {};
+    },
+    async setRecording(session, policy) {
+      const { accountId } = session;
+      await writeTransaction(database, accountId, (trx) => setRecordingPolicy(trx, accountId, doerOf(session), policy));
       return {};
     },
     readAudit: ({ accountId }, page) => inAccount(database, accountId, (trx) => readAudit(trx, accountId, page)),

@@ -14,7 +14,7 @@ import {
   uploadsPath,
 } from "../../src-contract/file-protocol.ts";
 import type { App } from "../fastify.ts";
-import { readAttachment } from "../files/read-attachment.ts";
+import { noteFetched, readAttachment } from "../files/read-attachment.ts";
 import { bytesIn, checksumVerdict, contentDisposition, metadataIn } from "../files/tus-headers.ts";
 import { beginUpload, type FileParts, receiveChunk, type Standing, standingOf, wrongBytes } from "../files/uploads.ts";
 import { byteRange } from "../snapshot/byte-range.ts";
@@ -89,7 +89,8 @@ export function fileRoutes(app: App, { files }: { files: FileParts }): void {
 
   app.get(attachmentPath(":attachmentId"), { schema: { params: attachmentParamsSchema } }, async (request, reply) => {
     const session = sessionOf(request);
-    const { name, sha256, size } = await readAttachment(files, session, request.params.attachmentId);
+    const { attachmentId } = request.params;
+    const { name, sha256, size, isRecording } = await readAttachment(files, session, attachmentId);
     const etag = `"${sha256}"`;
     const range = byteRange({ range: request.headers.range, ifRange: request.headers["if-range"], etag, size });
     reply.headers({
@@ -105,6 +106,8 @@ export function fileRoutes(app: App, { files }: { files: FileParts }): void {
     const { start, end } = range ?? { start: 0, end: size - 1 };
     if (range) reply.status(206).header("content-range", `bytes ${start}-${end}/${size}`);
     reply.type("application/octet-stream").header("content-length", end - start + 1);
+    // one that goes on where it was cut began with an entry
+    if (isRecording && start === 0) await noteFetched(files, session, attachmentId);
     if (size === 0) return reply.send(Buffer.alloc(0));
     return reply.send(await files.storage.read({ accountId: session.accountId, sha256 }, { start, end }));
   });

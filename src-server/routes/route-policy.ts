@@ -143,6 +143,7 @@ export const routePolicies = {
     allowed: mutationWriters.attachFile,
     otherAccount: "notFound",
   }),
+  // of a recording mayListen decides besides, by whose call it is and what the account allows
   [`GET ${apiPrefix}/attachments/:attachmentId` as const]: signedIn("file", {
     allowed: tableReaders.attachments,
     otherAccount: "notFound",
@@ -154,6 +155,7 @@ export const routePolicies = {
     allowed: administrators,
     otherAccount: "notFound",
   }),
+  [`POST ${apiPrefix}/administration/recording` as const]: signedIn("nothing", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/audit` as const]: signedIn("audit", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/audit/verify` as const]: signedIn("nothing", { allowed: administrators }),
   // of a client of another account nothing is erased: it is not there for who asks

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
+import { recordingPolicyOf } from "../administration/recording-policy.ts";
 import { type NewAuditEntry, recordAudit, serverAccount } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { judgeSecondFactor } from "../identity/second-factor.ts";
@@ -150,11 +151,13 @@ async function readDesk(
 ): Promise<DeskOf> {
   const user = await trx("users").where({ accountId, id: userId }).first("id", "name", "email", "role", "disabledAt");
   if (!user || user.disabledAt !== null) throw new KartotekaError(refusal, "this person was shut out");
-  const account = await trx("accounts").where({ id: accountId }).first("id", "name", "defaultCountry");
+  const { recordingPolicy, ...account } = await trx("accounts")
+    .where({ id: accountId })
+    .first("id", "name", "defaultCountry", "recordingPolicy");
   const { id, name, email, role } = user;
   return {
     user: { id, name, email, role },
-    account,
+    account: recordingPolicy === null ? account : { ...account, recording: recordingPolicyOf(recordingPolicy) },
     sipAccounts: mayDo(role, "startCall") ? await readSipAccounts(trx, { accountId, userId }) : [],
   };
 }

@@ -21,9 +21,12 @@ export function replaceFile(file: string, content: string | Buffer, beforeRename
 }
 
 /** A nearly full disk takes a part of what it is given and says so only by the count. */
-export function writeAll(descriptor: number, content: string | Buffer): void {
+export function writeAll(descriptor: number, content: string | Buffer, position: number | null = null): void {
   const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : content;
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  for (let written = 0; written < bytes.length; ) {
+    const at = position === null ? null : position + written;
+    written += writeSync(descriptor, bytes, written, bytes.length - written, at);
+  }
 }
 
 export function syncFile(file: string): void {

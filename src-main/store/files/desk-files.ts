@@ -24,6 +24,8 @@ export type DeskFilesParts = {
   now(): number;
   random(): number;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+  /** Throws forbidden for a file that this person may know of and not open. */
+  refuse(attachment: Attachment): void;
   /** Aborted before `stop`. */
   signal: AbortSignal;
   /** Screens that show files read again. */
@@ -47,6 +49,8 @@ export type DeskFiles = {
   hold(sha256: string): void;
   /** Here when it resolves, fetched where it was not. `ending`: under which it may be opened, by its bytes. */
   prepare(attachmentId: string): Promise<{ name: string; size: number; ending: string | null }>;
+  /** At most so many of its bytes from there on, and how many it has. */
+  read(attachmentId: string, from: number, most: number): Promise<{ bytes: Buffer; total: number }>;
   /** A copy in the clear, whole or not at all. */
   write(attachmentId: string, path: string): Promise<void>;
   stateOf(sha256: string): FileState;
@@ -138,6 +142,7 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
     work: (row: Attachment, files: FileCache) => Value,
   ): Promise<Value> {
     const row = rowOf(attachmentId);
+    parts.refuse(row);
     await bring(row);
     try {
       return work(row, files);
@@ -204,6 +209,16 @@ export function startDeskFiles(parts: DeskFilesParts): DeskFiles {
         try {
           files.noteOpened(sha256);
           return { name, size, ending: shownEnding(name, files.typeOf(reader)) };
+        } finally {
+          reader.close();
+        }
+      }),
+    read: (attachmentId, from, most) =>
+      withFile(attachmentId, ({ sha256 }) => {
+        const reader = files.open(sha256);
+        try {
+          if (from === 0) files.noteOpened(sha256);
+          return { bytes: reader.read(from, most), total: reader.size };
         } finally {
           reader.close();
         }

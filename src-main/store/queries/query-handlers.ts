@@ -1,5 +1,5 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
-import { attachmentsOf } from "./attachments.ts";
+import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { callBack } from "./call-back.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
@@ -20,6 +20,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,
+  recordingsOf,
   users,
   callJournal,
   callsWithoutOutcome,

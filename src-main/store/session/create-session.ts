@@ -97,8 +97,8 @@ export function createSession(parts: SessionParts): Session {
   function sessionState(): SessionState {
     if (current.state === "signedIn") {
       const { session, serverUrl, deviceId } = current;
-      const { name, defaultCountry } = session.account;
-      return { state: "signedIn", user: session.user, account: { name, defaultCountry }, serverUrl, deviceId };
+      const { id: _id, ...account } = session.account;
+      return { state: "signedIn", user: session.user, account, serverUrl, deviceId };
     }
     if (current.state === "locked") {
       return { state: "locked", serverUrl: current.known.serverUrl, email: current.known.email };

@@ -3,7 +3,13 @@ import type { SameKeys } from "./same-keys.ts";
 
 export const administrationEn: SameKeys<typeof administrationRu> = {
   title: "Administration",
-  tabs: { label: "Part of the administration", people: "People", books: "Reference books", audit: "Audit log" },
+  tabs: {
+    label: "Part of the administration",
+    people: "People",
+    books: "Reference books",
+    recording: "Recording",
+    audit: "Audit log",
+  },
   offline: "Administration works only with the server",
   offlineHint: "Nothing waits here: the server makes the changes at once. Everything else works offline too.",
   people: {
@@ -124,6 +130,8 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     dataImported: "data imported",
     importUndone: "import undone",
     personErased: "a person's data erased",
+    recordingFetched: "recording of a call given to a device",
+    recordingHeard: "recording of a call listened to",
     backupMade: "backup made",
     backupRestored: "restored from a backup",
   },

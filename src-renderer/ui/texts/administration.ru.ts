@@ -1,6 +1,12 @@
 export const administrationRu = {
   title: "Управление",
-  tabs: { label: "Раздел управления", people: "Люди", books: "Справочники", audit: "Журнал аудита" },
+  tabs: {
+    label: "Раздел управления",
+    people: "Люди",
+    books: "Справочники",
+    recording: "Запись",
+    audit: "Журнал аудита",
+  },
   offline: "Управление работает только при связи с сервером",
   offlineHint: "Здесь ничего не откладывается на потом: изменения делает сервер сразу. Остальное работает и без сети.",
   people: {
@@ -121,6 +127,8 @@ export const administrationRu = {
     dataImported: "загрузка данных",
     importUndone: "загрузка отменена",
     personErased: "данные человека стёрты",
+    recordingFetched: "запись разговора выдана устройству",
+    recordingHeard: "запись разговора прослушана",
     backupMade: "резервная копия",
     backupRestored: "восстановление из копии",
   },

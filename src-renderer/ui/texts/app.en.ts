@@ -56,6 +56,7 @@ export const appEn: SameKeys<typeof appRu> = {
     answer: "Answer",
     hangUp: "Decline or hang up",
     mute: "Microphone off and on",
+    recording: "Pause the recording and go on",
     hold: "Hold and return",
     transfer: "Transfer the call, in a transfer connect them",
     swap: "To the next call on hold",

@@ -10,6 +10,7 @@ import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
+import { recordingEn } from "./recording.en.ts";
 import { sessionEn } from "./session.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { softphoneEn } from "./softphone.en.ts";
@@ -32,6 +33,7 @@ export const en = {
   reasons: reasonsEn,
   why: whyEn,
   softphone: softphoneEn,
+  recording: recordingEn,
   importing: importingEn,
   administration: administrationEn,
   identity: identityEn,

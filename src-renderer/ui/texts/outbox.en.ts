@@ -86,5 +86,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     removeBookEntry: "Removal from a reference book",
     noteImport: "Record of an import",
     undoImport: "Import taken back",
+    markRecording: "Mark in a recording",
+    noteListening: "Recording listened to",
   },
 };

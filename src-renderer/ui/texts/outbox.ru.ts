@@ -91,5 +91,7 @@ export const outboxRu = {
     removeBookEntry: "Удаление из справочника",
     noteImport: "Запись об импорте",
     undoImport: "Отмена импорта",
+    markRecording: "Метка в записи разговора",
+    noteListening: "Прослушивание записи",
   },
 } as const;

@@ -10,6 +10,7 @@ import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
 import { outboxRu } from "./outbox.ru.ts";
 import { reasonsRu } from "./reasons.ru.ts";
+import { recordingRu } from "./recording.ru.ts";
 import { sessionRu } from "./session.ru.ts";
 import { settingsRu } from "./settings.ru.ts";
 import { softphoneRu } from "./softphone.ru.ts";
@@ -32,6 +33,7 @@ export const ru = {
   reasons: reasonsRu,
   why: whyRu,
   softphone: softphoneRu,
+  recording: recordingRu,
   importing: importingRu,
   administration: administrationRu,
   identity: identityRu,

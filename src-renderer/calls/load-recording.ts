@@ -1,0 +1,44 @@
+import type { Result } from "../../src-contract/errors.ts";
+import { command } from "../api/command.ts";
+
+/** All bytes of a recording, as the store reads them out of its encrypted files. */
+export async function loadRecording(attachmentId: string): Promise<Result<Blob>> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for (let from = 0, total = 1; from < total; ) {
+    const read = await command("readRecording", { attachmentId, from });
+    if (!read.ok) return read;
+    const bytes = new Uint8Array(read.value.bytes);
+    if (bytes.length === 0) break;
+    pieces.push(bytes);
+    from += bytes.length;
+    total = read.value.total;
+  }
+  return { ok: true, value: new Blob(pieces, { type: "audio/webm" }) };
+}
+
+/** Of each side, as many bars as are drawn, 0 to 1. */
+export type Peaks = { left: number[]; right: number[] };
+const bars = 240;
+/** Enough to see who spoke, and an hour of it stays below 100 MB. */
+const sampleRate = 3_000;
+
+/** Rejects for what is no sound. */
+export async function peaksOf(sound: Blob): Promise<Peaks> {
+  const context = new OfflineAudioContext(2, 1, sampleRate);
+  const decoded = await context.decodeAudioData(await sound.arrayBuffer());
+  const channel = (index: number) =>
+    barsOf(decoded.getChannelData(Math.min(index, decoded.numberOfChannels - 1)), bars);
+  return { left: channel(0), right: channel(1) };
+}
+
+/** The loudest sample of each bar. Pure. */
+export function barsOf(samples: Float32Array, count: number): number[] {
+  const width = samples.length / count;
+  return Array.from({ length: count }, (_, index) => {
+    const part = samples.subarray(Math.floor(index * width), Math.floor((index + 1) * width));
+    return Math.min(
+      1,
+      part.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0),
+    );
+  });
+}

@@ -1,0 +1,48 @@
+import { Menu } from "@mantine/core";
+import { IconPlayerPause, IconPlayerRecord } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { pauseReasons } from "../../src-contract/entities/recording.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
+
+type RecordingMenuProps = {
+  call: Pick<PhoneCall, "callId" | "recording">;
+  actions: Pick<SoftphoneActions, "pauseRecording" | "resumeRecording">;
+};
+
+/** G11-4: one click goes on with the recording; to pause it the reason is chosen. */
+export function RecordingMenu({ call: { callId, recording }, actions }: RecordingMenuProps) {
+  const { t } = useTranslation();
+  if (recording?.phase === "paused") {
+    return (
+      <IconButton
+        size={36}
+        label={t("recording.resume")}
+        keys="shift+f9"
+        variant="filled"
+        color="red.9"
+        onClick={() => actions.resumeRecording(callId)}
+      >
+        <IconPlayerRecord size={16} />
+      </IconButton>
+    );
+  }
+  if (recording?.phase !== "on") return null;
+  return (
+    <Menu position="top-end" width={240} shadow="md" transitionProps={{ duration: 80 }}>
+      <Menu.Target>
+        <IconButton size={36} label={t("recording.pause")} keys="shift+f9" variant="default" onClick={() => undefined}>
+          <IconPlayerPause size={16} />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t("recording.whyPause")}</Menu.Label>
+        {pauseReasons.map((reason) => (
+          <Menu.Item key={reason} onClick={() => actions.pauseRecording(callId, reason)}>
+            {t(`recording.reasons.${reason}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
