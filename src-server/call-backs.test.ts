@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { CallResult } from "../src-contract/entities/call.ts";
+import { type CallResult, nothingBeside } from "../src-contract/entities/call.ts";
 import type { FollowUp } from "../src-contract/mutations/call-follow-up.ts";
 import { callBackTaskId } from "../src-contract/rules/call-back.ts";
 import type { PushedMutation } from "../src-contract/sync-protocol.ts";
@@ -34,6 +34,7 @@ function started(desk: DeskForTests, at: number, { direction = "incoming", of = 
 const ended = (answeredAt: number | null, endedAt: number): CallResult => ({
   ...{ answeredAt, endedAt, ringSeconds: 5, talkSeconds: null, holdSeconds: null, soundLostSeconds: null },
   ...{ sipCode: answeredAt ? 200 : 487, sipPhrase: null, q850Cause: null, endedBy: "client" },
+  ...nothingBeside,
 });
 const askFor = (missedAt: number, assigneeId: string): FollowUp => ({
   ...{ kind: "missed", clientId, missedAt, assigneeId },

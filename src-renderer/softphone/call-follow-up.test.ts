@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CallResult } from "../../src-contract/entities/call.ts";
+import { type CallResult, nothingBeside } from "../../src-contract/entities/call.ts";
 import { endCall } from "../../src-contract/mutations/end-call.ts";
 import { attachmentOf, endingOf, followUpOf } from "./call-follow-up.ts";
 
@@ -8,6 +8,7 @@ const [callId, clientId, assigneeId] = [id(1), id(2), id(3)] as const;
 const ended: CallResult = {
   ...{ answeredAt: null, endedAt: 9_000, ringSeconds: 4, talkSeconds: 0, holdSeconds: 0, soundLostSeconds: null },
   ...{ sipCode: 487, sipPhrase: null, q850Cause: null, endedBy: "client" },
+  ...nothingBeside,
 };
 
 function desk(record: Record<string, unknown> | null, asked: { assigneeId: string; dueAt: number } | null = null) {
