@@ -5,7 +5,7 @@ import { syncDirectory } from "../database/durable-files.ts";
 import { filesFolder } from "../files/files-key.ts";
 
 /**
- * Where the recordings of calls lie while they are made (docs/adr/0027-a-recording-is-records.md): each under its call's
+ * Where the recordings of calls lie while they are made (docs/adr/0029-a-recording-is-records.md): each under its call's
  * id, sealed record by record. The folder is the whole truth about them, as it is about every file of a desk.
  */
 export const recordingsFolder = (accountFolder: string) => join(filesFolder(accountFolder), "recordings");
