@@ -148,7 +148,7 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
     try {
       return outboxCounts(desk.account.cache).waiting > 0;
     } catch {
-      return true; // a file that cannot be read just now: as above
+      return true; // a file that cannot be read just now is the next cycle's matter
     }
   }
 
