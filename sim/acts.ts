@@ -14,8 +14,8 @@ export type Act = {
   /** It was on a server whose database was replaced by an older one, and no desk had it any more. */
   isExcused: boolean;
   /**
-   * A database that a backup has replaced since had refused it. The desk knows that no more when its file is damaged as well: it is
-   * sent again from the side journal, and comes after what its person wrote later.
+   * A database that a backup has replaced since had refused it. The desk knows that no more when its file is damaged as
+   * well: it is sent again from the side journal, and comes after what its person wrote later.
    */
   wasRefused: boolean;
 };

@@ -3,6 +3,7 @@ import { isDamage } from "../src-main/store/database/open-account.ts";
 import type { NewMutation } from "../src-main/store/mutate.ts";
 import { discardRefused, retryRefused } from "../src-main/store/refused-items.ts";
 import { roles } from "../src-contract/entities/user.ts";
+import type { MutationName } from "../src-contract/mutations/index.ts";
 import type { Death, SimulatedDesk } from "./desk.ts";
 import { doomedMutation, type Scene, someMutation } from "./edits.ts";
 import { inBackground, remember, replaceServer, sceneOf, type World, write } from "./world.ts";
@@ -324,7 +325,9 @@ function decide(world: World, how: "resent" | "discarded"): string {
   if (!account || !desk.running()) return `${desk.name} nobody there`;
   const refused = allOutboxRows(account.cache).filter(({ state }) => state === "refused");
   if (refused.length === 0) return `${desk.name} nothing refused`;
-  const { mutationId } = world.random.pick(refused);
+  const { mutationId, name, args: words } = world.random.pick(refused);
+  // sent again by a program that died over it, and back from the side journal: its person sees it, and nobody noted it
+  if (!world.acts.get(mutationId)) remember(world, desk, { mutationId, name: name as MutationName, args: words });
   const known = new Set(allOutboxRows(account.cache).map((row) => row.mutationId));
   const work = async () => {
     world.acts.decide(mutationId, how);

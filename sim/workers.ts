@@ -32,12 +32,28 @@ export async function runInWorkers(
   await Promise.all(Array.from({ length: parts.workers }, () => runWorker(next, told, parts.isTraced)));
 }
 
-function runWorker(next: () => Task | undefined, told: (report: Report) => void, isTraced: boolean): Promise<void> {
+/** A process keeps a little of every shift it has played, and gets slow: another one takes its place after so many. */
+const shiftsOfAProcess = 500;
+
+async function runWorker(
+  next: () => Task | undefined,
+  told: (report: Report) => void,
+  isTraced: boolean,
+): Promise<void> {
+  while (await runProcess(next, told, isTraced)) {
+    // there is more to play
+  }
+}
+
+/** Resolves with false when there was nothing more to play, or the process fell over before it could begin. */
+function runProcess(next: () => Task | undefined, told: (report: Report) => void, isTraced: boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const child = fork(join(import.meta.dirname, "sim.ts"), ["--worker"]);
     let current: Task | undefined;
+    let played = 0;
     const giveNext = () => {
-      current = next();
+      current = played < shiftsOfAProcess ? next() : undefined;
+      played += 1;
       if (current) child.send({ task: current, isTraced } satisfies Order);
       else child.disconnect();
     };
@@ -47,7 +63,7 @@ function runWorker(next: () => Task | undefined, told: (report: Report) => void,
     });
     child.once("exit", (code) => {
       if (current) told(fallen(current, `the worker ended with ${code}`));
-      resolve();
+      resolve(played > shiftsOfAProcess);
     });
   });
 }

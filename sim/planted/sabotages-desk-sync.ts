@@ -206,6 +206,18 @@ export const deskSyncSabotages: readonly Sabotage[] = [
     checks: [loop],
   },
   {
+    name: "beats-hide-what-waits",
+    why: "what a comparison has made unsent again waits for ever on a desk that hears «nothing new»",
+    edits: [
+      {
+        file: "src-main/store/sync/sync-loop.ts",
+        find: " || isAnythingUnsent()) return false;",
+        replace: ") return false;",
+      },
+    ],
+    checks: [loop],
+  },
+  {
     name: "cookie-before-rows",
     why: "a kill between the two leaves a desk that believes it has what never reached it",
     edits: [

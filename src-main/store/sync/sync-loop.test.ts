@@ -159,6 +159,15 @@ describe("when the desk syncs", () => {
     expect(pulls.count).toBe(2);
   });
 
+  it("R-10, R-18: what waits is sent though the stream says that there is nothing new and nobody has nudged", async () => {
+    const { server, desk, sleeps, poke } = await start();
+    desk.mutate({ name: "createClient", args: newClient() });
+    poke(0);
+    sleeps.at(-1)?.end();
+    await eventually(() => expect(server.rowsOf("clients")).toHaveLength(1));
+    expect(desk.query("outboxItems", { limit: 5 }).total).toBe(0);
+  });
+
   it("R-5, R-18: a file that is being rebuilt while the desk rests ends nothing", async () => {
     const { desk, pulls, sleeps, poke } = await start();
     const { account } = desk;

@@ -3,6 +3,7 @@ import { type ErrorBody, KartotekaError, toErrorBody } from "../../../src-contra
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { backOff } from "./back-off.ts";
 import { compareAll, compareNext, type Comparison } from "./digest.ts";
+import { outboxCounts } from "./outbox.ts";
 import type { SyncNetwork } from "./server-client.ts";
 import { syncOnce } from "./sync-cycle.ts";
 import type { SyncDesk } from "./sync-desk.ts";
@@ -138,7 +139,17 @@ export function startSyncLoop(parts: SyncLoopParts): SyncLoop {
 
   /** Nothing is to be done, and the stream has said so just now. */
   function isUpToDate(): boolean {
-    return stream !== null && !isDue && !isStopped && !hasNews() && Math.abs(desk.now() - toldAt) < pollWithPokes;
+    if (stream === null || isDue || isStopped || hasNews() || isAnythingUnsent()) return false;
+    return Math.abs(desk.now() - toldAt) < pollWithPokes;
+  }
+
+  /** A comparison that finds another database behind the address leaves what was confirmed to be sent again. */
+  function isAnythingUnsent(): boolean {
+    try {
+      return outboxCounts(desk.account.cache).waiting > 0;
+    } catch {
+      return true; // a file that cannot be read just now is the next cycle's matter
+    }
   }
 
   async function cycle(): Promise<void> {
