@@ -9,7 +9,6 @@ import {
   type SignInResponse,
 } from "../src-contract/sync-protocol.ts";
 import { recordingRu } from "../src-renderer/ui/texts/recording.ru.ts";
-import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { expectAccessible } from "./accessible.ts";
 import { CallScreen } from "./call-screen.ts";
 import type { Desk } from "./desk.ts";

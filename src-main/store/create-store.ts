@@ -148,6 +148,8 @@ export function createStore(parts: StoreParts): Store {
         const command = entryOf(commands, name);
         if (!Object.hasOwn(commandHandlers, command)) throw new KartotekaError("invalid", "a command of main");
         const handler = commandHandlers[command as keyof typeof commandHandlers];
+        // a window that talks on after this process died is not told that nobody is signed in
+        await starting;
         return handler(commands[command].args.parse(args) as never);
       }
     }

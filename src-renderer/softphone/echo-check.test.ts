@@ -37,6 +37,7 @@ async function call(line: Line, abortAfterMs = Number.POSITIVE_INFINITY) {
     transfer: () => Promise.reject(new Error("not here")),
     transferTo: () => Promise.reject(new Error("not here")),
     remoteSound: () => ({}) as MediaStream,
+    ownSound: () => null,
     sendInstead: async (track) => void asked.push(track ? "tones" : "microphone"),
     statistics: async () => ({ packetsIn: line.packetsIn ?? 50 }) as never,
   };
