@@ -128,6 +128,12 @@ describe("G14-6: why a call did not get through", () => {
     expect(failureOf({ ...refused, source: "manual", sipCode: 486 })).toBeNull();
   });
 
+  it("G14-6: a call that a colleague took has nothing to explain; the caller did not give up", () => {
+    const cancelled = { ...refused, ...incoming, sipCode: 487, endedBy: "client" } as const;
+    expect(failureOf({ ...cancelled, q850Cause: 26 })).toBeNull();
+    expect(failureOf({ ...cancelled, q850Cause: 16 })?.cause).toBe("callerGaveUp");
+  });
+
   it("G14-6: no answer of any line is without a cause", () => {
     const found = new Set<FailureCause>();
     for (let sipCode = 300; sipCode < 700; sipCode += 1)

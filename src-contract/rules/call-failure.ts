@@ -1,4 +1,5 @@
 import type { Call, CallReason } from "../entities/call.ts";
+import { takenElsewhereCause } from "./call-back.ts";
 
 /**
  * G14-6: why a call did not go as it should, from what its record keeps. The words for each cause, and what to do next,
@@ -127,9 +128,11 @@ export function reasonOfUnanswered(call: UnansweredCall): CallReason | null {
 export type EndedCall = Pick<Call, "direction" | "source" | "answeredAt" | "endedAt" | "endedBy" | "ringSeconds"> &
   Pick<Call, "sipCode" | "sipPhrase" | "q850Cause" | "deskTrouble">;
 
-/** Null for a call that goes on, that was written down by hand, or that went as a call goes. */
+/** Null for a call that goes on, that was written down by hand, that a colleague took, or that went as a call goes. */
 export function failureOf(call: EndedCall): CallFailure | null {
   if (call.source === "manual" || call.endedAt === null) return null;
+  const isTakenElsewhere = call.direction === "incoming" && call.q850Cause === takenElsewhereCause;
+  if (isTakenElsewhere && call.answeredAt === null) return null;
   const cause =
     call.answeredAt === null
       ? causeOfUnanswered({ ...call, rang: (call.ringSeconds ?? 0) > 0 })

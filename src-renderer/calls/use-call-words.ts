@@ -75,7 +75,7 @@ export function useCallWords(): CallWords {
       const parts = [outcome(call), ...facts(call), spoilt].filter(Boolean);
       return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}${length} · ${parts.join(" · ")}`;
     },
-    [direction, outcome, facts, quality, format, t],
+    [direction, outcome, facts, quality, format],
   );
   return { direction, outcome, facts, line };
 }

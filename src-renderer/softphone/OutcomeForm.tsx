@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
+import { lineAnswer } from "../../src-contract/rules/call-failure.ts";
 import { contradiction } from "../../src-contract/rules/outcome.ts";
 import { offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
@@ -188,7 +189,7 @@ function CallFacts({ call, name, live }: { call: Call; name: string | null; live
   const { t } = useTranslation();
   const format = useFormat();
   const number = formatPhone({ ...call, extension: null });
-  const answer = [call.sipCode, call.sipPhrase].filter(Boolean).join(" ");
+  const answer = lineAnswer(call);
   const unknownLength = call.answeredAt !== null && call.talkSeconds === null;
   const talk = call.talkSeconds
     ? t("softphone.outcome.talk", { duration: format.duration(call.talkSeconds) })

@@ -1,6 +1,7 @@
 import type { ConferenceMix } from "./conference-mix.ts";
-import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { LiveCalls } from "./live-calls.ts";
 import { isConnected } from "./phone-keys.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 
 type Access = {

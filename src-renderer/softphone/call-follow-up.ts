@@ -2,7 +2,7 @@ import type { CallResult } from "../../src-contract/entities/call.ts";
 import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { FollowUp } from "../../src-contract/mutations/call-follow-up.ts";
 import { wasMissed } from "../../src-contract/rules/call-back.ts";
-import type { SoftphoneParts } from "./live-calls.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 
 type Reading = Pick<SoftphoneParts, "query" | "missedCallText">;
 /** What the record is about to be told: how the call ended, or whose it is. */

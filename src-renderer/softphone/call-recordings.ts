@@ -1,8 +1,9 @@
 import type { PauseReason, RecordingConsent } from "../../src-contract/entities/recording.ts";
 import type { CallRecorder } from "./call-recorder.ts";
-import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { LiveCalls } from "./live-calls.ts";
 import { isConnected } from "./phone-keys.ts";
 import { createRecordingWriter, type RecordingWriter } from "./recording-writer.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { CallRecording, PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 
 export type CallRecordings = {

@@ -1,6 +1,7 @@
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { longestParty } from "./call-party.ts";
-import type { LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { LiveCalls } from "./live-calls.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { CallTransfer, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 import { isConnected } from "./phone-keys.ts";
 import { consultOf, isWithTheLine, moveTransfer, type TransferEvent, type TransferState } from "./transfer-state.ts";

@@ -8,7 +8,8 @@ import {
   windowSeconds,
   withSecond,
 } from "./call-quality.ts";
-import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { LiveCalls } from "./live-calls.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 
 export type CallWatch = {

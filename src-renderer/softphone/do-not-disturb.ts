@@ -1,5 +1,5 @@
 import type { Settings } from "../../src-contract/commands/system.ts";
-import type { Access, SoftphoneParts } from "./live-calls.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { DoNotDisturb } from "./softphone-state.ts";
 
 export const doNotDisturbLengths = ["untilOff", "halfHour", "hour", "endOfDay"] as const;

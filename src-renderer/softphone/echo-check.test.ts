@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { checkEcho, type EchoProbe } from "./echo-check.ts";
+import { finishOfNoInvite } from "./sip-answers.ts";
 import type { SipCall, SipCallEvents, SipFinish } from "./sip-call.ts";
 
-const refused = (sipCode: number | null, sipPhrase: string | null = null): SipFinish => ({
+const refused = (sipCode: number | null): SipFinish => ({
   sipCode,
-  sipPhrase,
+  sipPhrase: null,
   q850Cause: null,
   endedBy: "line",
 });
@@ -88,7 +89,12 @@ describe("the call to the echo number", () => {
   it.each<[string, Line, object]>([
     ["a line that refuses", { refusal: refused(404) }, { fault: "echoRefused", sipCode: 404 }],
     ["a line that says nothing of why", { refusal: refused(null) }, { fault: "echoRefused", sipCode: null }],
-    ["no microphone", { refusal: refused(null, "NotFoundError") }, { fault: "noMicrophone" }],
+    ["no microphone", { refusal: finishOfNoInvite("NotFoundError", false) }, { fault: "noMicrophone" }],
+    [
+      "a microphone that was refused",
+      { refusal: finishOfNoInvite("NotAllowedError", false) },
+      { fault: "microphoneDenied" },
+    ],
     ["a number that nobody answers", { answersAfterMs: 60_000 }, { fault: "echoNoAnswer" }],
     ["a line from which nothing comes", { packetsIn: 0 }, { fault: "echoNothingComes" }],
     ["a line that hears nothing", { wayMs: null }, { fault: "echoNothingReturns" }],

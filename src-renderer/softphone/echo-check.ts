@@ -116,9 +116,9 @@ async function until(
   return true;
 }
 
-function refusal({ sipCode, sipPhrase }: SipFinish): LineStepEnd {
-  // the name of getUserMedia's error stands where no answer came (sip-session.ts)
-  if (sipCode === null && sipPhrase === "NotAllowedError") return { state: "failed", fault: "microphoneDenied" };
-  if (sipCode === null && sipPhrase === "NotFoundError") return { state: "failed", fault: "noMicrophone" };
+function refusal({ sipCode, deskTrouble }: SipFinish): LineStepEnd {
+  if (deskTrouble === "microphoneDenied" || deskTrouble === "noMicrophone") {
+    return { state: "failed", fault: deskTrouble };
+  }
   return { state: "failed", fault: "echoRefused", sipCode };
 }

@@ -7,9 +7,10 @@ import { attachmentOf, endingOf } from "./call-follow-up.ts";
 import { longestParty } from "./call-party.ts";
 import { newIncoming, transition } from "./call-state.ts";
 import { isUndisturbed } from "./do-not-disturb.ts";
-import type { Access, LiveCalls, SoftphoneParts } from "./live-calls.ts";
+import type { LiveCalls } from "./live-calls.ts";
 import { lineLabelOf } from "./phone-lines.ts";
 import type { IncomingSipCall } from "./sip-call.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import { mostCalls, type PhoneLine } from "./softphone-state.ts";
 
 type Receiving = Access & { parts: SoftphoneParts; live: LiveCalls };

@@ -7,6 +7,7 @@ import { listenToFrames } from "./microphone-watch.ts";
 import { opensWebSocket } from "./opens-web-socket.ts";
 import { checkRelays } from "./relay-check.ts";
 import type { LineChecks } from "./run-line-test.ts";
+import { microphoneTrouble } from "./sip-answers.ts";
 import { openMicrophone, playTestSound } from "./sip-media.ts";
 import type { PhoneLine } from "./softphone-state.ts";
 
@@ -82,8 +83,8 @@ async function listen(microphoneId: string | null, signal: AbortSignal): Promise
   try {
     stream = await openMicrophone(microphoneId);
   } catch (error) {
-    const isDenied = error instanceof Error && error.name === "NotAllowedError";
-    return { state: "failed", fault: isDenied ? "microphoneDenied" : "noMicrophone" };
+    const fault = microphoneTrouble(error instanceof Error ? error.name : null) ?? "noMicrophone";
+    return { state: "failed", fault };
   }
   const verdict = await new Promise<ReturnType<typeof microphoneVerdict>>((resolve) => {
     const stop = listenToFrames(stream, (frames, isMutedOutside) => {

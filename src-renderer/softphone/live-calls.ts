@@ -1,46 +1,13 @@
-import type { CommandArgs, CommandName, CommandResult } from "../../src-contract/commands/index.ts";
 import type { CallResult } from "../../src-contract/entities/call.ts";
-import type { RecordingPolicy } from "../../src-contract/entities/recording.ts";
-import type { Role } from "../../src-contract/entities/user.ts";
-import type { Result } from "../../src-contract/errors.ts";
-import type { MutationArgs, MutationName } from "../../src-contract/mutations/index.ts";
-import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import { wasMissed } from "../../src-contract/rules/call-back.ts";
 import { endingOf } from "./call-follow-up.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
-import type { CallRecorder } from "./call-recorder.ts";
 import { type CallEvent, type TimedResult, transition } from "./call-state.ts";
-import type { ConferenceMix } from "./conference-mix.ts";
-import type { RecordingAnnouncement } from "./recording-announcement.ts";
-import type { SipCall, SipCallEvents, SipClient, SipClientParts, SipFinish } from "./sip-call.ts";
-import type { SipMedia } from "./sip-media.ts";
-import type { PhoneCall, Softphone, SoftphoneState } from "./softphone-state.ts";
+import type { SipCall, SipCallEvents, SipFinish } from "./sip-call.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
+import type { PhoneCall } from "./softphone-state.ts";
 import type { WrapUpKeeper } from "./wrap-up.ts";
-
-/** What the softphone touches outside itself. */
-export type SoftphoneParts = {
-  mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<Result<unknown>>;
-  query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
-  command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
-  createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "onIncoming">): SipClient;
-  media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
-  createMix(microphone: MediaStream): ConferenceMix;
-  /** The account's rule as it is now. */
-  recordingPolicy(): RecordingPolicy;
-  createRecorder(onPiece: (bytes: Uint8Array) => void): CallRecorder;
-  playAnnouncement(): RecordingAnnouncement;
-  newId(): string;
-  now(): number;
-  role: Role;
-  personId: string;
-  /** ISO country of numbers written without a code. */
-  defaultCountry: string;
-  /** Title of the operating system's notification; this store knows no language. */
-  incomingTitle(name: string): string;
-  /** What a call-back says, in the person's language (G3-14). */
-  missedCallText: string;
-};
 
 export type LiveCalls = {
   records: CallRecords;
@@ -59,8 +26,6 @@ export type LiveCalls = {
 
 /** How a call sounded and where it went, for its record: asked at its end, while it is still followed. */
 export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>;
-
-export type Access = { get(): Softphone; set(change: (old: Softphone) => Partial<SoftphoneState>): void };
 
 /** Of a call that has just begun. */
 const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null, recording: null };

@@ -1,7 +1,7 @@
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
-import type { Access, SoftphoneParts } from "./live-calls.ts";
 import { moveRegistration, type RegistrationState } from "./registration-state.ts";
 import type { IncomingSipCall, SipClient } from "./sip-call.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { PhoneLine, SoftphoneState } from "./softphone-state.ts";
 import { moveTransport } from "./transport-state.ts";
 

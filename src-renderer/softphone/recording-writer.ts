@@ -1,6 +1,6 @@
 import type { CommandArgs } from "../../src-contract/commands/index.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
-import type { SoftphoneParts } from "./live-calls.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 
 export type RecordingWriter = {
   addSound(bytes: Uint8Array): void;

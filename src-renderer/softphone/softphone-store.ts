@@ -12,11 +12,12 @@ import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
-import { type CallBeside, createLiveCalls, type SoftphoneParts } from "./live-calls.ts";
+import { type CallBeside, createLiveCalls } from "./live-calls.ts";
 import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
 import { microphoneTrouble } from "./sip-answers.ts";
 import type { SipCall, SipCallEvents } from "./sip-call.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 import {
   mostCalls,
   type PhoneTrouble,

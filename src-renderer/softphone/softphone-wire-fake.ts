@@ -9,10 +9,10 @@ import { createAudioGraph, streamOf } from "./audio-graph-fake.ts";
 import type { CallRecorder } from "./call-recorder.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createConferenceMix } from "./conference-mix.ts";
-import type { SoftphoneParts } from "./live-calls.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
 import type { MediaListener } from "./sip-media.ts";
+import type { SoftphoneParts } from "./softphone-parts.ts";
 import { createSoftphoneStore } from "./softphone-store.ts";
 import type { TransferEvent, TransferState } from "./transfer-state.ts";
 

@@ -1,5 +1,5 @@
 import { noBooks, readBooks } from "../../src-contract/rules/reference-books.ts";
-import type { Access, SoftphoneParts } from "./live-calls.ts";
+import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { WrapUp } from "./softphone-state.ts";
 
 /** What «+30 с» adds. */

@@ -34,7 +34,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     left: "writing up, {{duration}} left",
     over: "time is up: no outcome",
     extend: "+30 s",
-    extendLabel: "30 seconds more to write up",
+    extendLabel: "+30 s to write up",
     ready: "Ready",
   },
   doNotDisturb: {

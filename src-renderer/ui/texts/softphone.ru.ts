@@ -32,7 +32,7 @@ export const softphoneRu = {
     left: "оформляю, ещё {{duration}}",
     over: "время вышло: итог не указан",
     extend: "+30 с",
-    extendLabel: "Ещё 30 секунд на оформление",
+    extendLabel: "+30 с на оформление",
     ready: "Готов",
   },
   doNotDisturb: {
