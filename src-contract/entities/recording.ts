@@ -14,12 +14,12 @@ export const recordingPauseSchema = z.object({
 });
 export type RecordingPause = z.infer<typeof recordingPauseSchema>;
 
-/** How the far end came to know of it (G11-5). */
-export const recordingConsents = ["notAsked", "given", "announced"] as const;
+/** How the far end came to know of it (G11-5); unknown: it was made elsewhere and given to its call by hand (G3-11). */
+export const recordingConsents = ["notAsked", "given", "announced", "unknown"] as const;
 export const recordingConsentSchema = z.enum(recordingConsents);
 export type RecordingConsent = z.infer<typeof recordingConsentSchema>;
 
-/** What is told of a recording beside its bytes: the manager on the left, the far end on the right. */
+/** What is told of a recording beside its bytes. One of our own: the manager on the left, the far end on the right. */
 export const recordingSchema = z.object({
   startedAt: timeSchema,
   milliseconds: z.int().nonnegative(),

@@ -1,6 +1,7 @@
+import type { Call } from "../entities/call.ts";
 import { type Recording, recordingSchema, type RecordingPolicy } from "../entities/recording.ts";
 import type { Role } from "../entities/user.ts";
-import { maySee } from "./permissions.ts";
+import { mayDo, maySee } from "./permissions.ts";
 
 export type Listener = { userId: string; role: Role };
 
@@ -16,6 +17,15 @@ export function mayListen(
   if (!maySee(role, "calls") || !maySee(role, "attachments")) return false;
   if (role === "owner" || role === "admin") return true;
   return listeners === "all" || (listeners === "own" && managerId === userId);
+}
+
+/** G3-11: who gives a talk a recording that was made elsewhere. Whether it has one already is not asked here. Pure. */
+export function mayAddRecording(
+  { userId, role }: Listener,
+  { managerId, answeredAt, endedAt }: Pick<Call, "managerId" | "answeredAt" | "endedAt">,
+): boolean {
+  if (!mayDo(role, "attachFile") || answeredAt === null || endedAt === null) return false;
+  return role === "owner" || role === "admin" || managerId === userId;
 }
 
 /** Null for every other file. Pure. */

@@ -53,6 +53,23 @@ describe("administration from a desk", () => {
     await server.start();
   });
 
+  it("G11-5: an owner sets what is recorded and knows it at once, the others when they sign in; a manager may not", {
+    timeout: 60_000,
+  }, async () => {
+    const owner = await signedIn("owner");
+    const olga = await signedIn("olga");
+    const policy = { mode: "consent", listeners: "own", resumeAfterSeconds: 30 } as const;
+    const ruleOf = async (desk: StoreForTests) => {
+      const session = await desk.command("readSession", {});
+      return session.state === "signedIn" ? session.account.recording : null;
+    };
+    expect(await ruleOf(owner)).toBeUndefined();
+    await expect(olga.command("setRecording", policy)).rejects.toMatchObject({ kind: "forbidden" });
+    await owner.command("setRecording", policy);
+    expect([await ruleOf(owner), await ruleOf(olga)]).toEqual([policy, undefined]);
+    expect(await ruleOf(await signedIn("andrey"))).toEqual(policy);
+  });
+
   it("G3-4: a book that an owner changes arrives on another desk by itself, and is refused to a manager at once", {
     timeout: 60_000,
   }, async () => {

@@ -204,7 +204,13 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     listPeople: (args) => desk().administer("people", args),
     addPerson: (args) => desk().administer("addPerson", args),
     changePerson: (args) => desk().administer("changePerson", args),
-    setRecording: (args) => desk().administer("setRecording", args),
+    async setRecording(policy) {
+      const done = await desk().administer("setRecording", policy);
+      // this desk knows it at once, the others with their next token
+      const { session: known } = session.desk();
+      session.saveSession({ ...known, account: { ...known.account, recording: policy } });
+      return done;
+    },
     readAudit: (args) => desk().administer("readAudit", args),
     verifyAudit: (args) => desk().administer("verifyAudit", args),
     readImportUndo: ({ importId }) => desk().readImportUndo(importId),

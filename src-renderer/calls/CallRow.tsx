@@ -9,8 +9,10 @@ import { When } from "../ui/When.tsx";
 import { CallIcon } from "./CallIcon.tsx";
 import { CallOutcome } from "./CallOutcome.tsx";
 import { CallQuality } from "./CallQuality.tsx";
+import { AddRecording } from "./AddRecording.tsx";
 import { CallRecording } from "./CallRecording.tsx";
 import classes from "./CallRow.module.css";
+import { useAddRecording } from "./use-add-recording.ts";
 import { useCallWords } from "./use-call-words.ts";
 
 type CallRowProps = {
@@ -43,8 +45,9 @@ export function CallRow({
   const format = useFormat();
   const facts = useCallWords().facts(call).join(" · ");
   const { clientId } = call;
+  const adding = useAddRecording(call, recording !== undefined);
   return (
-    <div className={classes.row} data-journal={clientName !== undefined || undefined}>
+    <div className={classes.row} data-journal={clientName !== undefined || undefined} {...adding.target}>
       <CallIcon call={call} />
       <span className={classes.when}>
         <When time={call.startedAt} now={now} />
@@ -80,6 +83,7 @@ export function CallRow({
           </span>
         ) : null}
         {recording ? <CallRecording attachment={recording} managerId={call.managerId} /> : null}
+        <AddRecording call={call} adding={adding} />
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
       </span>
       <span className={classes.manager}>{[manager, call.lineLabel].filter(Boolean).join(" · ")}</span>

@@ -31,7 +31,7 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
   const { t } = useTranslation();
   const format = useFormat();
   const notice = useNotice();
-  const { id: attachmentId } = attachment;
+  const { id: attachmentId, type } = attachment;
   const { milliseconds, pauses, consent } = recording;
   const audio = useRef<HTMLAudioElement>(null);
   const [loaded, setLoaded] = useState<Loaded>({ state: "loading" });
@@ -45,7 +45,7 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
   useEffect(() => {
     let url: string | null = null;
     let isOver = false;
-    void loadRecording(attachmentId).then((read) => {
+    void loadRecording({ id: attachmentId, type }).then((read) => {
       if (isOver) return;
       if (!read.ok) {
         setLoaded({ state: "failed", error: read.error });
@@ -63,7 +63,7 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
       isOver = true;
       if (url !== null) URL.revokeObjectURL(url);
     };
-  }, [attachmentId]);
+  }, [attachmentId, type]);
 
   useEffect(() => {
     if (audio.current) audio.current.playbackRate = speed;
@@ -167,7 +167,8 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
         </IconButton>
       </div>
       <span className={classes.quiet}>
-        {t("recording.player.sides")} · {t(`recording.player.consent.${consent}`)}
+        {consent === "unknown" ? null : `${t("recording.player.sides")} · `}
+        {t(`recording.player.consent.${consent}`)}
       </span>
       {pauses.length > 0 ? (
         <ul className={classes.list} aria-label={t("recording.player.gaps")}>

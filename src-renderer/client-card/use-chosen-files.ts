@@ -5,7 +5,7 @@ import type { ErrorBody } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
-import { takeInFile } from "./take-in-file.ts";
+import { takeInFile } from "../api/take-in-file.ts";
 
 const chosenSchema = z.object({ name: fileNameSchema, size: z.int(), type: z.string(), sha256: sha256Schema });
 type Chosen = z.infer<typeof chosenSchema>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { RecordingPolicy } from "../../src-contract/entities/recording.ts";
-import { apiPrefix } from "../../src-contract/sync-protocol.ts";
+import { apiPrefix, protocolVersion, protocolVersionHeader } from "../../src-contract/sync-protocol.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 import { fileDesk, sha256Of, someFile } from "./desk-for-tests.ts";
 
@@ -34,7 +34,11 @@ async function record(desk: DeskForTests, values: { attachmentId?: string; clien
 async function setPolicy(policy: RecordingPolicy): Promise<void> {
   const response = await fetch(`${server.url}${apiPrefix}/administration/recording`, {
     method: "POST",
-    headers: { ...admin.headers, "content-type": "application/json" },
+    headers: {
+      ...admin.headers,
+      "content-type": "application/json",
+      [protocolVersionHeader]: String(protocolVersion),
+    },
     body: JSON.stringify(policy),
   });
   expect(response.status).toBe(200);
