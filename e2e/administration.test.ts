@@ -8,7 +8,7 @@ import { explainedRight } from "./explained-right.ts";
 import { createWorld, type World } from "./world.ts";
 
 const words = ru.administration;
-const tabs = ["people", "books", "audit"] as const;
+const tabs = ["people", "books", "recording", "audit"] as const;
 
 let world: World;
 let owner: Desk;

@@ -101,6 +101,10 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
       return;
     case "attachFile":
       for (const client of clientsNamed(args)) requireRow(client, read);
+      if (args.clientId === null && !args.recording) {
+        refuseOwnFile(actor);
+        return;
+      }
       if (args.recording) {
         if (args.attachmentId !== args.callId)
           throw new KartotekaError("invalid", "a recording has the id of its call");
@@ -162,6 +166,11 @@ function refuseLateWithdrawal({ args, patch }: PlannedMutation, actor: Actor, re
     const fault = withdrawalFault({ actorId: actor.userId, at: version.createdAt, args: version, withdrawn, call });
     if (fault) throw new KartotekaError("conflict", `an outcome is not taken back: ${fault}`);
   }
+}
+
+/** Of the account itself, heard by far ends: an announcement. */
+function refuseOwnFile({ role }: Actor): void {
+  if (role !== "owner" && role !== "admin") throw new KartotekaError("forbidden", "a file of the account itself");
 }
 
 function refuseForeignFile(attachment: Row, actor: Actor): void {

@@ -43,7 +43,7 @@ export const recordingCommands = {
   /** Makes the file of it and attaches it to its call; null: of every recording that a died window left. */
   finishRecordings: defineCommand({ owner: "store", args: z.object({ callId: idSchema.nullable() }), result: done }),
   /**
-   * Bytes of a recording for the player, fetched where they are not here; `total`: of all of it. Throws forbidden for
+   * Bytes of a recording, or of an announcement, for the player, fetched where they are not here; `total`: of all of it. Throws forbidden for
    * whom the account's rule does not let hear it.
    */
   readRecording: defineCommand({

@@ -36,7 +36,7 @@ export const recordingMarkSchema = z.object({
 });
 export type RecordingMark = z.infer<typeof recordingMarkSchema>;
 
-/** off; on: every talk, from its first word; consent: after the person said that he was allowed; announced: after a tone. */
+/** off; on: every talk, from its first word; consent: after the person said that he was allowed; announced: after an announcement. */
 export const recordingModes = ["off", "on", "consent", "announced"] as const;
 /** Whose recordings a manager hears. Owner and administrators hear all of them. */
 export const recordingListeners = ["nobody", "own", "all"] as const;
@@ -47,8 +47,15 @@ export const recordingPolicySchema = z.object({
   listeners: z.enum(recordingListeners),
   /** After so long a pause ends by itself. */
   resumeAfterSeconds: z.int().min(5).max(3_600),
+  /** What the far end hears in `announced`: a file of the account itself (attachFile); null: two tones. */
+  announcementId: idSchema.nullable(),
 });
 export type RecordingPolicy = z.infer<typeof recordingPolicySchema>;
 
 /** Of an account that has set nothing. */
-export const noRecording: RecordingPolicy = { mode: "off", listeners: "own", resumeAfterSeconds: 60 };
+export const noRecording: RecordingPolicy = {
+  mode: "off",
+  listeners: "own",
+  resumeAfterSeconds: 60,
+  announcementId: null,
+};

@@ -58,7 +58,7 @@ describe("administration from a desk", () => {
   }, async () => {
     const owner = await signedIn("owner");
     const olga = await signedIn("olga");
-    const policy = { mode: "consent", listeners: "own", resumeAfterSeconds: 30 } as const;
+    const policy = { mode: "consent", listeners: "own", resumeAfterSeconds: 30, announcementId: null } as const;
     const ruleOf = async (desk: StoreForTests) => {
       const session = await desk.command("readSession", {});
       return session.state === "signedIn" ? session.account.recording : null;

@@ -10,6 +10,7 @@ import {
 } from "../../src-contract/entities/recording.ts";
 import { command } from "../api/command.ts";
 import { useSession } from "../api/use-session.ts";
+import { AnnouncementChoice } from "./AnnouncementChoice.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 
@@ -38,6 +39,12 @@ export function RecordingSection() {
         onChange={(mode) => mode && change({ mode })}
         data={recordingModes.map((value) => ({ value, label: t(`recording.policy.modes.${value}`) }))}
       />
+      {policy.mode === "announced" ? (
+        <AnnouncementChoice
+          announcementId={policy.announcementId}
+          onChange={(announcementId) => change({ announcementId })}
+        />
+      ) : null}
       <Select
         label={t("recording.policy.listeners")}
         description={t("recording.policy.listenersHint")}

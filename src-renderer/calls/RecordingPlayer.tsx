@@ -13,11 +13,12 @@ import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { command } from "../api/command.ts";
 import { mutate, newId } from "../api/mutate.ts";
+import { readSound } from "../api/stored-sound.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { loadRecording, type Peaks, peaksOf } from "./load-recording.ts";
+import { type Peaks, peaksOf } from "./recording-peaks.ts";
 import classes from "./RecordingPlayer.module.css";
 import { RecordingWave } from "./RecordingWave.tsx";
 
@@ -45,7 +46,7 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
   useEffect(() => {
     let url: string | null = null;
     let isOver = false;
-    void loadRecording({ id: attachmentId, type }).then((read) => {
+    void readSound({ id: attachmentId, type }).then((read) => {
       if (isOver) return;
       if (!read.ok) {
         setLoaded({ state: "failed", error: read.error });

@@ -1,5 +1,5 @@
 import type { RecordingMark, RecordingPause } from "../../src-contract/entities/recording.ts";
-import type { Peaks } from "./load-recording.ts";
+import type { Peaks } from "./recording-peaks.ts";
 import classes from "./RecordingPlayer.module.css";
 
 type RecordingWaveProps = {

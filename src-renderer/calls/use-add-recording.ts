@@ -4,10 +4,10 @@ import type { Call } from "../../src-contract/entities/call.ts";
 import { mayAddRecording } from "../../src-contract/rules/recording.ts";
 import { command } from "../api/command.ts";
 import { mutate } from "../api/mutate.ts";
+import { lengthOfSound } from "../api/stored-sound.ts";
 import { takeInFile } from "../api/take-in-file.ts";
 import { useSession } from "../api/use-session.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { lengthOfSound } from "./load-recording.ts";
 
 /** As long as a name may be. */
 const longestName = 255;

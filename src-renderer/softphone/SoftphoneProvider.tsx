@@ -8,6 +8,7 @@ import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
+import { readSound } from "../api/stored-sound.ts";
 import { useSession } from "../api/use-session.ts";
 import { createCallRecorder, recorderOptions } from "./call-recorder.ts";
 import { createConferenceMix } from "./conference-mix.ts";
@@ -45,7 +46,13 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
           streamOf: (track) => new MediaStream([track]),
           onPiece,
         }),
-      playAnnouncement: () => playAnnouncement(new AudioContext()),
+      playAnnouncement: () =>
+        playAnnouncement(new AudioContext(), async () => {
+          const { announcementId } = recordingPolicy.current;
+          if (announcementId === null) return null;
+          const sound = await readSound({ id: announcementId, type: "" });
+          return sound.ok ? sound.value.arrayBuffer() : null;
+        }),
       createMix: (microphone) => createConferenceMix(new AudioContext(), microphone),
       newId,
       now: Date.now,

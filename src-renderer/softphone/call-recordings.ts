@@ -76,7 +76,7 @@ export function createCallRecordings(
   async function announce(callId: string): Promise<void> {
     show(callId, { phase: "announcing" });
     const sipCall = live.sipCall(callId);
-    const { track, over } = parts.playAnnouncement();
+    const { track, over } = await parts.playAnnouncement();
     await sipCall?.sendInstead(track);
     await over;
     // a conference has put its mix there meanwhile

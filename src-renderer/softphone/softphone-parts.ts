@@ -22,7 +22,8 @@ export type SoftphoneParts = {
   /** The account's rule as it is now. */
   recordingPolicy(): RecordingPolicy;
   createRecorder(onPiece: (bytes: Uint8Array) => void): CallRecorder;
-  playAnnouncement(): RecordingAnnouncement;
+  /** The account's, to be sent in place of the microphone. */
+  playAnnouncement(): Promise<RecordingAnnouncement>;
   newId(): string;
   now(): number;
   role: Role;

@@ -149,7 +149,7 @@ export function createWire(
     createMix: (microphone) => createConferenceMix(graph.context, microphone),
     recordingPolicy: () => ({ ...noRecording, ...options.recording }),
     createRecorder: recorder.create,
-    playAnnouncement: () => {
+    playAnnouncement: async () => {
       happened.push("announcement");
       return { track: streamOf("announcement").track as never, over: recorder.announced };
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { RecordingPolicy } from "../../src-contract/entities/recording.ts";
+import { noRecording, type RecordingPolicy } from "../../src-contract/entities/recording.ts";
 import { apiPrefix, protocolVersion, protocolVersionHeader } from "../../src-contract/sync-protocol.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 import { fileDesk, sha256Of, someFile } from "./desk-for-tests.ts";
@@ -31,7 +31,7 @@ async function record(desk: DeskForTests, values: { attachmentId?: string; clien
   return { callId, bytes, outcomes };
 }
 
-async function setPolicy(policy: RecordingPolicy): Promise<void> {
+async function askPolicy(policy: RecordingPolicy): Promise<number> {
   const response = await fetch(`${server.url}${apiPrefix}/administration/recording`, {
     method: "POST",
     headers: {
@@ -41,7 +41,11 @@ async function setPolicy(policy: RecordingPolicy): Promise<void> {
     },
     body: JSON.stringify(policy),
   });
-  expect(response.status).toBe(200);
+  return response.status;
+}
+
+async function setPolicy(change: Partial<RecordingPolicy>): Promise<void> {
+  expect(await askPolicy({ ...noRecording, ...change })).toBe(200);
 }
 
 const heardBy = async (desk: DeskForTests, callId: string) => {
@@ -58,15 +62,15 @@ it("G13-8, G11-5: the bytes of a recording go to whom the account's rule lets he
   const { callId, bytes } = await record(olga);
   // own calls, where nothing is set
   expect([await heardBy(olga, callId), await heardBy(andrey, callId)]).toEqual(["heard", "forbidden"]);
-  await setPolicy({ mode: "on", listeners: "all", resumeAfterSeconds: 60 });
+  await setPolicy({ mode: "on", listeners: "all" });
   expect(await heardBy(andrey, callId)).toBe("heard");
-  await setPolicy({ mode: "on", listeners: "nobody", resumeAfterSeconds: 60 });
+  await setPolicy({ mode: "on", listeners: "nobody" });
   expect([await heardBy(olga, callId), await heardBy(admin, callId)]).toEqual(["forbidden", "heard"]);
   expect(await entries("recordingFetched", callId)).toEqual([olga.userId, andrey.userId, admin.userId]);
   // one that goes on where it was cut is the same listening
   await fileDesk(server, admin).read(callId, { range: `bytes=${bytes.length - 10}-` });
   expect(await entries("recordingFetched", callId)).toHaveLength(3);
-  await setPolicy({ mode: "off", listeners: "own", resumeAfterSeconds: 60 });
+  await setPolicy({ mode: "off", listeners: "own" });
 });
 
 it("G13-8: listening and marks are taken from whom the rule lets hear, and listening stands in the log", async () => {
@@ -105,4 +109,21 @@ it("G11-4: a recording belongs to one's own call, has its id, and is taken away 
   expect(await admin.push([admin.mutation("detachFile", { attachmentId: callId })])).toMatchObject([
     { status: "applied" },
   ]);
+});
+
+it("G11-5: an announcement is a file of the account itself: administrators set it, everybody who calls has its bytes", async () => {
+  const bytes = someFile(500);
+  const file = { name: "предупреждение.wav", size: bytes.length, type: "audio/wav", sha256: sha256Of(bytes) };
+  const announcementId = randomUUID();
+  const own = { attachmentId: announcementId, clientId: null, commentId: null, callId: null, ...file };
+  expect(await olga.push([olga.mutation("attachFile", own)])).toMatchObject([{ error: { kind: "forbidden" } }]);
+  expect(await askPolicy({ ...noRecording, mode: "announced", announcementId })).toBe(404);
+  expect(await admin.push([admin.mutation("attachFile", own)])).toMatchObject([{ status: "applied" }]);
+  await fileDesk(server, admin).upload(bytes);
+  expect(await askPolicy({ ...noRecording, mode: "announced", announcementId })).toBe(200);
+  expect([await heardBy(olga, announcementId), await heardBy(andrey, announcementId)]).toEqual(["heard", "heard"]);
+  // a recording is none, whoever may hear it
+  const { callId } = await record(admin);
+  expect(await askPolicy({ ...noRecording, mode: "announced", announcementId: callId })).toBe(404);
+  await setPolicy({});
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { barsOf } from "./load-recording.ts";
+import { barsOf } from "./recording-peaks.ts";
 
 it("G13-8: a bar is as high as the loudest sample of its part, silence has none", () => {
   const samples = Float32Array.from([0, 0, 0.2, -0.5, 0, 0.1, 2, 0]);
