@@ -27,13 +27,14 @@ let phone: CallScreen;
 const profile = "olga";
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   world = await createWorld({ clients: 50 });
   await setPolicy({ mode: "on", listeners: "own", resumeAfterSeconds: 120, announcementId: null });
   desk = await world.openDesk({ profile });
   await keepSecrets(desk);
   await desk.signIn(world.serverUrl, demoAccount);
   phone = new CallScreen(desk, world);
-  await phone.ready();
+  await expect(phone.registration).toHaveText(ru.softphone.line.registered, { timeout: 60_000 });
 });
 test.afterAll(() => world?.close());
 
@@ -118,8 +119,8 @@ test("G11-4: the store is killed in a call: the call goes on, the recording too,
   await desk.page.waitForTimeout(4_000);
   await expect(mark()).toBeVisible({ timeout: 20_000 });
   await expect(phone.button(ru.softphone.call.hangUp)).toBeVisible();
-  await phone.hangUp();
   const hungUpAt = Date.now();
+  await phone.hangUp();
   await phone.saveOutcome();
   const { recording } = await uploaded(callId);
   expect(recording.milliseconds).toBeGreaterThan(hungUpAt - recording.startedAt - 2_000);

@@ -5,8 +5,12 @@ afterEach(() => void vi.useRealTimers());
 
 type Rig = Awaited<ReturnType<typeof started>>;
 
-async function talking(options: Parameters<typeof started>[0]): Promise<Rig & { callId: string }> {
+async function talking(
+  options: Parameters<typeof started>[0],
+  prepare: (rig: Rig) => void = () => {},
+): Promise<Rig & { callId: string }> {
   const rig = await started(options);
+  prepare(rig);
   const callId = (await rig.store.getState().dial("601", null)) ?? "";
   rig.calls[0]?.events.onAnswered();
   await settle();
@@ -63,6 +67,25 @@ describe("which calls are recorded", () => {
     expect(rig.happened.indexOf("announcement")).toBeLessThan(rig.happened.indexOf("recorder"));
     expect(asked(rig, "beginRecording")).toMatchObject([{ consent: "announced" }]);
     expect(rig.calls[0]?.sip.ownSound()).toBeNull();
+  });
+
+  it("G11-5: an announcement that a hold cut off is heard once more, and only then anything is recorded", async () => {
+    let over = () => {};
+    const rig = await talking({ recording: { mode: "announced" } }, ({ recorder }) => {
+      recorder.announced = new Promise((resolve) => {
+        over = resolve;
+      });
+    });
+    await rig.store.getState().setHold(rig.callId, true);
+    await settle();
+    over();
+    await settle();
+    expect([recordingOf(rig), rig.happened.includes("recorder")]).toEqual([null, false]);
+    rig.recorder.announced = Promise.resolve();
+    await rig.store.getState().setHold(rig.callId, false);
+    await settle();
+    expect(rig.happened.filter((what) => what === "announcement")).toHaveLength(2);
+    expect(asked(rig, "beginRecording")).toMatchObject([{ consent: "announced" }]);
   });
 });
 

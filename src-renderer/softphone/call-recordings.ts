@@ -31,6 +31,8 @@ export function createCallRecordings(
   const running = new Map<string, Running>();
   /** Calls for which it was decided, so that nobody is asked twice. */
   const decided = new Set<string>();
+  /** Calls whose far end hears the announcement now, and whether it has heard all of it until now. */
+  const announcing = new Map<string, { isWhole: boolean }>();
   let timer: ReturnType<typeof setInterval> | null = null;
 
   const show = (callId: string, recording: CallRecording | null) =>
@@ -75,13 +77,23 @@ export function createCallRecordings(
 
   async function announce(callId: string): Promise<void> {
     show(callId, { phase: "announcing" });
+    const heard = { isWhole: true };
+    announcing.set(callId, heard);
     const sipCall = live.sipCall(callId);
     const { track, over } = await parts.playAnnouncement();
     await sipCall?.sendInstead(track);
     await over;
     // a conference has put its mix there meanwhile
     if (!get().conferenceIds.includes(callId)) await sipCall?.sendInstead(null);
-    begin(callId, "announced");
+    announcing.delete(callId);
+    if (heard.isWhole) {
+      begin(callId, "announced");
+      return;
+    }
+    // from its beginning, once the far end hears this one again
+    show(callId, null);
+    decided.delete(callId);
+    follow(get().calls);
   }
 
   function decide(callId: string): void {
@@ -90,7 +102,11 @@ export function createCallRecordings(
     if (mode === "on") begin(callId, "notAsked");
     if (mode === "consent") show(callId, { phase: "asking" });
     // without its announcement nothing is recorded
-    if (mode === "announced") announce(callId).catch(() => show(callId, { phase: "failed" }));
+    if (mode === "announced")
+      announce(callId).catch(() => {
+        announcing.delete(callId);
+        show(callId, { phase: "failed" });
+      });
   }
 
   function end(callId: string): void {
@@ -118,6 +134,18 @@ export function createCallRecordings(
     showRunning(callId, false);
   }
 
+  function follow(calls: readonly PhoneCall[]): void {
+    for (const call of calls) {
+      const { callId } = call;
+      const announced = announcing.get(callId);
+      if (announced && !isHeard(call)) announced.isWhole = false;
+      if (isHeard(call) && !decided.has(callId)) decide(callId);
+    }
+    const present = new Set(calls.map(({ callId }) => callId));
+    for (const callId of Array.from(running.keys())) if (!present.has(callId)) end(callId);
+    for (const callId of Array.from(decided)) if (!present.has(callId)) decided.delete(callId);
+  }
+
   return {
     actions: {
       answerConsent(callId, given) {
@@ -140,14 +168,14 @@ export function createCallRecordings(
         if (recording) endPause(callId, recording);
       },
     },
-    follow(calls) {
-      for (const call of calls) if (isConnected(call) && !decided.has(call.callId)) decide(call.callId);
-      const present = new Set(calls.map(({ callId }) => callId));
-      for (const callId of Array.from(running.keys())) if (!present.has(callId)) end(callId);
-      for (const callId of Array.from(decided)) if (!present.has(callId)) decided.delete(callId);
-    },
+    follow,
     stop() {
       for (const callId of Array.from(running.keys())) end(callId);
     },
   };
+}
+
+/** The far end hears what is sent to it: nobody has put the call on hold. */
+function isHeard(call: PhoneCall): boolean {
+  return isConnected(call) && call.state.phase !== "held" && !call.heldByOther;
 }
