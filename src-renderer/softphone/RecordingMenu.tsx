@@ -1,8 +1,9 @@
 import { Menu } from "@mantine/core";
-import { IconPlayerPause, IconPlayerRecord } from "@tabler/icons-react";
+import { IconPlayerRecord, IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { pauseReasons } from "../../src-contract/entities/recording.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import classes from "./RecordingMark.module.css";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 
 type RecordingMenuProps = {
@@ -16,7 +17,7 @@ export function RecordingMenu({ call: { callId, recording }, actions }: Recordin
   if (recording?.phase === "paused") {
     return (
       <IconButton
-        size={36}
+        size={32}
         label={t("recording.resume")}
         keys="shift+f9"
         variant="filled"
@@ -31,8 +32,15 @@ export function RecordingMenu({ call: { callId, recording }, actions }: Recordin
   return (
     <Menu position="top-end" width={240} shadow="md" transitionProps={{ duration: 80 }}>
       <Menu.Target>
-        <IconButton size={36} label={t("recording.pause")} keys="shift+f9" variant="default" onClick={() => undefined}>
-          <IconPlayerPause size={16} />
+        <IconButton
+          size={32}
+          label={t("recording.pause")}
+          keys="shift+f9"
+          variant="default"
+          color="red.9"
+          onClick={() => undefined}
+        >
+          <IconPlayerRecordFilled size={16} className={classes.dot} />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>

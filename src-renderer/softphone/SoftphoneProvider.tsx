@@ -45,6 +45,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
           createRecorder: (stream) => new MediaRecorder(stream, recorderOptions),
           streamOf: (track) => new MediaStream([track]),
           onPiece,
+          now: () => performance.now(),
         }),
       playAnnouncement: () =>
         playAnnouncement(new AudioContext(), async () => {

@@ -24,12 +24,20 @@ export type CallRecorderParts = {
   /** Of its own track alone: a stream that somebody else holds may get other tracks. */
   streamOf(track: MediaStreamTrack): MediaStream;
   onPiece(bytes: Uint8Array): void;
+  /** Milliseconds of a clock that nobody sets. The file's own times are of it too, also where the sound itself stalls. */
+  now(): number;
 };
 
 /** A crash loses the piece that was not handed over, and the one that is being written. */
 const pieceMilliseconds = 1_000;
 
-export function createCallRecorder({ context, createRecorder, streamOf, onPiece }: CallRecorderParts): CallRecorder {
+export function createCallRecorder({
+  context,
+  createRecorder,
+  streamOf,
+  onPiece,
+  now,
+}: CallRecorderParts): CallRecorder {
   const destination = context.createMediaStreamDestination();
   const merger = context.createChannelMerger(2);
   merger.connect(destination);
@@ -43,7 +51,7 @@ export function createCallRecorder({ context, createRecorder, streamOf, onPiece 
   // A context that begins without a click is suspended by Chromium.
   void context.resume();
   recorder.start(pieceMilliseconds);
-  const begunAt = context.currentTime;
+  const begunAt = now();
 
   function side(channel: 0 | 1) {
     const gate = context.createGain();
@@ -70,7 +78,7 @@ export function createCallRecorder({ context, createRecorder, streamOf, onPiece 
     setPaused(paused) {
       for (const { gate } of sides) gate.gain.value = paused ? 0 : 1;
     },
-    length: () => Math.max(0, Math.round((context.currentTime - begunAt) * 1_000)),
+    length: () => Math.round(now() - begunAt),
     async stop() {
       if (recorder.state !== "inactive") {
         const stopped = new Promise((resolve) => recorder.addEventListener("stop", resolve, { once: true }));

@@ -31,6 +31,7 @@ function simpleBlock(number: number, relative: number): Buffer {
   body[0] = 0x81;
   body.writeInt16BE(relative, 1);
   body[3] = 0x80;
+  body[4] = 0x58; // a packet of Opus of 60 ms
   return element("a3", body);
 }
 

@@ -29,6 +29,15 @@ describe("a recording that becomes a file", () => {
     }
   });
 
+  it("G11-4: what the computer was too busy to take in is silence as long as that was", () => {
+    const whole = wholeWebm(Buffer.concat([streamHead(), streamCluster(0, 10), streamCluster(20, 10)]));
+    const { blocks, times, cuesFit } = readWhole(whole?.bytes ?? Buffer.alloc(0));
+    const silent = Array.from({ length: 30 }, () => 0xfe);
+    expect(blocks).toEqual([...numbers(10), ...silent, ...numbers(30).slice(20)]);
+    expect(times.slice(9, 41)).toEqual([540, ...silent.map((_, index) => 600 + index * 20), 1_200]);
+    expect([whole?.milliseconds, cuesFit]).toEqual([30 * blockMilliseconds, true]);
+  });
+
   it("G11-4: what holds no sound is no file", () => {
     expect(wholeWebm(Buffer.alloc(0))).toBeNull();
     expect(wholeWebm(streamHead())).toBeNull();

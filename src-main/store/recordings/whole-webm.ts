@@ -1,7 +1,10 @@
+import { opusMilliseconds, silentMilliseconds, silentPacket } from "./opus-packet.ts";
+
 /**
  * What MediaRecorder sends piece by piece is WebM for a stream: of unknown length, with nothing to find a place by. This
  * makes a file of it that a player can seek in: its length in the head, clusters of a few seconds and their places (Cues).
- * What was cut off ends at the last whole block. RFC 8794 (EBML), RFC 9559 (Matroska).
+ * What was cut off ends at the last whole block; what the computer was too busy to take in is silence, so that every reader
+ * finds a moment of the call at one place. RFC 8794 (EBML), RFC 9559 (Matroska).
  */
 const ids = {
   ebml: 0x1a45dfa3,
@@ -42,7 +45,7 @@ export function wholeWebm(stream: Buffer): { bytes: Buffer; milliseconds: number
   const lastLength = before ? last.time - before.time : usualBlockMilliseconds * perMillisecond;
   const length = last.time + lastLength;
 
-  const clusters = inClusters(parsed.blocks, clusterMilliseconds * perMillisecond);
+  const clusters = inClusters(withoutGaps(parsed.blocks, perMillisecond), clusterMilliseconds * perMillisecond);
   const info = element(ids.info, [...parsed.info, element(ids.duration, [float(length)])]);
   const bodies = clusters.map(({ time, blocks }) =>
     element(ids.cluster, [element(ids.timestamp, [whole(time)]), ...blocks.map((block) => blockAt(block, time))]),
@@ -137,6 +140,32 @@ function timedBlock(stream: Buffer, { id, body, end }: Element, clusterTime: num
   const relative = stream.readInt16BE(block + track);
   return { id, body: stream.subarray(body, end), timeAt: block + track - body, time: clusterTime + relative };
 }
+
+/** A gap is told by the sound that is there until a block, not by the block before: their times are not exact. */
+function withoutGaps(blocks: readonly TimedBlock[], perMillisecond: number): TimedBlock[] {
+  const silence = silentMilliseconds * perMillisecond;
+  const filled: TimedBlock[] = [];
+  let heardUntil = blocks[0]?.time ?? 0;
+  for (const block of blocks) {
+    const isGap = block.time - heardUntil >= leastGap * silence;
+    for (; isGap && block.time - heardUntil >= silence; heardUntil += silence) {
+      const time = Math.max(Math.round(heardUntil), filled.at(-1)?.time ?? 0);
+      filled.push({ ...silentBlock, time });
+    }
+    filled.push(block);
+    // behind the track's number: two bytes of time, one of flags
+    heardUntil += opusMilliseconds(block.body.subarray(block.timeAt + 3)) * perMillisecond;
+  }
+  return filled;
+}
+
+/** In silent packets. */
+const leastGap = 3;
+const silentBlock = {
+  id: ids.simpleBlock,
+  body: Buffer.concat([Buffer.from([0x81, 0, 0, 0x80]), silentPacket]),
+  timeAt: 1,
+};
 
 function inClusters(blocks: readonly TimedBlock[], longest: number): { time: number; blocks: TimedBlock[] }[] {
   const clusters: { time: number; blocks: TimedBlock[] }[] = [];

@@ -37,7 +37,7 @@ export const recordingEn: SameKeys<typeof recordingRu> = {
     times: "{{speed}}×",
     sides: "Manager above, other side below",
     gaps: "Pauses of the recording",
-    gap: "{{from}}–{{to}}, {{reason}}",
+    gap: "Pause {{from}}–{{to}}: {{reason}}",
     consent: {
       notAsked: "nobody was asked",
       given: "the other side agreed",

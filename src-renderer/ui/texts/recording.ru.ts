@@ -34,7 +34,7 @@ export const recordingRu = {
     times: "{{speed}}×",
     sides: "Сверху менеджер, снизу собеседник",
     gaps: "Паузы записи",
-    gap: "{{from}}–{{to}}, {{reason}}",
+    gap: "Пауза {{from}}–{{to}}: {{reason}}",
     consent: {
       notAsked: "согласие не спрашивали",
       given: "собеседник согласился",
