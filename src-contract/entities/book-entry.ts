@@ -4,8 +4,9 @@ import { shortTextSchema, syncedColumns } from "./basics.ts";
 /**
  * The books of reference that owner and administrators keep for everybody (G3-4, G5-8):
  *   reasons: why a call did not take place, each over one of the built-in reasons (`kind`). outcomes: what came of one
- *   that did. afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry, `choices` from and to. customFields: `kind` is the field's, `choices` those of a
- *   list. tags: what is offered when a client is marked.
+ *   that did. afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry,
+ *   `choices` from and to. customFields: `kind` is the field's, `choices` those of a list. tags: what is offered when a
+ *   client is marked.
  */
 export const books = ["reasons", "outcomes", "afterCall", "callingHours", "customFields", "tags"] as const;
 export const bookSchema = z.enum(books);

@@ -12,7 +12,8 @@ export type PermissionAsked = {
 
 /**
  * TELEPHONY section 8: the microphone and the choice of a loudspeaker, for our own page alone. No camera, no screen, no
- * place, no prompt for a device; notifications are main's own. Copying a number by the page's own button is writing text, no more.
+ * place, no prompt for a device; notifications are main's own. Copying a number by the page's own button is writing text,
+ * no more.
  */
 export function isPermitted(asked: PermissionAsked): boolean {
   if (!asked.isMainFrame || !isOwnUrl(asked.url)) return false;

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { IconAddressBook, IconLayoutSidebarRightExpand } from "@tabler/icons-react";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -143,7 +144,11 @@ export function ClientsScreen({
             onCallRecord={() => askFor("call")}
           />
         ) : (
-          <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
+          <>
+            {/* The name of an open card is the heading of the screen; without one it has this. */}
+            <VisuallyHidden component="h1">{t("app.rail.clients")}</VisuallyHidden>
+            <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
+          </>
         )}
       </section>
       <NightDialQuestion night={night} />

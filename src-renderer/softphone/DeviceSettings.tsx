@@ -15,6 +15,9 @@ import { type AudioDevice, playTestSound } from "./sip-media.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { useDevices } from "./use-devices.ts";
 
+/** In the menu of the phone bar a list outside of it would close it; a fixed one is not cut off at its edge. */
+const listProps = { withinPortal: false, floatingStrategy: "fixed" } as const;
+
 /** G1-9, UX conventions 19 and 25: which devices, how loud, and the trials: ring, own voice, echo, the whole line. */
 export function DeviceSettings() {
   const { t } = useTranslation();
@@ -52,6 +55,7 @@ export function DeviceSettings() {
             value={chosen ?? ""}
             onChange={(id) => change({ [setting]: id || null })}
             data={[{ value: "", label: t("softphone.devices.system") }, ...choices(list, chosen ? [chosen] : [])]}
+            comboboxProps={listProps}
           />
         );
       })}
@@ -63,6 +67,7 @@ export function DeviceSettings() {
         onChange={(ringerIds) => change({ ringerIds })}
         maxValues={8}
         data={choices(devices.speakers, settings.ringerIds)}
+        comboboxProps={listProps}
       />
       {headsets.map(({ name, works }, index) => (
         <Text key={`${name} ${index}`} size="sm">

@@ -92,9 +92,15 @@ function UndoLine({ until, onUndo, onOver }: UndoLineProps) {
   return (
     <Group justify="space-between" wrap="nowrap">
       {t("softphone.outcome.given")}
-      <Button size="compact-xs" variant="default" title={keyNames("mod+z")} onClick={onUndo}>
-        {t("softphone.outcome.undo")} {/* Read aloud once, not each second. */}
-        <span aria-hidden>{t("softphone.outcome.undoLeft", { seconds })}</span>
+      <Button
+        size="compact-xs"
+        variant="default"
+        title={keyNames("mod+z")}
+        // read aloud once, not each second
+        rightSection={<span aria-hidden>{t("softphone.outcome.undoLeft", { seconds })}</span>}
+        onClick={onUndo}
+      >
+        {t("softphone.outcome.undo")}
       </Button>
     </Group>
   );

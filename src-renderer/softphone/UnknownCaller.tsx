@@ -10,6 +10,7 @@ import { useSession } from "../api/use-session.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { clientOfCall } from "./caller-client.ts";
 import { ClientPicker } from "./ClientPicker.tsx";
+import classes from "./UnknownCaller.module.css";
 import { useRankWords } from "./use-rank-words.ts";
 
 /** A company's exchange may stand on hundreds of cards; the others are found by name. */
@@ -47,7 +48,7 @@ export function UnknownCaller({ call, openClientId, onAttach }: UnknownCallerPro
     return created;
   });
   return (
-    <Alert variant="light" color="gray" p="sm">
+    <Alert variant="light" color="gray" p="sm" classNames={{ body: classes.narrow }}>
       <Stack gap="xs">
         <Text size="sm">{t("softphone.outcome.noClient")}</Text>
         {candidates.map(({ id, name, rank }) => (

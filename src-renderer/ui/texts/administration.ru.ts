@@ -119,7 +119,7 @@ export const administrationRu = {
     deviceAdmitted: "устройство снова допущено",
     outcomeGiven: "итог звонка",
     outcomeChanged: "новый итог звонка",
-    outcomeWithdrawn: "итог звонка взят назад",
+    outcomeWithdrawn: "итог звонка отозван",
     outcomeErased: "итог стёрт вместе с человеком",
     bookChanged: "изменён справочник",
     settingsChanged: "изменены настройки",

@@ -73,7 +73,7 @@ export const outboxRu = {
     answerCall: "Ответ на звонок",
     endCall: "Завершён звонок",
     setCallOutcome: "Итог звонка",
-    withdrawCallOutcome: "Итог звонка взят назад",
+    withdrawCallOutcome: "Итог звонка отозван",
     addCallRecord: "Звонок, записанный вручную",
     attachCall: "Звонок отнесён к клиенту",
     addComment: "Комментарий",

@@ -210,7 +210,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     noClient: "This call belongs to no client yet. The comment goes into the history when you choose a client.",
     findClient: "Find a client",
     attachOpen: "Give it to the open client",
-    createClient: "Create a client with this number",
+    createClient: "Create a client",
     nobody: "Nobody found",
   },
   withoutOutcome: {

@@ -210,7 +210,7 @@ export const softphoneRu = {
     noClient: "Этот звонок ещё не отдан клиенту. Комментарий попадёт в историю, когда вы выберете клиента.",
     findClient: "Найти клиента",
     attachOpen: "Отдать открытому клиенту",
-    createClient: "Создать клиента с этим номером",
+    createClient: "Создать клиента",
     nobody: "Никого не нашли",
   },
   withoutOutcome: {

@@ -4,7 +4,7 @@ import type { whyRu } from "./why.ru.ts";
 export const whyEn: SameKeys<typeof whyRu> = {
   button: "Why?",
   title: "Why the call did not get through",
-  side: "Most likely on the side of: {{side}}.",
+  side: "Most likely the cause: {{side}}.",
   close: "Got it",
   faults: {
     client: "the client",

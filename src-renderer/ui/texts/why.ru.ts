@@ -2,7 +2,7 @@
 export const whyRu = {
   button: "Почему?",
   title: "Почему звонок не прошёл",
-  side: "Скорее всего, дело на стороне: {{side}}.",
+  side: "Скорее всего, причина: {{side}}.",
   close: "Понятно",
   faults: {
     client: "клиент",
