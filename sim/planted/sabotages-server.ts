@@ -196,8 +196,8 @@ async function storeLate(trx, { session, now }, decisions) {
     edits: [
       {
         file: mutateFile,
-        find: "  return { userId, role: user.role };",
-        replace: '  return { userId, role: user.role === "employee" ? "manager" : user.role };',
+        find: "  return { userId, role: user.role, listeners",
+        replace: '  return { userId, role: user.role === "employee" ? "manager" : user.role, listeners',
       },
     ],
     checks: [guards, pull],
