@@ -1,3 +1,4 @@
+import { newClientRow } from "../src-contract/mutations/create-client.ts";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -77,7 +78,7 @@ export function writeClients(server: ModelServer, chance: Chance, count: number)
       lastName: `Клиент ${index}`,
       phones: { [chance.id(index)]: mobile(`+79${chance.digits(9)}`) },
     });
-    const patch: RowPatch = [put("clients", { id: clientId, ...fields, importId: null, createdAt: index })];
+    const patch: RowPatch = [put("clients", newClientRow(clientId, fields, { importId: null, createdAt: index }))];
     server.write(patch);
     ids.push(clientId);
   }

@@ -30,6 +30,22 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     );
     return edit ? { clientId: edit.clientId, settled: { city: [edit.id] }, changes: {}, before: {} } : null;
   },
+  freeClientField: (scene) => onClient(scene, (clientId) => ({ clientId, path: "city" })),
+  removeClient: (scene) => onClient(scene, (clientId) => ({ clientId })),
+  restoreClient: (scene) => onClient(scene, (clientId) => ({ clientId })),
+  addClientRecord: (scene) =>
+    onClient(scene, (clientId) => ({
+      recordId: scene.random.uuid(),
+      clientId,
+      kind: "points",
+      at: scene.now,
+      title: textOf(scene).slice(0, 300),
+      details: { amount: scene.random.integer(1, 500) },
+    })),
+  archiveChannel(scene) {
+    const recordId = pickId(scene, "clientRecords", "kind = 'channel'");
+    return recordId ? { recordId, archivedAt: scene.now } : null;
+  },
   importClients: (scene) => ({
     importId: scene.random.uuid(),
     clients: Array.from({ length: scene.random.integer(1, 12) }, () => ({
@@ -160,6 +176,11 @@ const often: Record<MutationName, number> = {
   detachFile: 0,
   markRecording: 0,
   noteListening: 0,
+  freeClientField: 0,
+  removeClient: 0,
+  restoreClient: 0,
+  addClientRecord: 0,
+  archiveChannel: 0,
   addBookEntry: 0,
   changeBookEntry: 0,
   removeBookEntry: 0,

@@ -41,7 +41,7 @@ function fillClients(cache: Cache, after: number, { onlyMissing }: FillOptions):
   const rows = cache.all<ClientRow>(
     `SELECT rowid AS row, id, lastName, firstName, patronymic, company, country, city, timeZone, phones, emails, tags,
       managerId, createdAt, ${lastContactOf("clients.id", cache.accountId)} AS lastContactAt
-    FROM clients WHERE rowid > ? AND deletedAt IS NULL
+    FROM clients WHERE rowid > ? AND deletedAt IS NULL AND removedAt IS NULL
       ${onlyMissing ? "AND NOT EXISTS (SELECT 1 FROM clientEntries WHERE clientId = clients.id)" : ""}
     ORDER BY rowid LIMIT ${rowsPerStep}`,
     after,

@@ -68,7 +68,7 @@ function readTextNo(cache: Cache, rowId: string): number | undefined {
 
 function indexClient(cache: Cache, { row, old }: { row: SqlRow | undefined; old: ClientEntry | undefined }): void {
   const client = row && entityOf("clients", row);
-  if (!client || client.deletedAt !== null) {
+  if (!client || client.deletedAt !== null || client.removedAt !== null) {
     if (old) removeEntry(cache, old.no);
     return;
   }

@@ -29,6 +29,7 @@ type MutationReferences = {
   attachmentId?: string;
   recording?: object | undefined;
   taskId?: string;
+  recordId?: string;
   assigneeId?: string | null;
   managerId?: string | null;
   changes?: { managerId?: string | null };
@@ -59,6 +60,7 @@ export function rowsToRead({ name, args, patch }: PlannedMutation): RowRef[] {
     ...callNamed(args),
     ...commentNamed(args),
     ...taskNamed(args),
+    ...recordNamed(args),
     ...entryNamed(args),
     ...outcomeNamed(args),
     // not asked for: a call is recorded whatever became of its client
@@ -94,7 +96,14 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "addTask":
     case "updateClient":
     case "settleClientConflict":
+    case "freeClientField":
+    case "removeClient":
+    case "restoreClient":
+    case "addClientRecord":
       for (const client of clientsNamed(args)) requireRow(client, read);
+      return;
+    case "archiveChannel":
+      for (const record of recordNamed(args)) refuseOtherKind(requireRow(record, read));
       return;
     case "setTaskStatus":
       for (const task of taskNamed(args)) requireRow(task, read);
@@ -194,6 +203,11 @@ function refuseOtherClient(owner: Row, { clientId }: MutationReferences): void {
   if (owner["clientId"] !== clientId) throw new KartotekaError("invalid", "a comment or call of another client");
 }
 
+/** Only a way to reach somebody is archived: what happened, happened. */
+function refuseOtherKind(record: Row): void {
+  if (record["kind"] !== "channel") throw new KartotekaError("invalid", "not a channel");
+}
+
 /** Clients' values lie under the name of a field and of a tag: another name would leave them behind. */
 function refuseRenaming(entry: Row, { title }: MutationReferences): void {
   const isKey = entry["book"] === "customFields" || entry["book"] === "tags";
@@ -239,6 +253,10 @@ function attachmentNamed({ attachmentId }: MutationReferences): RowRef[] {
 
 function taskNamed({ taskId }: MutationReferences): RowRef[] {
   return refs("tasks", [taskId]);
+}
+
+function recordNamed({ recordId }: MutationReferences): RowRef[] {
+  return refs("clientRecords", [recordId]);
 }
 
 function entryNamed({ entryId }: MutationReferences): RowRef[] {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import knex, { type Knex } from "knex";
+import { noClientDetails } from "../src-contract/entities/client.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import type { ErrorBody } from "../src-contract/errors.ts";
@@ -272,5 +273,5 @@ export const newClient: Omit<MutationArgs<"createClient">, "clientId"> = {
 
 /** A client as a mutation would have left it. */
 export function clientRow(values: Partial<Row> & { id: string }): Row {
-  return { ...newClient, importId: null, createdAt: 1, revision: 1, deletedAt: null, ...values };
+  return { ...noClientDetails, ...newClient, importId: null, createdAt: 1, revision: 1, deletedAt: null, ...values };
 }

@@ -1,7 +1,7 @@
 // The product's store in one process with who measures it: what it costs without the way between two processes.
 import { setTimeout as wait } from "node:timers/promises";
 import { v7 as newId } from "uuid";
-import type { Client } from "../../src-contract/entities/client.ts";
+import { type Client, noClientDetails } from "../../src-contract/entities/client.ts";
 import { valueOf } from "../../src-contract/errors.ts";
 import { readLocalValue } from "../../src-cache/local-values.ts";
 import { entityOf, readSqlRow } from "../../src-cache/synced-rows.ts";
@@ -73,7 +73,9 @@ serveCalls({
     const cookie = readLocalValue(desk.account.cache, "cookie");
     if (!cookie) throw new Error("the desk has no cookie");
     const revision = cookie.revision + 1;
-    const rows = clients.map((client): Client => ({ ...client, importId: null, revision, deletedAt: null }));
+    const rows = clients.map(
+      (client): Client => ({ ...noClientDetails, ...client, importId: null, revision, deletedAt: null }),
+    );
     const page = {
       kind: "page" as const,
       patch: rows.map((row) => ({ op: "put" as const, table: "clients" as const, row })),

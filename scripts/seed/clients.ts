@@ -1,4 +1,4 @@
-import type { Client } from "../../src-contract/entities/client.ts";
+import { type Client, noClientDetails } from "../../src-contract/entities/client.ts";
 import type { NewRow } from "../../src-contract/entities/synced-tables.ts";
 import { type Chance, pickWeighted } from "./chance.ts";
 import { type City, russianCities } from "./cities.ts";
@@ -30,6 +30,7 @@ export function seedClient({ chance, now, pickManager }: ClientChoices): SeedCli
   const place = chance.happens(foreignShare) ? abroad(chance, gender) : inRussia(chance, gender);
   const firm = chance.happens(0.28) ? companyOf(chance) : null;
   const row: NewRow<"clients"> = {
+    ...noClientDetails,
     id: chance.id(createdAt),
     ...place.name,
     company: firm?.name ?? "",

@@ -1,6 +1,6 @@
 import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
-import { orderStatuses } from "../../src-contract/entities/order.ts";
+import { noOrderDetails, orderStatuses } from "../../src-contract/entities/order.ts";
 import type { NewRow, SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import { taskKinds } from "../../src-contract/entities/task.ts";
 import { type Chance, pickWeighted, weighted } from "./chance.ts";
@@ -229,6 +229,7 @@ function seedOrder(client: SeedClient, choices: HistoryChoices): SeedRow {
   const whole = Math.round(15 * 1.09 ** (chance.next() * 70)) * 100;
   const totalMinor = whole * 100 - (chance.happens(0.2) ? chance.between(1, 99) : 0);
   const row: NewRow<"orders"> = {
+    ...noOrderDetails,
     id: chance.id(createdAt),
     clientId: client.row.id,
     number: choices.orderNumber(),

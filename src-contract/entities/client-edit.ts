@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { idSchema, syncedColumns, timeSchema } from "./basics.ts";
 import { clientEmailSchema, clientPhoneSchema, clientSchema } from "./client.ts";
+import {
+  clientAddressSchema,
+  clientFlags,
+  clientMessengerSchema,
+  clientProfileSchema,
+  clientSiteSchema,
+} from "./client-details.ts";
 
 /** Some of a client's fields, in map columns some of their keys; a null there removes the key, or says that it was not there. */
 export const clientChangesSchema = clientSchema
@@ -14,12 +21,23 @@ export const clientChangesSchema = clientSchema
     city: true,
     timeZone: true,
     managerId: true,
+    gender: true,
+    language: true,
+    avatarUrl: true,
+    mailStatus: true,
+    learningEmail: true,
   })
   .extend({
     phones: z.record(z.string(), clientPhoneSchema.nullable()),
     emails: z.record(z.string(), clientEmailSchema.nullable()),
     tags: z.record(z.string().max(60), z.literal(true).nullable()),
     customFields: z.record(z.string().max(60), z.string().max(2_000).nullable()),
+    sites: z.record(z.string(), clientSiteSchema.nullable()),
+    profiles: z.record(z.string(), clientProfileSchema.nullable()),
+    messengers: z.record(z.string(), clientMessengerSchema.nullable()),
+    addresses: z.record(z.string(), clientAddressSchema.nullable()),
+    externalIds: z.record(z.string().max(60), z.string().max(200).nullable()),
+    flags: z.partialRecord(z.enum(clientFlags), z.literal(true).nullable()),
   })
   .partial();
 export type ClientChanges = z.infer<typeof clientChangesSchema>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, syncedColumns, timeSchema } from "./basics.ts";
+import { clientDetailColumns } from "./client-details.ts";
 
 /** UD-15: типы номеров. */
 export const phoneTypes = ["mobile", "home", "landline", "fax", "other"] as const;
@@ -18,8 +19,8 @@ export type ClientPhone = z.infer<typeof clientPhoneSchema>;
 export const clientEmailSchema = z.object({ address: z.string().max(254), position: z.int() });
 
 /**
- * A client. `phones`, `emails`, `tags` and `customFields` are map columns: an update carries only the keys it changes
- * (RFC 7396 merge patch, null removes a key), so two desks that add two phones keep both.
+ * A client. Records by key (phones, tags, addresses and the like) are map columns: an update carries only the keys it
+ * changes (RFC 7396 merge patch, null removes a key), so two desks that add two phones keep both.
  */
 export const clientSchema = z.object({
   ...syncedColumns,
@@ -41,5 +42,39 @@ export const clientSchema = z.object({
   /** Where the row came from: the import's id, so that a whole import can be found again (G14-7). */
   importId: idSchema.nullable(),
   createdAt: timeSchema,
+  ...clientDetailColumns,
 });
 export type Client = z.infer<typeof clientSchema>;
+
+/** What a client says in the columns that nothing was written into. */
+export const noClientDetails: Pick<Client, keyof typeof clientDetailColumns> = {
+  gender: null,
+  language: null,
+  avatarUrl: null,
+  sites: {},
+  profiles: {},
+  messengers: {},
+  addresses: {},
+  externalIds: {},
+  flags: {},
+  mailStatus: null,
+  learningEmail: "",
+  ipAddress: null,
+  fieldSources: {},
+  removedAt: null,
+};
+
+/** Its columns that are merged by key. */
+export const clientMapColumns = [
+  "phones",
+  "emails",
+  "tags",
+  "customFields",
+  "sites",
+  "profiles",
+  "messengers",
+  "addresses",
+  "externalIds",
+  "flags",
+  "fieldSources",
+] as const satisfies (keyof Client)[];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { bookEntrySchema } from "./book-entry.ts";
 import { callOutcomeSchema, callSchema } from "./call.ts";
-import { clientSchema } from "./client.ts";
+import { clientMapColumns, clientSchema } from "./client.ts";
 import { clientEditSchema } from "./client-edit.ts";
+import { clientRecordSchema } from "./client-record.ts";
 import { clientImportSchema } from "./client-import.ts";
 import { commentSchema } from "./comment.ts";
 import { attachmentSchema } from "./file.ts";
@@ -18,14 +19,15 @@ import { userSchema } from "./user.ts";
  */
 export const syncedTables = {
   users: { schema: userSchema, map: [], boolean: [] },
-  clients: { schema: clientSchema, map: ["phones", "emails", "tags", "customFields"], boolean: [] },
+  clients: { schema: clientSchema, map: clientMapColumns, boolean: [] },
   clientEdits: { schema: clientEditSchema, map: ["before", "changes", "settled"], boolean: [] },
   notes: { schema: noteSchema, map: [], boolean: [] },
   comments: { schema: commentSchema, map: [], boolean: [] },
   calls: { schema: callSchema, map: [], boolean: ["held"] },
   callOutcomes: { schema: callOutcomeSchema, map: [], boolean: ["held"] },
   tasks: { schema: taskSchema, map: [], boolean: [] },
-  orders: { schema: orderSchema, map: [], boolean: [] },
+  orders: { schema: orderSchema, map: ["items"], boolean: [] },
+  clientRecords: { schema: clientRecordSchema, map: ["details"], boolean: [] },
   messages: { schema: messageSchema, map: [], boolean: [] },
   attachments: { schema: attachmentSchema, map: ["recording", "marks"], boolean: [] },
   bookEntries: { schema: bookEntrySchema, map: ["choices"], boolean: [] },

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, longTextSchema } from "../entities/basics.ts";
 import { put } from "../row-patch.ts";
-import { newClientSchema } from "./create-client.ts";
+import { newClientRow, newClientSchema } from "./create-client.ts";
 import { defineMutation } from "./mutation.ts";
 
 export const importChunkSize = 500;
@@ -26,7 +26,7 @@ export const importClients = defineMutation({
   }),
   rowPatch: ({ importId, clients }, { userId, at }) =>
     clients.flatMap(({ clientId, note, ...client }) => {
-      const row = put("clients", { id: clientId, ...client, importId, createdAt: at });
+      const row = put("clients", newClientRow(clientId, client, { importId, createdAt: at }));
       if (!note) return [row];
       return [row, put("notes", { id: note.noteId, clientId, text: note.text, authorId: userId, createdAt: at })];
     }),

@@ -6,15 +6,18 @@ import { answerCall } from "./answer-call.ts";
 import { attachCall } from "./attach-call.ts";
 import { attachFile } from "./attach-file.ts";
 import { addBookEntry, changeBookEntry, removeBookEntry } from "./book-entries.ts";
+import { addClientRecord, archiveChannel } from "./client-records.ts";
 import { createClient } from "./create-client.ts";
 import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
+import { freeClientField } from "./free-client-field.ts";
 import { importClients } from "./import-clients.ts";
 import { markRecording } from "./mark-recording.ts";
 import type { Mutation } from "./mutation.ts";
 import { noteImport } from "./note-import.ts";
 import { noteListening } from "./note-listening.ts";
 import { pinNote } from "./pin-note.ts";
+import { removeClient, restoreClient } from "./remove-client.ts";
 import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
 import { settleClientConflict } from "./settle-client-conflict.ts";
@@ -39,6 +42,11 @@ export const mutations = {
   createClient,
   updateClient,
   settleClientConflict,
+  freeClientField,
+  removeClient,
+  restoreClient,
+  addClientRecord,
+  archiveChannel,
   importClients,
   attachFile,
   detachFile,

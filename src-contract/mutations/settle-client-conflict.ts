@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
 import { clientChangesSchema, settledEditsSchema } from "../entities/client-edit.ts";
 import { put, update } from "../row-patch.ts";
+import { lockedByHand } from "../rules/field-sources.ts";
 import { defineMutation } from "./mutation.ts";
 import { namesWhatWasSeen } from "./update-client.ts";
 
@@ -19,7 +20,9 @@ export const settleClientConflict = defineMutation({
     })
     .refine(namesWhatWasSeen, { message: "what was seen in each changed field is missing", path: ["before"] }),
   rowPatch: ({ clientId, settled, changes, before }, { mutationId, userId, at }) => [
-    ...(Object.keys(changes).length > 0 ? [update("clients", clientId, changes)] : []),
+    ...(Object.keys(changes).length > 0
+      ? [update("clients", clientId, { ...changes, fieldSources: lockedByHand(changes, at) })]
+      : []),
     put("clientEdits", { id: mutationId, clientId, authorId: userId, createdAt: at, before, changes, settled }),
   ],
 });

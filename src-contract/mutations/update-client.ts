@@ -3,6 +3,7 @@ import { idSchema } from "../entities/basics.ts";
 import { type ClientChanges, clientChangesSchema } from "../entities/client-edit.ts";
 import { valuesByPath } from "../rules/client-fields.ts";
 import { put, update } from "../row-patch.ts";
+import { lockedByHand } from "../rules/field-sources.ts";
 import { defineMutation } from "./mutation.ts";
 
 /**
@@ -16,7 +17,7 @@ export const updateClient = defineMutation({
     .object({ editId: idSchema, clientId: idSchema, changes: clientChangesSchema, before: clientChangesSchema })
     .refine(namesWhatWasSeen, { message: "what was seen in each changed field is missing", path: ["before"] }),
   rowPatch: ({ editId, clientId, changes, before }, { userId, at }) => [
-    update("clients", clientId, changes),
+    update("clients", clientId, { ...changes, fieldSources: lockedByHand(changes, at) }),
     put("clientEdits", {
       id: editId,
       clientId,

@@ -1,9 +1,8 @@
-import type { Client } from "../entities/client.ts";
+import { type Client, clientMapColumns } from "../entities/client.ts";
 import type { ClientChanges } from "../entities/client-edit.ts";
 import { canonicalValue } from "./row-digest.ts";
 
-export const clientMapColumns = ["phones", "emails", "tags", "customFields"] as const;
-export type ClientMapColumn = (typeof clientMapColumns)[number];
+export type ClientMapColumn = Exclude<(typeof clientMapColumns)[number], "fieldSources">;
 export type ClientColumn = keyof ClientChanges;
 
 /** A field of a client: a column, or one key of a map column. */

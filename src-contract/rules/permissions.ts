@@ -16,6 +16,8 @@ export const tableReaders: Record<SyncedTable, readonly Role[]> = {
   // the columns are the card's own, but who wrote what and when is work with the client, and only who may choose needs it
   clientEdits: managers,
   orders: everybody,
+  // payments, letters, points, visits: the right column
+  clientRecords: managers,
   notes: managers,
   comments: managers,
   calls: managers,
@@ -45,6 +47,11 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   createClient: managers,
   updateClient: managers,
   settleClientConflict: managers,
+  freeClientField: managers,
+  removeClient: managers,
+  restoreClient: managers,
+  addClientRecord: managers,
+  archiveChannel: managers,
   importClients: managers,
   attachFile: managers,
   detachFile: managers,

@@ -30,6 +30,7 @@ type Place = {
   importId: string;
   outcomeId: string;
   userId: string;
+  recordId: string;
 };
 
 let server: ServerForTests;
@@ -61,22 +62,46 @@ const recording = { startedAt: 1, milliseconds: 9_000, consent: "given" as const
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
   const [attachmentId, entryId, importId, outcomeId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const rows: Place = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId: desk.userId };
+  const recordId = randomUUID();
+  const rows: Place = {
+    clientId,
+    callId,
+    taskId,
+    attachmentId,
+    entryId,
+    importId,
+    outcomeId,
+    recordId,
+    userId: desk.userId,
+  };
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
+    desk.mutation("addClientRecord", { ...channelOf(rows), recordId }),
     desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId: callId, clientId: null, recording }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(6).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(7).fill("applied"));
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
   const said = { held: true, reason: null, reasonText: null, authorId: desk.userId, createdAt: 1, step: "given" };
   await server.addRows("callOutcomes", [{ id: outcomeId, callId, ...said, revision: 1, deletedAt: null }]);
   return rows;
+}
+
+function channelOf({ clientId }: Place): MutationArgs<"addClientRecord"> {
+  const details = { transport: "sms", connection: "", bot: "", nickname: "", address: "", chatUrl: "" } as const;
+  return {
+    recordId: randomUUID(),
+    clientId,
+    kind: "channel",
+    at: 1,
+    title: "SMS",
+    details: { ...details, archivedAt: null },
+  };
 }
 
 /** What is good in itself: only who sends it decides. A new mutation has no way past it. */
@@ -160,6 +185,12 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
     changes: { city: "Тула" },
     before: { city: "Тверь" },
   }),
+  // another time than the one before left there, so that something changes
+  freeClientField: ({ clientId }) => ({ clientId, path: "city" }),
+  removeClient: ({ clientId }) => ({ clientId }),
+  restoreClient: ({ clientId }) => ({ clientId }),
+  addClientRecord: (rows) => channelOf(rows),
+  archiveChannel: ({ recordId }) => ({ recordId, archivedAt: 5 }),
   noteImport: () => ({ importId: randomUUID(), fileName: "клиенты.csv", created: 1, skipped: 0, faulty: 0 }),
   undoImport: ({ importId }) => ({ importId, imported: [] }),
   importClients: () => ({ importId: randomUUID(), clients: [{ ...newClient, clientId: randomUUID() }] }),
@@ -234,9 +265,9 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const ids = Array.from({ length: 8 }, () => randomUUID() as string);
-    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId] = ids;
-    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId } as Place;
+    const ids = Array.from({ length: 9 }, () => randomUUID() as string);
+    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId] = ids;
+    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

@@ -1,3 +1,4 @@
+import { noOrderDetails } from "../../../src-contract/entities/order.ts";
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { put } from "../../../src-contract/row-patch.ts";
@@ -39,6 +40,7 @@ beforeAll(async () => {
   desk.mutate({ name: "pinNote", args: { noteId: newId(), clientId: yolkin, text: "Звонить только после обеда" } });
   server.write([
     put("orders", {
+      ...noOrderDetails,
       id: newId(),
       clientId: yolkin,
       number: "КТ-20451",

@@ -1,3 +1,4 @@
+import { newClientRow } from "../../../src-contract/mutations/create-client.ts";
 import { v7 as newId } from "uuid";
 import { put } from "../../../src-contract/row-patch.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
@@ -30,7 +31,7 @@ export function createSnapshotDesks() {
         phones: { p1: mobile(`+7912${String(1_000_000 + index)}`) },
       });
       return [
-        put("clients", { id: clientId, ...client, importId: null, createdAt: index }),
+        put("clients", newClientRow(clientId, client, { importId: null, createdAt: index })),
         put("comments", {
           id: newId(),
           clientId,

@@ -1,3 +1,4 @@
+import { newClientRow } from "../../../src-contract/mutations/create-client.ts";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { v7 as newId } from "uuid";
@@ -67,7 +68,7 @@ describe("the first sync by a snapshot", () => {
     const { server, byRows, snapshot } = await serverWithRows();
     server.write([update("clients", String(server.rowsOf("clients")[3]?.id), { lastName: "Карпова" })]);
     const { clientId: id, ...late } = newClient({ lastName: "Опоздавшая" });
-    server.write([put("clients", { id, ...late, importId: null, createdAt: 1 })]);
+    server.write([put("clients", newClientRow(id, late, { importId: null, createdAt: 1 }))]);
     await byRows.sync();
     const desk = await open(server, { network: snapshotWire(snapshot).network });
     await desk.sync();

@@ -1,3 +1,4 @@
+import { newClientRow } from "../../../src-contract/mutations/create-client.ts";
 import { v7 as newId } from "uuid";
 import { afterEach, describe, expect, it } from "vitest";
 import { KartotekaError } from "../../../src-contract/errors.ts";
@@ -380,5 +381,5 @@ describe("the desk's half of the sync protocol", () => {
 });
 
 function withoutId({ clientId: id, ...client }: ReturnType<typeof newClient>) {
-  return { id, ...client, importId: null, createdAt: 1 };
+  return newClientRow(id, client, { importId: null, createdAt: 1 });
 }
