@@ -295,7 +295,7 @@ function onCall<Args>(
 /** Half of the time one of the first three: everybody works on the same few. */
 function pickId(
   { cache, random }: Scene,
-  table: "clients" | "tasks" | "calls" | "attachments" | "bookEntries" | "imports",
+  table: "clients" | "tasks" | "calls" | "attachments" | "bookEntries" | "clientRecords" | "imports",
   where: string,
 ): string | null {
   const rows = cache.all<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ORDER BY id`);
