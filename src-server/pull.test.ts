@@ -199,6 +199,14 @@ describe("the employee", () => {
         changes: { company: "" },
         before: { company: canary },
       }),
+      olga.mutation("addClientRecord", {
+        recordId: randomUUID(),
+        clientId,
+        kind: "points",
+        at: 1,
+        title: canary,
+        details: { amount: 5 },
+      }),
       olga.mutation("addTask", {
         taskId: randomUUID(),
         clientId,

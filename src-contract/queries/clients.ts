@@ -7,7 +7,9 @@ import { callSchema } from "../entities/call.ts";
 import { messageSchema } from "../entities/message.ts";
 import { noteSchema } from "../entities/note.ts";
 import { orderSchema } from "../entities/order.ts";
+import { syncedTableNames } from "../entities/synced-tables.ts";
 import { taskSchema } from "../entities/task.ts";
+import { tablesOfClient } from "../rules/client-rows.ts";
 import { defineQuery } from "./query.ts";
 
 /** What a row of any list of clients shows. `phone` is the first by position. */
@@ -88,6 +90,20 @@ export const clientCard = defineQuery({
     })
     .nullable(),
   tables: ["clients", "clientEdits", "notes", "comments", "calls", "tasks", "orders", "messages", "outbox", "users"],
+});
+
+/** UD-39, G5-15: how many rows of each table are about the client, the tables without any left out: what goes with his card. */
+export const clientContents = defineQuery({
+  args: z.object({ clientId: idSchema }),
+  result: z.partialRecord(z.enum(syncedTableNames), z.int()),
+  tables: [...tablesOfClient],
+});
+
+/** G5-15: the cards that can still be brought back, the last removed first. */
+export const removedClients = defineQuery({
+  args: z.object({ limit: z.int().min(1).max(500) }),
+  result: z.array(z.object({ id: idSchema, name: z.string(), removedAt: timeSchema })),
+  tables: ["clients"],
 });
 
 /** G10-3: cards on which a text was overwritten unseen, the last written first. `fields` of each wait for a choice. */

@@ -2,10 +2,12 @@ import type { z } from "zod";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import {
   clientCard,
+  clientContents,
   clientListOutline,
   clientListPage,
   clientsByPhone,
   clientsInConflict,
+  removedClients,
   searchClients,
 } from "./clients.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
@@ -27,6 +29,8 @@ export const queries = {
   clientListOutline,
   clientListPage,
   clientCard,
+  clientContents,
+  removedClients,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

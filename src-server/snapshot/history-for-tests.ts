@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { nothingBeside } from "../../src-contract/entities/call.ts";
+import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { Row } from "../database/row-columns.ts";
 import { clientRow, type DeskForTests, type ServerForTests } from "../server-for-tests.ts";
 
@@ -64,6 +65,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     outcomeAt: null,
   }));
   const orders = rowsFor(({ id }, n) => ({
+    ...noOrderDetails,
     clientId: id,
     number: `З-${n}`,
     title: "Окна",

@@ -8,6 +8,7 @@ import { clientsByPhone } from "./clients-by-phone.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import { imports } from "./imports.ts";
 import type { QueryHandler } from "./query-context.ts";
+import { clientContents, removedClients } from "./removed-clients.ts";
 import { searchClients } from "./search-clients.ts";
 import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
@@ -17,6 +18,8 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientListOutline,
   clientListPage,
   clientCard,
+  clientContents,
+  removedClients,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,
