@@ -9,13 +9,14 @@ import {
   IconMessages,
   IconPhonePlus,
   IconPin,
+  IconTrash,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { clientName, initials } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
-import { useSession } from "../api/use-session.ts";
+import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { linkToClient } from "../ui/addresses.ts";
@@ -27,6 +28,7 @@ import classes from "./CardHeader.module.css";
 import type { CardData } from "./card-data.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { EraseQuestion } from "./EraseQuestion.tsx";
+import { RemoveQuestion } from "./RemoveQuestion.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 
 export type CardActions = {
@@ -60,7 +62,9 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
   const phone = phones[0];
   const manager = users.nameOf(client.managerId);
   const { user } = useSession();
+  const rights = useRights();
   const [erasing, setErasing] = useState(false);
+  const [removing, setRemoving] = useState(false);
 
   return (
     <header className={classes.header}>
@@ -166,6 +170,11 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
               >
                 {t("card.copyAddress")}
               </Menu.Item>
+              {rights.mayDo("removeClient") && client.removedAt === null ? (
+                <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
+                  {t("card.remove.open")}
+                </Menu.Item>
+              ) : null}
               {user.role === "owner" || user.role === "admin" ? (
                 <Menu.Item leftSection={<IconEraser size={16} />} onClick={() => setErasing(true)}>
                   {t("card.erase.open")}
@@ -176,6 +185,7 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
         </div>
       ) : null}
       {end}
+      {removing ? <RemoveQuestion clientId={client.id} name={name} onClose={() => setRemoving(false)} /> : null}
       {erasing ? <EraseQuestion clientId={client.id} name={name} onClose={() => setErasing(false)} /> : null}
     </header>
   );

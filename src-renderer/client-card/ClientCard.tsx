@@ -15,12 +15,15 @@ import classes from "./ClientCard.module.css";
 import { CommentList } from "./CommentList.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import { ContactsSection } from "./ContactsSection.tsx";
+import { DetailsSection } from "./DetailsSection.tsx";
 import { EditHistory } from "./EditHistory.tsx";
 import { CustomFields } from "./CustomFields.tsx";
 import { FactsSection } from "./FactsSection.tsx";
 import { LastEvents } from "./LastEvents.tsx";
 import { MessageList } from "./MessageList.tsx";
+import { MoreContacts } from "./MoreContacts.tsx";
 import { PinnedNote } from "./PinnedNote.tsx";
+import { RemovedNotice } from "./RemovedNotice.tsx";
 import { RelatedList } from "./RelatedList.tsx";
 
 /** What other features show of the card; the window composes them, features do not import one another. */
@@ -71,6 +74,8 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
           <FactsSection card={card} now={now} mayEdit={mayEdit} seesWork={seesWork} />
           <div className={classes.column}>
             <ContactsSection card={card} mayEdit={mayEdit} onOpenClient={actions.onOpenClient} />
+            <MoreContacts card={card} mayEdit={mayEdit} />
+            <DetailsSection card={card} mayEdit={mayEdit} />
             <CustomFields client={card.client} mayEdit={mayEdit} />
           </div>
         </div>
@@ -98,6 +103,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
         end={parts.headerEnd}
         {...actions}
       />
+      {card.client.removedAt === null ? null : <RemovedNotice client={card.client} now={now} mayRestore={mayEdit} />}
       {seesWork ? (
         <PinnedNote
           note={card.note}

@@ -2,9 +2,13 @@ import { Button, Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changeOf, type ClientField, isSameValue, valueAt } from "../../src-contract/rules/client-fields.ts";
+import { type FieldSource, handSource } from "../../src-contract/entities/client-details.ts";
+import { changeOf, type ClientField, isSameValue, pathOf, valueAt } from "../../src-contract/rules/client-fields.ts";
 import { earlierValues } from "../../src-contract/rules/edit-conflicts.ts";
+import { mutate } from "../api/mutate.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { useFormat } from "../ui/use-format.ts";
+import { useNotice } from "../ui/use-notice.tsx";
 import { useNow } from "../ui/use-now.ts";
 import type { CardData } from "./card-data.ts";
 import classes from "./FieldHistory.module.css";
@@ -20,8 +24,10 @@ export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
   const words = useFieldWords();
   const [opened, setOpened] = useState(false);
   const label = t("card.edits.historyOf", { field: words.label(field) });
+  const source = sourceOf(card, field);
+  const isFromOutside = source !== null && source.source !== handSource;
   // nothing was ever written over: there is nothing to look for
-  if (earlierValues(card.edits, field).length === 0) return null;
+  if (earlierValues(card.edits, field).length === 0 && !isFromOutside) return null;
   return (
     <Popover
       opened={opened}
@@ -38,10 +44,45 @@ export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
         </IconButton>
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label={label}>
+        <SourceLine card={card} field={field} mayEdit={mayEdit} />
         <EarlierTexts card={card} field={field} mayEdit={mayEdit} onDone={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** A.7-8, G5-9: where the text comes from; what was corrected by hand stays until it is freed here. */
+function SourceLine({ card, field, mayEdit }: FieldHistoryProps) {
+  const { t } = useTranslation();
+  const notice = useNotice();
+  const format = useFormat();
+  const now = useNow();
+  const known = sourceOf(card, field);
+  if (!known) return null;
+  const when = format.when(known.at, now);
+  if (known.source !== handSource)
+    return <p className={classes.source}>{t("card.sources.from", { source: known.source, when })}</p>;
+  return (
+    <p className={classes.source}>
+      {t("card.sources.byHand", { when })}{" "}
+      {mayEdit ? (
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() =>
+            void mutate("freeClientField", { clientId: card.client.id, path: pathOf(field) }).then(notice.check)
+          }
+        >
+          {t("card.sources.free")}
+        </Button>
+      ) : null}
+    </p>
+  );
+}
+
+function sourceOf({ client }: CardData, field: ClientField): FieldSource | null {
+  const path = pathOf(field);
+  return Object.hasOwn(client.fieldSources, path) ? (client.fieldSources[path] ?? null) : null;
 }
 
 /** One line for each text, the one that stands first and without a button. */

@@ -11,6 +11,7 @@ import type { ClientListActions } from "./client-list-actions.ts";
 import classes from "./ClientList.module.css";
 import { ClientRow, clientRowHeight } from "./ClientRow.tsx";
 import { ExportFoot } from "./ExportFoot.tsx";
+import { RemovedClients } from "./RemovedClients.tsx";
 import { type ClientListFilter, useClientPages } from "./use-client-pages.ts";
 
 type WholeListProps = ClientListActions & {
@@ -87,6 +88,7 @@ export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, .
         <span role="status">
           {pages.total === null ? " " : t("list.total", { count: total, shown: format.count(total) })}
         </span>
+        <RemovedClients onOpen={props.onOpen} />
         {mayExport ? <ExportFoot /> : null}
       </div>
     </>

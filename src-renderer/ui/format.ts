@@ -37,6 +37,8 @@ export type Format = {
   utcOffset: (utcOffsetMinutes: number) => string;
   moscowOffset: (utcOffsetMinutes: number) => string;
   country: (code: string) => string;
+  /** Of an ISO 639-1 code. */
+  language: (code: string) => string;
 };
 
 export function createFormat(language: Language, words: DateWords): Format {
@@ -49,6 +51,7 @@ export function createFormat(language: Language, words: DateWords): Format {
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
   const count = new Intl.NumberFormat(locale);
   const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+  const languages = new Intl.DisplayNames(locale, { type: "language", fallback: "code" });
   const currencies = new Map<string, { whole: Intl.NumberFormat; parted: Intl.NumberFormat; minorPerUnit: number }>();
 
   function currencyFormat(currency: string) {
@@ -117,6 +120,7 @@ export function createFormat(language: Language, words: DateWords): Format {
     utcOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes),
     moscowOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes - moscowOffsetMinutes, words.moscow),
     country: (code) => countries.of(code) ?? code,
+    language: (code) => languages.of(code) ?? code,
   };
 }
 

@@ -1,0 +1,77 @@
+import { Select, TextInput } from "@mantine/core";
+import { type FocusEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { webAddress } from "../../src-contract/rules/web-address.ts";
+import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
+import classes from "./ContactsSection.module.css";
+import { type Detail, type DetailColumn, detailTypes } from "./detail-kinds.ts";
+import { useDetailWords } from "./use-detail-words.ts";
+
+type DetailInputProps = {
+  column: DetailColumn;
+  detail: Detail | null;
+  onSave: (text: string, type: string) => void;
+  onCancel: () => void;
+};
+
+/** As ContactInput, for a site, a page, a messenger or an address: Enter saves, Esc restores, leaving saves what is right. */
+export function DetailInput({ column, detail, onSave, onCancel }: DetailInputProps) {
+  const { t } = useTranslation();
+  const words = useDetailWords();
+  const types = detailTypes[column];
+  const first = { text: detail?.text ?? "", type: detail?.type ?? types[0] ?? "" };
+  const [text, setText] = useState(first.text);
+  const [type, setType] = useState(first.type);
+  const isLeft = useRef(false);
+  const typed = text.trim();
+  const isPage = column === "sites" || column === "profiles";
+  const isWrong = isPage && typed !== "" && webAddress(typed) === null;
+  const isChanged = typed !== first.text || type !== first.type;
+
+  function save(): void {
+    if (isWrong || isLeft.current) return;
+    isLeft.current = true;
+    if (isChanged && typed !== "") onSave(typed, type);
+    else onCancel();
+  }
+  useSaveOnLeave(() => {
+    if (isChanged) save();
+  });
+
+  function onBlur(event: FocusEvent<HTMLDivElement>): void {
+    if (!event.currentTarget.contains(event.relatedTarget)) save();
+  }
+
+  return (
+    <div className={classes.edit} onBlur={onBlur}>
+      {types.length > 0 ? (
+        <Select
+          aria-label={words.kinds(column)}
+          value={type}
+          comboboxProps={{ withinPortal: false }}
+          data={types.map((one) => ({ value: one, label: words.kind(column, one) }))}
+          onChange={(chosen) => {
+            if (chosen) setType(chosen);
+          }}
+        />
+      ) : (
+        <span className={classes.kind}>{words.kinds(column)}</span>
+      )}
+      <TextInput
+        aria-label={t(column === "messengers" ? "card.details.messengerId" : `card.facts.${column}`)}
+        autoFocus
+        value={text}
+        maxLength={column === "addresses" ? 500 : column === "messengers" ? 200 : 2_000}
+        error={isWrong ? t("card.details.siteWrong") : undefined}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") save();
+          if (event.key !== "Escape") return;
+          event.stopPropagation();
+          isLeft.current = true;
+          onCancel();
+        }}
+      />
+    </div>
+  );
+}
