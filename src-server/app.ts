@@ -42,6 +42,7 @@ import {
   type SnapshotLimits,
   type SnapshotParts,
 } from "./snapshot/snapshots.ts";
+import { keepRemovedSwept } from "./removal/sweep-removed.ts";
 import { sweepSnapshots } from "./snapshot/sweep-snapshots.ts";
 
 export type AppParts = Pick<FastifyParts, "log"> &
@@ -120,6 +121,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const files = parts.files ? openFiles(app, parts, parts.files, now) : null;
   if (files) fileRoutes(app, { files });
   erasureRoutes(app, { database, snapshots, files, pokes, now });
+  const removed = keepRemovedSwept({ database, snapshots, files, pokes, now }, log, sweepEvery);
+  app.addHook("onClose", () => removed.stop());
   return app;
 }
 

@@ -1,10 +1,9 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
-import type { Knex } from "knex";
 import { toErrorBody } from "../../src-contract/errors.ts";
-import { enterDirectory } from "../database/account-scope.ts";
-import { inAccount, readTransaction } from "../database/dialect.ts";
+import { accountIds } from "../database/account-ids.ts";
+import { inAccount } from "../database/dialect.ts";
 import { namesIn } from "./file-storage.ts";
 import { isNamed, removeUnused, removeUploads } from "./remove-files.ts";
 import type { FileParts } from "./uploads.ts";
@@ -23,13 +22,6 @@ export async function sweepFiles(parts: FileParts): Promise<Swept> {
   }
   swept.strays = (await sweepStaging(parts)) + (await sweepStrays(parts));
   return swept;
-}
-
-async function accountIds(database: Knex): Promise<number[]> {
-  return readTransaction(database, null, async (trx) => {
-    await enterDirectory(trx);
-    return trx("accounts").orderBy("id").pluck("id");
-  });
 }
 
 /** Notes since when files are unused, and takes those that have been for a while. */
