@@ -46,7 +46,7 @@ export function DetailsSection({ card, mayEdit }: { card: CardData; mayEdit: boo
                 checked={client.flags[flag] === true}
                 disabled={!mayEdit}
                 title={flagHint(flag)}
-                color={flag === "vip" ? "green.9" : "red.9"}
+                {...(flag === "vip" ? {} : { color: "red.9" })}
                 onChange={(isOn) => void change({ flags: { [flag]: isOn ? true : null } })}
               >
                 {t(`card.flags.${flag}`)}

@@ -1,4 +1,4 @@
-import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconExternalLink, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -64,20 +64,17 @@ export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boole
         {editing && editing.detail === null ? input(editing.column, null) : null}
       </ul>
       {mayEdit ? (
-        <Menu position="bottom-start">
-          <Menu.Target>
-            <UnstyledButton className={classes.add}>
-              <IconPlus size={13} aria-hidden /> {t("card.details.more")}
+        <Group gap={4} mt={2}>
+          {detailColumns.map((column) => (
+            <UnstyledButton
+              key={column}
+              className={classes.add}
+              onClick={() => setEditing({ column, detail: null, seen: client })}
+            >
+              <IconPlus size={13} aria-hidden /> {words.add(column)}
             </UnstyledButton>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {detailColumns.map((column) => (
-              <Menu.Item key={column} onClick={() => setEditing({ column, detail: null, seen: client })}>
-                {words.add(column)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+          ))}
+        </Group>
       ) : null}
       {isOfMeta ? (
         <Text size="xs" c="dimmed" mt={4}>
