@@ -71,11 +71,13 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
     main: () => (
       <div className={classes.summary}>
         <div className={classes.columns}>
-          <FactsSection card={card} now={now} mayEdit={mayEdit} seesWork={seesWork} />
+          <div className={classes.column}>
+            <FactsSection card={card} now={now} mayEdit={mayEdit} seesWork={seesWork} />
+            <DetailsSection card={card} mayEdit={mayEdit} />
+          </div>
           <div className={classes.column}>
             <ContactsSection card={card} mayEdit={mayEdit} onOpenClient={actions.onOpenClient} />
             <MoreContacts card={card} mayEdit={mayEdit} />
-            <DetailsSection card={card} mayEdit={mayEdit} />
             <CustomFields client={card.client} mayEdit={mayEdit} />
           </div>
         </div>

@@ -102,7 +102,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--bar-top-height": "40px",
     "--bar-phone-height": "56px",
     "--rail-width": "52px",
-    "--tabs-width": "148px",
+    "--tabs-width": "160px",
   },
   light: {
     "--mantine-color-dimmed": "#495057",
