@@ -19,8 +19,8 @@ interface Stage {
   title: string;
   command: string;
   args: string[];
-  /** Reads this stage's report; without one a stage counts only when it fails. */
-  count?: () => Counts;
+  /** The file under out/reports that the stage leaves, and its reading; without one a stage counts only when it fails. */
+  report?: { file: string; count: (report: unknown) => Counts };
 }
 
 const node = process.execPath;
@@ -30,29 +30,23 @@ const stages: Stage[] = [
   { title: "lint and import zones", command: npm.command, args: [...npm.args, "run", "--silent", "lint"] },
   {
     title: "unit and integration tests",
-    command: node,
-    args: [
-      "node_modules/vitest/vitest.mjs",
-      "run",
-      "--reporter=default",
-      "--reporter=json",
-      "--outputFile.json=out/reports/vitest.json",
-    ],
-    count: () => countVitest(readReport("vitest.json")),
+    command: npm.command,
+    args: [...npm.args, "run", "--silent", "unit"],
+    report: { file: "vitest.json", count: countVitest },
   },
   {
     // short ones: how they mix matters more than how long they are, and every seed that once failed runs at its length
     title: "simulated shifts",
     command: node,
     args: ["sim/sim.ts", "--schedules", "2000", "--steps", "25", "--seed", "shift", "--report", "out/reports/sim.json"],
-    count: () => countShifts(readReport("sim.json")),
+    report: { file: "sim.json", count: countShifts },
   },
   { title: "build", command: node, args: ["scripts/build.ts"] },
   {
     title: "end-to-end tests",
     command: node,
     args: ["scripts/e2e.ts"],
-    count: () => countPlaywright(readReport("playwright.json")),
+    report: { file: "playwright.json", count: countPlaywright },
   },
 ];
 
@@ -117,18 +111,19 @@ async function runStage(stage: Stage, processes: Processes): Promise<Counts> {
   return counts;
 }
 
-function readCounts(stage: Stage): Counts {
-  if (stage.count === undefined) return { passed: 0, failed: 0, skipped: 0 };
+function readCounts({ title, report }: Stage): Counts {
+  if (report === undefined) return { passed: 0, failed: 0, skipped: 0 };
   try {
-    return stage.count();
+    return report.count(readReport(report.file));
   } catch (error) {
-    say(`${stage.title}: no readable report (${error instanceof Error ? error.message : String(error)})`);
+    say(`${title}: no readable report (${error instanceof Error ? error.message : String(error)})`);
     return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
 async function main(): Promise<number> {
-  rmSync(reports, { recursive: true, force: true });
+  // of these stages alone: what `npm run test:pbx` left stays for `npm run rows`
+  for (const { report } of stages) if (report !== undefined) rmSync(join(reports, report.file), { force: true });
   mkdirSync(reports, { recursive: true });
   delete process.env[RUN_ID_VARIABLE]; // this run is its own, also inside another one
   const processes = createProcesses();
