@@ -54,6 +54,10 @@ const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
     const serverKills = number("serverKills", Math.ceil(uploads / 40));
     return uploadFiles({ uploads, largest, cutWithin: number("cutWithin", 2_500_000), kills, serverKills }, seed);
   },
+  async "call-log"({ seed, number }) {
+    const { killInCalls } = await import("./call-log/call-log.ts");
+    return killInCalls({ calls: number("calls", 2_000), desks: number("desks", 3) }, seed);
+  },
   async power({ seed, number }) {
     const { power } = await import("./power.ts");
     return power({ states: number("states", 3_000) }, seed);

@@ -46,6 +46,7 @@ import {
 import { createFiles } from "./shell/files.ts";
 import { readJsonFile, writeJsonFile } from "./shell/json-file.ts";
 import { createJoinLinks, type JoinLinks } from "./shell/join-links.ts";
+import { createKeptTalks } from "./shell/kept-talks.ts";
 import { createLinkInbox, type LinkInbox } from "./shell/link-inbox.ts";
 import { createLog } from "./shell/log.ts";
 import { type MenuCommand, menuTemplate } from "./shell/menu.ts";
@@ -134,6 +135,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const appPath = app.getAppPath();
   const resources = join(appPath, "resources");
   const stateFile = join(userData, "window-state.json");
+  const talksFile = join(userData, "talks.json");
   const callWindowFile = join(userData, "call-window.json");
   const isDevelopment = !app.isPackaged;
   let opened: BrowserWindow | null = null;
@@ -195,6 +197,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const texts = () => shellTexts(settings.read().language);
   nativeTheme.themeSource = settings.read().theme;
   const kept = await readJsonFile(stateFile, Date.now);
+  const keptTalksFile = await readJsonFile(talksFile, Date.now);
   const keptCallWindow = await readJsonFile(callWindowFile, Date.now);
   let keeping: Promise<void> = Promise.resolve();
   const keep = (file: string, value: unknown) => {
@@ -242,6 +245,16 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
       send({ event: "computerWoke" });
     },
   });
+  const eachSecond = (work: () => void) => {
+    const timer = setInterval(work, 1_000);
+    return () => clearInterval(timer);
+  };
+  const keptTalks = createKeptTalks({
+    kept: keptTalksFile.state === "read" ? keptTalksFile.value : null,
+    now: Date.now,
+    eachSecond,
+    write: (talks) => writeJsonFile(talksFile, talks).catch(failed("the talks")),
+  });
   const display = createPhoneDisplay({
     app,
     window,
@@ -250,10 +263,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     texts,
     missedIcon: () => iconImage({ electron: { Tray, Menu, nativeImage }, resources, platform }, "missed"),
     callGoesOn: (isInCall) => power.callGoesOn(isInCall),
-    eachSecond: (work) => {
-      const timer = setInterval(work, 1_000);
-      return () => clearInterval(timer);
-    },
+    eachSecond,
   });
   const notifications = createCallNotifications({
     create: Notification.isSupported() ? (notification) => new Notification(notification) : null,
@@ -273,6 +283,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     texts,
     log,
     onDeaf: () => {
+      keptTalks.windowIsGone();
       links.windowIsDeaf();
       notifications.closeAll();
       callWindow.show({ calls: [] });
@@ -359,6 +370,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
       display.show(phone);
       links.windowListens();
     },
+    keptTalks,
     showCall: (call) => notifications.show(call),
     notifications,
     waysIn,
