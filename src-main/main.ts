@@ -1,5 +1,6 @@
 // The composition root of the main process: the only file here that creates things and passes them on.
 import { mkdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import {
   app,
@@ -54,6 +55,7 @@ import { createCallNotifications } from "./shell/notifications.ts";
 import { createOpenSafe } from "./shell/open-safe.ts";
 import { guardPermissions } from "./shell/permissions.ts";
 import { createPhoneDisplay } from "./shell/phone-display.ts";
+import { watchNetwork } from "./shell/network-watch.ts";
 import { createPower } from "./shell/power.ts";
 import { createSecrets } from "./shell/secrets.ts";
 import { openSettingsFile } from "./shell/settings.ts";
@@ -249,6 +251,15 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     const timer = setInterval(work, 1_000);
     return () => clearInterval(timer);
   };
+  watchNetwork({
+    interfaces: networkInterfaces,
+    now: Date.now,
+    eachSecond,
+    onMoved: () => {
+      store.resume(); // its connections to the server are as dead
+      send({ event: "networkMoved" });
+    },
+  });
   const keptTalks = createKeptTalks({
     kept: keptTalksFile.state === "read" ? keptTalksFile.value : null,
     now: Date.now,
