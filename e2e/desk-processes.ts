@@ -53,7 +53,10 @@ export async function reattach(desk: Desk): Promise<Desk> {
     if (browser === null) continue;
     const pages = browser.contexts().flatMap((context) => context.pages());
     const page = pages.find((other) => other.url().startsWith("app://") && !other.url().includes("call-window"));
-    if (page && (await answers(page))) return new Desk({ ...desk, page });
+    if (page && (await answers(page))) {
+      const { application, userData } = desk;
+      return new Desk({ application, page, userData });
+    }
     await browser.close(); // ends this connection, not the application
   }
   throw new Error("the window did not come back");
