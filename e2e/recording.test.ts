@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
@@ -14,6 +14,7 @@ import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { expectAccessible } from "./accessible.ts";
 import { CallScreen } from "./call-screen.ts";
 import type { Desk } from "./desk.ts";
+import { keepSecrets, storeProcess } from "./desk-processes.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -119,7 +120,7 @@ test("G11-4: the store is killed in a call: the call goes on, the recording too,
   test.setTimeout(120_000);
   const callId = await talk();
   await desk.page.waitForTimeout(3_000);
-  process.kill(await storeProcess(), "SIGKILL"); // it starts again by itself
+  process.kill(await storeProcess(desk), "SIGKILL"); // it starts again by itself
   await desk.page.waitForTimeout(4_000);
   await expect(mark()).toBeVisible({ timeout: 20_000 });
   await expect(phone.button(ru.softphone.call.hangUp)).toBeVisible();
@@ -169,7 +170,7 @@ test("G11-4: kill −9 of everything in a call costs at most two seconds, and th
   test.setTimeout(120_000);
   const callId = await talk();
   await desk.page.waitForTimeout(5_000);
-  const store = await storeProcess();
+  const store = await storeProcess(desk);
   const killedAt = Date.now();
   process.kill(store, "SIGKILL");
   await desk.kill();
@@ -204,32 +205,6 @@ async function uploaded(callId: string): Promise<{ recording: Recording; sha256:
   await expect.poll(async () => (await attached())?.state.kind, { timeout: 60_000 }).toBe("here");
   const { recording, sha256 } = (await attached()) ?? {};
   return { recording: recordingSchema.parse(recording), sha256: sha256 ?? "" };
-}
-
-/** The virtual screen's system keeps no secrets; a manager's own does, so that a store that starts again asks nobody. */
-async function keepSecrets(at: Desk): Promise<void> {
-  await at.application.evaluate(({ safeStorage }) => {
-    safeStorage.isEncryptionAvailable = () => true;
-    safeStorage.getSelectedStorageBackend = () => "gnome_libsecret";
-    safeStorage.encryptString = (text) => Buffer.from(text).reverse();
-    safeStorage.decryptString = (bytes) => Buffer.from(bytes).reverse().toString();
-  });
-}
-
-/** Of Electron's own processes, or, under an Electron with an older Node, of the system's. */
-async function storeProcess(): Promise<number> {
-  const ownPid = await desk.application.evaluate(
-    ({ app }) => app.getAppMetrics().find(({ name }) => name === "Kartoteka store")?.pid ?? null,
-  );
-  if (ownPid !== null) return ownPid;
-  const pid = readdirSync("/proc").find((entry) => {
-    const file = `/proc/${entry}/cmdline`;
-    if (!/^\d+$/.test(entry) || !existsSync(file)) return false;
-    const words = readFileSync(file, "utf8").split("\0");
-    return words.some((word) => word.endsWith("store.cjs")) && words.some((word) => word.startsWith(desk.userData));
-  });
-  if (pid === undefined) throw new Error("the store has no process");
-  return Number(pid);
 }
 
 /** Nothing in the profile tells what was said: neither Opus nor WebM stands there in the clear. */

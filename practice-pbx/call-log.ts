@@ -23,6 +23,8 @@ export interface CallRecord extends MediaCounts {
   readonly line: LineId | "desk";
   readonly state: "ringing" | "talking" | "ended";
   readonly startedAt: number;
+  /** The trainee's telephone said that it rings (180); undefined for a call from a trainee. */
+  readonly rangAt: number | undefined;
   readonly answeredAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly endedBy: EndedBy | undefined;
@@ -46,6 +48,7 @@ export interface CallEntry {
   /** From now until the end the packet counts are read from here. */
   measure(counts: () => MediaCounts): void;
   pressed(digit: string, by: "rtp" | "info"): void;
+  rang(): void;
   answered(): void;
   ended(by: EndedBy, sipCode: number): void;
 }
@@ -68,6 +71,7 @@ export function createCallLog(now: () => number): CallLog {
         ...start,
         state: "ringing",
         startedAt: now(),
+        rangAt: undefined,
         answeredAt: undefined,
         endedAt: undefined,
         endedBy: undefined,
@@ -98,6 +102,9 @@ export function createCallLog(now: () => number): CallLog {
             by === "rtp"
               ? { ...record, digits, digitsByRtp: record.digitsByRtp + digit }
               : { ...record, digits, digitsByInfo: record.digitsByInfo + digit };
+        },
+        rang() {
+          record = { ...record, rangAt: record.rangAt ?? now() };
         },
         answered() {
           record = { ...record, state: "talking", answeredAt: now(), sipCode: 200 };

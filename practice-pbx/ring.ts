@@ -188,6 +188,9 @@ function startFork(exchange: Exchange, { request, way, binding }: Ringing, event
     exchange.connections.assign(callId, binding.socket);
     invite = exchange.core.invite(inviteMessage(exchange, { request, way, binding, callId, offer }), {
       onAccept: guarded(exchange.onError, answered),
+      onProgress: guarded(exchange.onError, ({ message }: IncomingResponse) => {
+        if (message.statusCode === 180) entry.rang();
+      }),
       onReject: guarded(exchange.onError, ({ message }: IncomingResponse) => {
         const by = state === "cancelled" ? "line" : "trainee";
         refused(by, message.statusCode ?? 500, message.reasonPhrase ?? "");

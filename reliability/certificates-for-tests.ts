@@ -1,4 +1,3 @@
-import { webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import type { TlsTexts } from "../src-server/tls.ts";
 
@@ -45,12 +44,12 @@ export async function createAuthority(): Promise<Authority> {
           ]),
         ],
       });
-      const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY");
+      const key = x509.PemConverter.encode(await crypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY");
       return { cert: certificate.toString("pem"), key, serialNumber };
     },
   };
 }
 
-function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+function newKeys(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }

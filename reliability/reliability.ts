@@ -54,6 +54,18 @@ const harnesses: Record<string, (options: Options) => Promise<Outcome>> = {
     const serverKills = number("serverKills", Math.ceil(uploads / 40));
     return uploadFiles({ uploads, largest, cutWithin: number("cutWithin", 2_500_000), kills, serverKills }, seed);
   },
+  async "call-log"({ seed, number }) {
+    const { killInCalls } = await import("./call-log/call-log.ts");
+    return killInCalls({ calls: number("calls", 2_000), desks: number("desks", 3) }, seed);
+  },
+  async sip({ seed, number }) {
+    const { hostileSip } = await import("./sip/hostile-sip.ts");
+    return hostileSip({ mutations: number("mutations", 200_000), floodSeconds: number("flood-seconds", 30) }, seed);
+  },
+  async signalling({ seed, number }) {
+    const { cutSignalling } = await import("./signalling/signalling.ts");
+    return cutSignalling({ calls: number("calls", 200) }, seed);
+  },
   async power({ seed, number }) {
     const { power } = await import("./power.ts");
     return power({ states: number("states", 3_000) }, seed);

@@ -29,6 +29,8 @@ export const desktopEventSchema = z.discriminatedUnion("event", [
   }),
   /** The computer slept: every connection may be dead. */
   z.object({ event: z.literal("computerWoke") }),
+  /** It has lost an address, or has one again: connections over the former one are dead without knowing it. */
+  z.object({ event: z.literal("networkMoved") }),
   /** Rows of rows. */
   z.object({ event: z.literal("exportProgress"), done: z.int(), total: z.int() }),
   /**

@@ -1,5 +1,6 @@
 // The composition root of the main process: the only file here that creates things and passes them on.
 import { mkdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import {
   app,
@@ -46,6 +47,7 @@ import {
 import { createFiles } from "./shell/files.ts";
 import { readJsonFile, writeJsonFile } from "./shell/json-file.ts";
 import { createJoinLinks, type JoinLinks } from "./shell/join-links.ts";
+import { createKeptTalks } from "./shell/kept-talks.ts";
 import { createLinkInbox, type LinkInbox } from "./shell/link-inbox.ts";
 import { createLog } from "./shell/log.ts";
 import { type MenuCommand, menuTemplate } from "./shell/menu.ts";
@@ -53,6 +55,7 @@ import { createCallNotifications } from "./shell/notifications.ts";
 import { createOpenSafe } from "./shell/open-safe.ts";
 import { guardPermissions } from "./shell/permissions.ts";
 import { createPhoneDisplay } from "./shell/phone-display.ts";
+import { watchNetwork } from "./shell/network-watch.ts";
 import { createPower } from "./shell/power.ts";
 import { createSecrets } from "./shell/secrets.ts";
 import { openSettingsFile } from "./shell/settings.ts";
@@ -134,6 +137,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const appPath = app.getAppPath();
   const resources = join(appPath, "resources");
   const stateFile = join(userData, "window-state.json");
+  const talksFile = join(userData, "talks.json");
   const callWindowFile = join(userData, "call-window.json");
   const isDevelopment = !app.isPackaged;
   let opened: BrowserWindow | null = null;
@@ -195,6 +199,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
   const texts = () => shellTexts(settings.read().language);
   nativeTheme.themeSource = settings.read().theme;
   const kept = await readJsonFile(stateFile, Date.now);
+  const keptTalksFile = await readJsonFile(talksFile, Date.now);
   const keptCallWindow = await readJsonFile(callWindowFile, Date.now);
   let keeping: Promise<void> = Promise.resolve();
   const keep = (file: string, value: unknown) => {
@@ -242,6 +247,25 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
       send({ event: "computerWoke" });
     },
   });
+  const eachSecond = (work: () => void) => {
+    const timer = setInterval(work, 1_000);
+    return () => clearInterval(timer);
+  };
+  watchNetwork({
+    interfaces: networkInterfaces,
+    now: Date.now,
+    eachSecond,
+    onMoved: () => {
+      store.resume(); // its connections to the server are as dead
+      send({ event: "networkMoved" });
+    },
+  });
+  const keptTalks = createKeptTalks({
+    kept: keptTalksFile.state === "read" ? keptTalksFile.value : null,
+    now: Date.now,
+    eachSecond,
+    write: (talks) => writeJsonFile(talksFile, talks).catch(failed("the talks")),
+  });
   const display = createPhoneDisplay({
     app,
     window,
@@ -250,10 +274,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     texts,
     missedIcon: () => iconImage({ electron: { Tray, Menu, nativeImage }, resources, platform }, "missed"),
     callGoesOn: (isInCall) => power.callGoesOn(isInCall),
-    eachSecond: (work) => {
-      const timer = setInterval(work, 1_000);
-      return () => clearInterval(timer);
-    },
+    eachSecond,
   });
   const notifications = createCallNotifications({
     create: Notification.isSupported() ? (notification) => new Notification(notification) : null,
@@ -273,6 +294,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     texts,
     log,
     onDeaf: () => {
+      keptTalks.windowIsGone();
       links.windowIsDeaf();
       notifications.closeAll();
       callWindow.show({ calls: [] });
@@ -359,6 +381,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
       display.show(phone);
       links.windowListens();
     },
+    keptTalks,
     showCall: (call) => notifications.show(call),
     notifications,
     waysIn,

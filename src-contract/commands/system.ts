@@ -26,6 +26,11 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
+const talkSchema = z.object({ callId: idSchema, answeredAt: timeSchema });
+/** `seenAt`: the last moment at which it went on, at most a second before its end. */
+export const keptTalkSchema = talkSchema.extend({ seenAt: timeSchema });
+export type KeptTalk = z.infer<typeof keptTalkSchema>;
+
 /** Of the operating system. */
 export const systemCommands = {
   readSettings: defineCommand({ owner: "main", args: nothing, result: settingsSchema }),
@@ -62,6 +67,14 @@ export const systemCommands = {
     }),
     result: done,
   }),
+  /** The talks that go on in the window: main, which outlives it, keeps when each of them was last seen. */
+  keepTalks: defineCommand({
+    owner: "main",
+    args: z.object({ talks: z.array(talkSchema).max(50) }),
+    result: done,
+  }),
+  /** What was kept of the latest talks, for the records of a window that died in them (G3-5, R-38). */
+  readKeptTalks: defineCommand({ owner: "main", args: nothing, result: z.array(keptTalkSchema) }),
   showIncomingCall: defineCommand({
     owner: "main",
     args: z.object({ callId: idSchema, title: z.string().max(200), body: z.string().max(300) }),

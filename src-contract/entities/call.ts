@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, syncedColumns, timeSchema } from "./basics.ts";
 
-/** Who ended the call. `interrupted`: the application died in it, the length is not known (G3-5). */
+/** Who ended the call. `interrupted`: the application died in it (G3-5); `talkSeconds` null then: nobody saw how long it talked. */
 export const callEndings = ["manager", "client", "line", "interrupted"] as const;
 
 /**

@@ -4,6 +4,7 @@ import type { AttachedFiles } from "../shell/attached-files.ts";
 import type { CallWindow } from "../shell/call-window.ts";
 import type { Files } from "../shell/files.ts";
 import type { CallNotifications, IncomingCall } from "../shell/notifications.ts";
+import type { KeptTalks } from "../shell/kept-talks.ts";
 import type { OpenSafe } from "../shell/open-safe.ts";
 import type { Phone } from "../shell/tray.ts";
 import type { WaysIn } from "../shell/ways-in.ts";
@@ -22,6 +23,7 @@ export type MainCommandParts = {
   openSafe: OpenSafe;
   copyText: (text: string) => Promise<void>;
   showPhone: (phone: Phone) => void;
+  keptTalks: Pick<KeptTalks, "keep" | "read">;
   showCall: (call: IncomingCall) => void;
   notifications: Pick<CallNotifications, "close">;
   waysIn: Pick<WaysIn, "readHotkeys" | "readCopiedNumber" | "claimLinks">;
@@ -49,6 +51,8 @@ export function createMainCommands(parts: MainCommandParts): MainCommandHandlers
     saveTextFile: (file) => parts.files.saveTextFile(file),
     copyText: async ({ text }) => done(await parts.copyText(text)),
     showPhoneState: (phone) => done(parts.showPhone(phone)),
+    keepTalks: ({ talks }) => done(parts.keptTalks.keep(talks)),
+    readKeptTalks: () => parts.keptTalks.read(),
     showIncomingCall: (call) => done(parts.showCall(call)),
     readHotkeys: () => parts.waysIn.readHotkeys(),
     readCopiedNumber: () => parts.waysIn.readCopiedNumber(),

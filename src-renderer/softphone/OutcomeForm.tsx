@@ -194,7 +194,7 @@ function CallFacts({ call, name, live }: { call: Call; name: string | null; live
   const talk = call.talkSeconds
     ? t("softphone.outcome.talk", { duration: format.duration(call.talkSeconds) })
     : unknownLength
-      ? null
+      ? t("softphone.outcome.unknownLength")
       : t("softphone.outcome.noTalk");
   const facts = [
     name ? number : null,

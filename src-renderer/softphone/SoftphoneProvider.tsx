@@ -105,6 +105,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
   useDesktopEvent("sessionChanged", () => void store.readAccounts());
   // A computer that slept comes back to dead connections, often without an event of the network's.
   useDesktopEvent("computerWoke", store.recover);
+  useDesktopEvent("networkMoved", store.recover);
 
   return (
     <SoftphoneStoreProvider value={store}>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mutatedMessage } from "./hostile-message-fake.ts";
 import type { SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
@@ -89,53 +90,6 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-const pieces = [
-  "\r\n",
-  "\r\n\r\n",
-  "\0",
-  "%00",
-  "INVITE",
-  "SIP/2.0",
-  ";",
-  "<",
-  ">",
-  '"',
-  "\u2028",
-  "9".repeat(400),
-  " ",
-];
-
-function mutated(bytes: Buffer, random: (below: number) => number): Buffer {
-  let text = bytes.toString("latin1");
-  for (let times = 1 + random(4); times > 0; times -= 1) {
-    const at = random(text.length + 1);
-    const end = Math.min(text.length, at + 1 + random(60));
-    const piece = pieces[random(pieces.length)] ?? "";
-    const lines = text.split("\r\n");
-    switch (random(6)) {
-      case 0:
-        text = text.slice(0, at) + String.fromCharCode(random(256)) + text.slice(at + 1);
-        break;
-      case 1:
-        text = text.slice(0, at) + text.slice(end);
-        break;
-      case 2:
-        text = text.slice(0, at) + piece + text.slice(at);
-        break;
-      case 3:
-        text = text.slice(0, at) + text.slice(at, end).repeat(2 + random(20)) + text.slice(end);
-        break;
-      case 4:
-        text = text.slice(0, at);
-        break;
-      default:
-        lines.splice(random(lines.length), 0, lines[random(lines.length)] ?? "");
-        text = lines.join("\r\n");
-    }
-  }
-  return Buffer.from(text, "latin1");
-}
-
 describe("what the line sends", () => {
   it("R-36: each of the 49 messages of RFC 4475, as text and as bytes: nobody is connected, the call goes on", async () => {
     expect(messages).toHaveLength(49);
@@ -155,7 +109,7 @@ describe("what the line sends", () => {
     const random = randomOf(4475);
     for (let count = 0; count < mutations; count += 1) {
       const { bytes } = messages[random(messages.length)] ?? { bytes: Buffer.alloc(0) };
-      const hostile = mutated(bytes, random);
+      const hostile = Buffer.from(mutatedMessage(bytes.toString("latin1"), random), "latin1");
       invite.socket.send(random(2) === 0 ? hostile.toString("utf8") : hostile);
       // the phone reads while they come
       if (count % 200 === 0) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -161,6 +161,45 @@ describe("what may go wrong around a call", () => {
     expect(store.getState().outcomeCallIds).toEqual(["old"]);
   });
 
+  it("R-38: a call whose window died has the length that main saw, though its answer was never written", async () => {
+    const { written } = await started({
+      unfinished: [{ id: "old", answeredAt: null, startedAt: 1_000 }],
+      keptTalks: [{ callId: "old", answeredAt: 2_000, seenAt: 9_400 }],
+    });
+    const args = { callId: "old", endedBy: "interrupted", answeredAt: 2_000, endedAt: 9_400, talkSeconds: 7 };
+    expect(written).toEqual([{ name: "endCall", args: expect.objectContaining(args) }]);
+  });
+
+  it("R-38: main is told which talks go on, a held one too, and which no longer", async () => {
+    const { store, calls, commands } = await started();
+    const callId = await store.getState().dial("600", null);
+    const told = () => commands.filter(({ name }) => name === "keepTalks").map(({ args }) => args["talks"]);
+    expect(told()).toEqual([]);
+    calls[0]?.events.onAnswered();
+    await store.getState().setHold(callId ?? "", true);
+    expect(told()).toEqual([[{ callId, answeredAt: expect.any(Number) }]]);
+    calls[0]?.events.onFinished(byManager);
+    expect(told().at(-1)).toEqual([]);
+  });
+
+  it("R-38: a store that dies with the window delays the end of its calls, and takes none away", async () => {
+    vi.useFakeTimers();
+    try {
+      let isDown = true;
+      const { store, written } = await started({
+        unfinished: [{ id: "old", answeredAt: 5, startedAt: 1 }],
+        answer: (name) => (isDown && name === "unfinishedCalls" ? "unexpected" : null),
+      });
+      expect(written).toEqual([]);
+      isDown = false;
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(written).toEqual([{ name: "endCall", args: expect.objectContaining({ callId: "old" }) }]);
+      expect(store.getState().outcomeCallIds).toEqual(["old"]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("G1-1: a line that the administrator gave, changed or took away is taken over without a restart", async () => {
     const { store, options, happened } = await started({ accounts: [] });
     expect(store.getState().trouble).toEqual({ trouble: "noAccount" });

@@ -1,10 +1,9 @@
 import { createContext, useContext } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
-import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { createCallConference } from "./call-conference.ts";
-import { attachmentOf, endingOf } from "./call-follow-up.ts";
+import { attachmentOf } from "./call-follow-up.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallRecordings } from "./call-recordings.ts";
@@ -12,6 +11,7 @@ import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
+import { createInterruptedCalls } from "./interrupted-calls.ts";
 import { type CallBeside, createLiveCalls } from "./live-calls.ts";
 import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
@@ -66,7 +66,7 @@ const initialState: SoftphoneState = {
 };
 
 export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
-  const { mutate, query, command, now, role } = parts;
+  const { query, command, now, role } = parts;
   /** The accounts changed while somebody talked: they are taken when nobody does. */
   let areAccountsWaiting = false;
   const get = (): Softphone => store.getState();
@@ -81,6 +81,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const transfers = createCallTransfers(parts, { live, get, set });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
   const recordings = createCallRecordings(parts, { live, get });
+  const interrupted = createInterruptedCalls(parts, { live, get });
   const watch = createCallWatch(parts, { live, set });
   const doNotDisturb = createDoNotDisturb(parts, { get, set });
   const phoneLines = createPhoneLines(
@@ -219,33 +220,12 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     };
   }
 
-  /** G3-5, G1-12: a call whose window or application died has an end, and its outcome is asked for. */
-  async function closeInterrupted(): Promise<void> {
-    const unfinished = await query("unfinishedCalls", {});
-    for (const { id, answeredAt, startedAt } of unfinished.ok ? unfinished.value : []) {
-      const result = {
-        answeredAt,
-        endedAt: answeredAt ?? startedAt,
-        ringSeconds: null,
-        talkSeconds: null,
-        holdSeconds: null,
-        soundLostSeconds: null,
-        sipCode: null,
-        sipPhrase: null,
-        q850Cause: null,
-        endedBy: "interrupted",
-        ...nothingBeside,
-      } as const;
-      await mutate("endCall", await endingOf(id, result, parts));
-      get().openOutcome(id);
-    }
-  }
-
   store.subscribe(({ calls }, { calls: before }) => {
     if (calls === before) return;
     transfers.follow();
     conference.follow();
     recordings.follow(calls);
+    interrupted.follow(calls);
   });
 
   /** One sound at a time, whichever the calls want now. */
@@ -299,7 +279,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         },
       });
       void parts.media.warmUp();
-      await closeInterrupted();
+      await interrupted.close();
       // what the window that died has left: each ends with its last whole second
       void command("finishRecordings", { callId: null });
       // before the first call can come in
@@ -317,6 +297,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       wrapUp.stop();
       watch.stop();
       recordings.stop();
+      interrupted.stop();
       await phoneLines.stop();
     },
     async statistics() {

@@ -1,5 +1,5 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
-import type { Settings } from "../../src-contract/commands/system.ts";
+import type { KeptTalk, Settings } from "../../src-contract/commands/system.ts";
 import type { BookEntry } from "../../src-contract/entities/book-entry.ts";
 import { noRecording, type RecordingPolicy } from "../../src-contract/entities/recording.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
@@ -26,6 +26,8 @@ export function createWire(
     /** The cache answers only when this resolves. */
     recognition?: Promise<void>;
     unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
+    /** What main kept of earlier talks. */
+    keptTalks?: KeptTalk[];
     accounts?: SipAccount[];
     settings?: Partial<Settings>;
     holdRefused?: boolean;
@@ -95,6 +97,8 @@ export function createWire(
         rank: "other",
       }));
       if (name === "clientsByPhone") await options.recognition;
+      const refusal = options.answer?.(name);
+      if (refusal) return { ok: false, error: { kind: refusal } };
       const answers: Record<string, unknown> = {
         clientsByPhone: rows,
         unfinishedCalls: options.unfinished ?? [],
@@ -112,6 +116,7 @@ export function createWire(
       if (refusal) return { ok: false, error: { kind: refusal } };
       const answers: Record<string, unknown> = {
         softphoneAccounts: options.accounts ?? [account("101")],
+        readKeptTalks: options.keptTalks ?? [],
         readSettings: { lineId: null, doNotDisturb: null, ...options.settings },
       };
       return { ok: true, value: answers[name] ?? null } as never;

@@ -28,7 +28,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
     manager: "ended by the manager",
     client: "ended by the client",
     line: "ended by the line",
-    interrupted: "interrupted, length unknown",
+    interrupted: "interrupted",
   },
   columns: {
     when: "When",

@@ -25,7 +25,7 @@ export const callsRu = {
     manager: "завершил менеджер",
     client: "завершил клиент",
     line: "завершила линия",
-    interrupted: "прерван, длина неизвестна",
+    interrupted: "прерван",
   },
   columns: {
     when: "Когда",

@@ -204,6 +204,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     lineAnswer: "answer of the line: {{answer}}",
     talk: "talked {{duration}}",
     noTalk: "no talk",
+    unknownLength: "length of the talk unknown",
     save: "Save the outcome",
     later: "Later",
     laterHint: "It stays “no outcome given”, the text is kept.",

@@ -204,6 +204,7 @@ export const softphoneRu = {
     lineAnswer: "ответ линии: {{answer}}",
     talk: "разговор {{duration}}",
     noTalk: "разговора не было",
+    unknownLength: "длина разговора неизвестна",
     save: "Сохранить итог",
     later: "Позже",
     laterHint: "Останется «итог не указан», текст сохранится.",

@@ -116,7 +116,7 @@ export const whyEn: SameKeys<typeof whyRu> = {
       next: "Call again. If it stays so, the network lets no sound through: tell the administrator.",
     },
     interrupted: {
-      what: "The program closed during the call, its length is not known.",
+      what: "The program closed during the call.",
       next: "Call again if the talk was not over.",
     },
     phoneBusy: {
