@@ -8,6 +8,9 @@
 //   people password                  --email E-MAIL [--forget-second-factor]
 //   sip set                          --email E-MAIL --sip FILE
 //   sip clear                        --email E-MAIL
+//   source add                       --account NAME --name SYSTEM: a key by which it tells what it knows (docs/ingest.md)
+//   source list                      --account NAME
+//   source revoke                    --account NAME --key KEY
 //   backup FILE                      a copy of the embedded database, while the server runs
 //   restore FILE                     a copy into a place where there is no database yet
 //   health                           whether the server answers, and what is in its database
@@ -23,7 +26,7 @@
 //   --act FILE       also writes the act as JSON. The reason stands in it: no names there
 //
 // Passwords are read from the standard input, so that they stand in no history and no list of processes. What is secret
-// goes in and is never shown. Exit codes: 0 done, 1 not.
+// goes in and is never shown, but for the secret of a new key. Exit codes: 0 done, 1 not.
 import { createInterface } from "node:readline/promises";
 import { runCommand } from "./admin/run-command.ts";
 import { runScript, say } from "./progress.ts";

@@ -9,6 +9,7 @@ import { canonicalRow } from "../src-contract/rules/row-digest.ts";
 import type { Doer } from "../src-server/audit/record-audit.ts";
 import { verifyAudit } from "../src-server/audit/verify-audit.ts";
 import { sqliteIn } from "../src-server/configuration.ts";
+import { keysOf } from "../src-server/database/client-keys-for-tests.ts";
 import { inAccount, writeTransaction } from "../src-server/database/dialect.ts";
 import { openDatabase } from "../src-server/database/open-database.ts";
 import { fromColumns } from "../src-server/database/row-columns.ts";
@@ -138,6 +139,11 @@ describe("the whole account", { timeout: 600_000 }, () => {
     await out(back, "out-3");
     expect(filesOf("out-3")).toEqual(filesOf("out-1"));
     expect(manifest.missingFiles).toEqual([lost]);
+    for (const database of [source, postgres, back]) {
+      const { stored, expected } = await inAccount(database, accountId, (trx) => keysOf(trx, accountId));
+      expect(stored).toEqual(expected);
+      expect(stored.length).toBeGreaterThan(clients);
+    }
     const attached = Object.keys(filesOf("out-3")).filter((path) => path.startsWith("/files/"));
     expect(attached.map((path) => path.length)).toEqual([74, 74, 74]);
     expect(filesOnDisk(back)).toEqual(filesOnDisk(source));

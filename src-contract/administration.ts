@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
 import { recordingPolicySchema } from "./entities/recording.ts";
 import { roleSchema } from "./entities/user.ts";
+import { sourceNameSchema } from "./ingest/ingest-protocol.ts";
 import { sipAccountSchema } from "./sync-protocol.ts";
 
 /**
@@ -38,6 +39,8 @@ export const auditActions = [
   "personErased",
   "recordingFetched",
   "recordingHeard",
+  "sourceKeyAdded",
+  "sourceKeyRevoked",
   "backupMade",
   "backupRestored",
 ] as const;
@@ -122,6 +125,18 @@ export const personChangeSchema = z.discriminatedUnion("change", [
 ]);
 export type PersonChange = z.infer<typeof personChangeSchema>;
 
+/** A key of an outside system (docs/ingest.md). Its secret is told once, when it is made. */
+export const sourceKeySchema = z.object({
+  keyId: z.string().max(80),
+  source: z.string(),
+  createdAt: timeSchema,
+  /** Null: at the server's console. */
+  createdBy: idSchema.nullable(),
+  revokedAt: timeSchema.nullable(),
+  lastUsedAt: timeSchema.nullable(),
+});
+export type SourceKey = z.infer<typeof sourceKeySchema>;
+
 /** Entries of one page, the newest first. */
 export const auditPageLimit = 200;
 
@@ -149,6 +164,21 @@ export const administration = {
   setRecording: {
     path: "/administration/recording",
     request: recordingPolicySchema,
+    response: z.object({}),
+  },
+  sources: {
+    path: "/administration/sources",
+    request: z.object({}),
+    response: z.object({ keys: z.array(sourceKeySchema) }),
+  },
+  addSource: {
+    path: "/administration/sources/add",
+    request: z.object({ source: sourceNameSchema }),
+    response: z.object({ keyId: z.string(), secret: z.string() }),
+  },
+  revokeSource: {
+    path: "/administration/sources/revoke",
+    request: z.object({ keyId: z.string().max(80) }),
     response: z.object({}),
   },
   readAudit: {

@@ -25,6 +25,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { type ServerMetrics, createServerMetrics } from "./metrics/server-metrics.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { ingestRoutes } from "./routes/ingest.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { guardRoutes } from "./routes/route-access.ts";
@@ -114,6 +115,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
   administrationRoutes(app, { database, pokes, now });
+  ingestRoutes(app, { database, pokes, now, limits });
   healthRoutes(app, { database });
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
   const snapshots = openSnapshots(app, parts, { now, metrics });

@@ -10,6 +10,7 @@ import * as referenceBooks from "./0006-reference-books.ts";
 import * as erasures from "./0007-erasures.ts";
 import * as sipAccounts from "./0041-sip-accounts.ts";
 import * as recordingPolicy from "./0043-recording-policy.ts";
+import * as ingest from "./0052-ingest.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0007-erasures": erasures,
   "server-0041-sip-accounts": sipAccounts,
   "server-0043-recording-policy": recordingPolicy,
+  "server-0052-ingest": ingest,
 };

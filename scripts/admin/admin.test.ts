@@ -5,6 +5,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiPrefix } from "../../src-contract/sync-protocol.ts";
+import { ingestPath, ingestSignatureHeader } from "../../src-contract/ingest/ingest-protocol.ts";
+import { signedHeader } from "../../src-server/ingest/signature.ts";
 import { type ServerProcess, startServerProcess } from "../../src-server/server-process-for-tests.ts";
 import { newClient, password, postTo, signInDesk } from "../../src-server/server-for-tests.ts";
 import { runAdmin, runAdminProcess } from "./admin-for-tests.ts";
@@ -113,6 +115,27 @@ describe("kartoteka-admin, beside a server that runs", () => {
     ] as const)
       expect(actions.filter((one) => one === action)).toHaveLength(count);
     expect((await admin(["verify-audit"])).code).toBe(0);
+  });
+
+  it("G3-16: a key of a system is made, speaks, is listed without its secret, and is good for nothing once revoked", async () => {
+    const own = ["--account", account];
+    const made = await admin(["source", "add", ...own, "--name", "getcourse"]);
+    const [, keyId = ""] = /^key: (\S+)$/m.exec(made.out) ?? [];
+    const [, secret = ""] = /secret, shown this once: (\S+)$/m.exec(made.out) ?? [];
+    const tell = (externalId: string) => {
+      const body = JSON.stringify({ items: [{ kind: "client", externalId, client: { firstName: "Ия" } }] });
+      const header = signedHeader({ keyId, secret }, Math.floor(Date.now() / 1_000), body);
+      return postTo(server.url)(ingestPath, body, { [ingestSignatureHeader]: header });
+    };
+    expect((await tell("1")).body).toMatchObject({ applied: 1 });
+    const listed = await admin(["source", "list", ...own]);
+    expect(listed.out).toMatch(new RegExp(`^getcourse · ${keyId} · since .* · used `));
+    expect(listed.out).not.toContain(secret);
+    expect((await admin(["source", "add", ...own, "--name", "Get Course"])).errors).toContain("--name");
+    expect((await admin(["source", "revoke", ...own, "--key", "1.nothing"])).errors).toContain("no such key");
+    expect((await admin(["source", "revoke", ...own, "--key", keyId])).code).toBe(0);
+    expect((await tell("2")).error.kind).toBe("wrongCredentials");
+    expect((await admin(["source", "list", ...own])).out).toContain("revoked");
   });
 
   it("G3-16: a telephone line goes in, and its secrets never come out", async () => {

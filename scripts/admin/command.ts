@@ -35,6 +35,7 @@ export type AdminOptions = Console & {
   client?: string | undefined;
   reason?: string | undefined;
   act?: string | undefined;
+  key?: string | undefined;
   "forget-second-factor"?: boolean | undefined;
 };
 

@@ -5,6 +5,7 @@ import { PlainError } from "../progress.ts";
 import { erase, exportOut, importIn, rewrite } from "./account.ts";
 import type { AdminOptions, Command, Console } from "./command.ts";
 import { backup, health, restore, verify } from "./database.ts";
+import { addSource, listSources, revokeSource } from "./sources.ts";
 import { addPerson, changeRole, clearLine, listPeople, setEnabled, setLine, setPassword } from "./people.ts";
 
 const commands: Record<string, Command> = {
@@ -22,6 +23,9 @@ const commands: Record<string, Command> = {
   "verify-audit": verify,
   export: exportOut,
   import: importIn,
+  "source add": addSource,
+  "source list": listSources,
+  "source revoke": revokeSource,
   erase,
   rewrite,
 };
@@ -67,6 +71,7 @@ function parse(words: string[]) {
         client: { type: "string" },
         reason: { type: "string" },
         act: { type: "string" },
+        key: { type: "string" },
         "forget-second-factor": { type: "boolean" },
       },
     });

@@ -16,6 +16,7 @@ import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { sipAccountsSchema } from "../../src-contract/sync-protocol.ts";
 import { sqliteIn } from "../../src-server/configuration.ts";
+import { keysOf } from "../../src-server/database/client-keys-for-tests.ts";
 import { openDatabase } from "../../src-server/database/open-database.ts";
 import { columnsOf, fromColumns } from "../../src-server/database/row-columns.ts";
 import { createPasswordCheck } from "../../src-server/session/passwords.ts";
@@ -54,6 +55,12 @@ afterAll(async () => {
 });
 
 describe("the seed", () => {
+  it("UD-25: writes under what each client is found", async () => {
+    const { stored, expected } = await keysOf(database, summary.accountId);
+    expect(stored).toEqual(expected);
+    expect(stored.length).toBeGreaterThan(clients.length);
+  });
+
   it("R-40: the same seed gives the same rows, another seed other people", async () => {
     const tables = async (seed: number) => {
       const other = await emptyDatabase();

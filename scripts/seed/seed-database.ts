@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
+import type { Client } from "../../src-contract/entities/client.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
+import { writeClientKeys } from "../../src-server/database/client-keys.ts";
 import { insertRows } from "../../src-server/database/insert-rows.ts";
 import { columnsOf, type Row, toColumns } from "../../src-server/database/row-columns.ts";
 import { inAccount } from "../../src-server/database/dialect.ts";
@@ -111,4 +113,6 @@ async function writeBatch(trx: Knex, accountId: number, batch: SeedRow[]): Promi
     const rows = numbered.filter((one) => one.table === table).map(({ row }) => toColumns(table, accountId, row));
     await insertRows(trx, { table, columns: ["accountId", ...columnsOf[table]], rows });
   }
+  const clients = numbered.filter(({ table }) => table === "clients").map(({ row }) => ({ row: row as Row & Client }));
+  await writeClientKeys(trx, accountId, clients);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
-import { callReasons } from "../entities/call.ts";
+import { callReasons, callSources } from "../entities/call.ts";
 import { callTableColumns } from "../rules/call-table.ts";
 import { clientTableColumns } from "../rules/client-table.ts";
 import { importFieldSchema, importPreviewSchema, faultyRowsSchema } from "../table-import.ts";
@@ -14,7 +14,7 @@ export const exportedTableSchema = z.discriminatedUnion("kind", [
     kind: z.literal("calls"),
     words: z.object({
       headings: z.record(z.enum(callTableColumns), word),
-      values: z.record(z.enum(["outgoing", "incoming", "yes", "no", "softphone", "manual"]), word),
+      values: z.record(z.enum(["outgoing", "incoming", "yes", "no", ...callSources]), word),
       reasons: z.record(z.enum(callReasons), word),
     }),
   }),

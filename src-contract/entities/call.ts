@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, syncedColumns, timeSchema } from "./basics.ts";
 
+/** By this softphone, written down by hand (GC-42), or told by another system (docs/ingest.md). */
+export const callSources = ["softphone", "manual", "outside"] as const;
+
 /** Who ended the call. `interrupted`: the application died in it (G3-5); `talkSeconds` null then: nobody saw how long it talked. */
 export const callEndings = ["manager", "client", "line", "interrupted"] as const;
 
@@ -94,7 +97,7 @@ export const callSchema = z.object({
   ...syncedColumns,
   clientId: idSchema.nullable(),
   direction: z.enum(["outgoing", "incoming"]),
-  source: z.enum(["softphone", "manual"]),
+  source: z.enum(callSources),
   e164: z.string().nullable(),
   raw: z.string().max(200),
   /** Name that the line showed for an incoming call. */

@@ -128,9 +128,9 @@ export function reasonOfUnanswered(call: UnansweredCall): CallReason | null {
 export type EndedCall = Pick<Call, "direction" | "source" | "answeredAt" | "endedAt" | "endedBy" | "ringSeconds"> &
   Pick<Call, "sipCode" | "sipPhrase" | "q850Cause" | "deskTrouble">;
 
-/** Null for a call that goes on, that was written down by hand, that a colleague took, or that went as a call goes. */
+/** Null for a call that goes on, that was not made here, that a colleague took, or that went as a call goes. */
 export function failureOf(call: EndedCall): CallFailure | null {
-  if (call.source === "manual" || call.endedAt === null) return null;
+  if (call.source !== "softphone" || call.endedAt === null) return null;
   const isTakenElsewhere = call.direction === "incoming" && call.q850Cause === takenElsewhereCause;
   if (isTakenElsewhere && call.answeredAt === null) return null;
   const cause =

@@ -8,7 +8,7 @@ export const callTableColumns = [
 export type CallTableColumn = (typeof callTableColumns)[number];
 export type CallTableWords = {
   headings: Record<CallTableColumn, string>;
-  values: Record<"outgoing" | "incoming" | "yes" | "no" | "softphone" | "manual", string>;
+  values: Record<"outgoing" | "incoming" | "yes" | "no" | Call["source"], string>;
   reasons: Record<CallReason, string>;
 };
 
@@ -35,6 +35,7 @@ export const plainCallWords: CallTableWords = {
     no: "no",
     softphone: "softphone",
     manual: "by hand",
+    outside: "another system",
   },
   reasons: Object.fromEntries(callReasons.map((reason) => [reason, reason])) as Record<CallReason, string>,
 };

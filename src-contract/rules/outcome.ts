@@ -23,7 +23,7 @@ const longestNoTalk = 20;
 export function contradiction(
   call: Pick<Call, "held" | "talkSeconds" | "source" | "endedBy">,
 ): "heldWithoutTalk" | "talkedButNotHeld" | null {
-  if (call.source === "manual" || call.held === null) return null;
+  if (call.source !== "softphone" || call.held === null) return null;
   // The application died in it: how long the talk was nobody knows.
   if (call.endedBy === "interrupted" && call.talkSeconds === null) return null;
   if (call.held && (call.talkSeconds ?? 0) === 0) return "heldWithoutTalk";

@@ -42,7 +42,7 @@ export function useCallWords(): CallWords {
   const direction = useCallback(
     (call: Call) => {
       const kind = isMissed(call) ? t("calls.missed") : t(`calls.${call.direction}`);
-      return call.source === "manual" ? `${kind}, ${t("calls.manual")}` : kind;
+      return call.source === "softphone" ? kind : `${kind}, ${t(`calls.${call.source}`)}`;
     },
     [t],
   );

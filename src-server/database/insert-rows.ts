@@ -32,5 +32,7 @@ function onConflict(columns: readonly string[], key: readonly string[]): string 
   const assignments = columns
     .filter((column) => !key.includes(column))
     .map((column) => `"${column}"=excluded."${column}"`);
+  // rows that are nothing but their key
+  if (assignments.length === 0) return ` on conflict (${key.map((column) => `"${column}"`).join(",")}) do nothing`;
   return ` on conflict (${key.map((column) => `"${column}"`).join(",")}) do update set ${assignments.join(",")}`;
 }

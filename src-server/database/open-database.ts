@@ -4,6 +4,7 @@ import knex, { type Knex } from "knex";
 import { migrate } from "../../migrations/migrate.ts";
 import { serverMigrations } from "../../migrations/server/index.ts";
 import type { DatabaseLocation } from "../configuration.ts";
+import { makeClientKeys } from "./client-keys.ts";
 import { knexConfiguration } from "./dialect.ts";
 import { assertSecondLock, postgresMigrationConfiguration, preparePlainRole } from "./postgres.ts";
 
@@ -15,6 +16,7 @@ export async function openDatabase(location: DatabaseLocation): Promise<Knex> {
   try {
     if (location.kind === "sqlite") await migrate(database, serverMigrations);
     else await assertSecondLock(database);
+    await makeClientKeys(database);
     return database;
   } catch (error) {
     await database.destroy();

@@ -1,5 +1,7 @@
 import type { Knex } from "knex";
 import { type SyncedTable, syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
+import type { Client } from "../../src-contract/entities/client.ts";
+import { writeClientKeys } from "./client-keys.ts";
 import { insertRows } from "./insert-rows.ts";
 import { columnsOf, fromColumns, type Row, toColumns } from "./row-columns.ts";
 
@@ -16,7 +18,8 @@ export type WorkingRows = {
   read: ReadRow;
   /** `nth`: which applied mutation of the batch did it, from 1; the row gets that one's revision. */
   change(ref: RowRef, row: Row, nth: number): void;
-  changed(): { table: SyncedTable; isNew: boolean; nth: number; row: Row }[];
+  /** `before`: as the database has it; undefined for a new one. */
+  changed(): { table: SyncedTable; isNew: boolean; nth: number; row: Row; before: Row | undefined }[];
 };
 
 /**
@@ -43,7 +46,8 @@ export async function loadWorkingRows(trx: Knex, accountId: number, refs: Iterab
   return {
     read: (ref) => changes.get(keyOf(ref))?.row ?? stored.get(keyOf(ref)),
     change: ({ table, id }, row, nth) => changes.set(keyOf({ table, id }), { table, row, nth }),
-    changed: () => Array.from(changes, ([key, change]) => ({ ...change, isNew: !stored.has(key) })),
+    changed: () =>
+      Array.from(changes, ([key, change]) => ({ ...change, isNew: !stored.has(key), before: stored.get(key) })),
   };
 }
 
@@ -70,6 +74,12 @@ export async function writeWorkingRows(
       replaceOn: ["accountId", "id"],
     });
   }
+  const clients = changed.filter(({ table }) => table === "clients");
+  await writeClientKeys(
+    trx,
+    accountId,
+    clients.map(({ row, before }) => ({ row: row as Row & Client, before: before as (Row & Client) | undefined })),
+  );
 }
 
 const idsPerRead = 1_000;

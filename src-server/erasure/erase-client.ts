@@ -10,6 +10,7 @@ import { takeRevisions } from "../database/revision.ts";
 import { readAccountTables } from "../export/account-tables.ts";
 import type { FilePlaces } from "../files/remove-files.ts";
 import { contentsOf, giveUpFiles, removeGivenUp } from "./erase-files.ts";
+import { rememberItems } from "../ingest/remember-items.ts";
 import { forgetDetails } from "./forget-details.ts";
 
 export type ErasureOrder = {
@@ -42,6 +43,7 @@ export async function eraseClient({ database, files }: ErasureParts, order: Eras
       .first("id", "revision");
     const outcomeIds = await outcomesOf(trx, accountId, clientId);
     const contents = await contentsOf(trx, accountId, clientId);
+    await rememberItems(trx, accountId, clientId);
     const rows = await eraseRows(trx, accountId, clientId);
     for (const [table, count] of Object.entries(await giveUpFiles(trx, accountId, contents)))
       if (count > 0) rows[table] = count;

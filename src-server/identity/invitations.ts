@@ -10,9 +10,11 @@ import {
   type NewInvitation,
 } from "../../src-contract/identity.ts";
 import { mayManage } from "../../src-contract/rules/people.ts";
+import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { inAccount, readTransaction, writeTransaction } from "../database/dialect.ts";
-import { addUser, normalizeEmail, sipAccountsOf } from "../session/accounts.ts";
+import { addUser, sipAccountsOf } from "../session/accounts.ts";
+
 import { hashPassword } from "../session/passwords.ts";
 import { newToken, parseToken } from "./single-use-tokens.ts";
 

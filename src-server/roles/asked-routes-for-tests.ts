@@ -22,6 +22,8 @@ import {
   uploadPath,
   uploadsPath,
 } from "../../src-contract/file-protocol.ts";
+import { ingestExamples } from "../../src-contract/ingest/ingest-examples.ts";
+import { ingestPagePath, ingestPath } from "../../src-contract/ingest/ingest-protocol.ts";
 import { codeAt, fromBase32, stepAt } from "../identity/totp.ts";
 import type { Caller, RouteName } from "../routes/route-policy.ts";
 import { password } from "../server-for-tests.ts";
@@ -64,6 +66,7 @@ export type AskedWorld = {
   url: string;
   snapshotId: string;
   invitationId: string;
+  sourceKeyId: string;
   personId: string;
   deviceId: string;
   now: number;
@@ -202,6 +205,19 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
   "POST /api/v1/administration/recording": async (world, asker) => [
     await post(world, asker, "/administration/recording", noRecording),
   ],
+  "POST /api/v1/administration/sources": async (world, asker) => [
+    await post(world, asker, "/administration/sources", {}),
+  ],
+  "POST /api/v1/administration/sources/add": async (world, asker) => [
+    await post(world, asker, "/administration/sources/add", { source: "getcourse" }),
+  ],
+  "POST /api/v1/administration/sources/revoke": async (world, asker) => [
+    await post(world, asker, "/administration/sources/revoke", { keyId: world.sourceKeyId }),
+  ],
+  "POST /ingest/v1/batch": async (world, asker) => [
+    await ask(world, asker, "POST", ingestPath, { items: [ingestExamples.client] }),
+  ],
+  "GET /ingest/v1/openapi.json": async (world, asker) => [await ask(world, asker, "GET", ingestPagePath)],
   "POST /api/v1/administration/audit": async (world, asker) => [
     await post(world, asker, "/administration/audit", { before: null, limit: 200 }),
   ],

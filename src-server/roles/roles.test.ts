@@ -26,8 +26,10 @@ import {
   snapshotResponseSchema,
 } from "../../src-contract/sync-protocol.ts";
 import { filesIn } from "../configuration.ts";
+import { writeTransaction } from "../database/dialect.ts";
 import { insertRows } from "../database/insert-rows.ts";
 import { columnsOf, toColumns } from "../database/row-columns.ts";
+import { addSourceKey } from "../ingest/source-keys.ts";
 import { invite } from "../identity/invitations.ts";
 import {
   type Caller,
@@ -88,6 +90,9 @@ beforeAll(async () => {
   other = await addMarkedRows(server, stranger.accountId, insert);
   await database("users").where({ id: desks.disabled?.userId }).update({ disabledAt: 1 });
   await database("devices").where({ deviceId: desks.revokedDevice?.deviceId }).update({ revokedAt: 1 });
+  const sourceKey = await writeTransaction(database, server.accountId, (trx) =>
+    addSourceKey(trx, server.accountId, { actorId: null, deviceId: null, at: 1 }, "getcourse"),
+  );
   await noteSecrets();
 
   const { invitation } = await invite(
@@ -99,6 +104,7 @@ beforeAll(async () => {
     url: server.url,
     snapshotId: randomUUID(),
     invitationId: invitation.id,
+    sourceKeyId: sourceKey.keyId,
     personId: askers.revokedDevice.userId,
     deviceId: askers.revokedDevice.spareDeviceId,
     now: server.clock.now,
@@ -157,6 +163,7 @@ async function noteSecrets(): Promise<void> {
   for (const { passwordHash } of await database("credentials")) secrets.set(passwordHash, "a password's hash");
   for (const { dataKey } of await database("devices")) secrets.set(dataKey, "a device's key");
   for (const { currentHash } of await database("sessions")) secrets.set(currentHash, "a refresh token's hash");
+  for (const { secret } of await database("sourceKeys")) secrets.set(secret, "a system's secret");
   for (const { userId } of await database("sipAccounts")) secrets.set(`sip of ${userId}`, "a telephone line");
   for (const { value } of await database("serverSettings").where("key", "like", "%ey%")) secrets.set(value, "a key");
 }

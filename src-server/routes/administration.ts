@@ -23,6 +23,7 @@ import { verifyAudit } from "../audit/verify-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { readRevision } from "../database/revision.ts";
 import type { App } from "../fastify.ts";
+import { addSourceKey, listSourceKeys, revokeSourceKey } from "../ingest/source-keys.ts";
 import type { Pokes } from "../pokes.ts";
 import type { Session } from "../session/authenticate.ts";
 import { hashPassword } from "../session/passwords.ts";
@@ -93,6 +94,18 @@ function createHandlers({ database, pokes, now }: Parts): Handlers {
     async setRecording(session, policy) {
       const { accountId } = session;
       await writeTransaction(database, accountId, (trx) => setRecordingPolicy(trx, accountId, doerOf(session), policy));
+      return {};
+    },
+    sources: async ({ accountId }) => ({
+      keys: await inAccount(database, accountId, (trx) => listSourceKeys(trx, accountId)),
+    }),
+    addSource: (session, { source }) =>
+      writeTransaction(database, session.accountId, (trx) =>
+        addSourceKey(trx, session.accountId, doerOf(session), source),
+      ),
+    async revokeSource(session, { keyId }) {
+      const { accountId } = session;
+      await writeTransaction(database, accountId, (trx) => revokeSourceKey(trx, accountId, doerOf(session), keyId));
       return {};
     },
     readAudit: ({ accountId }, page) => inAccount(database, accountId, (trx) => readAudit(trx, accountId, page)),

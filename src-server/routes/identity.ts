@@ -19,6 +19,7 @@ import {
 } from "../../src-contract/identity.ts";
 import { mayManage, rolesToGive } from "../../src-contract/rules/people.ts";
 import { apiPrefix, signInResponseSchema } from "../../src-contract/sync-protocol.ts";
+import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import { recordAudit } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { readRevision } from "../database/revision.ts";
@@ -32,7 +33,6 @@ import {
 } from "../identity/invitations.ts";
 import { type PasswordResets, resetPassword } from "../identity/password-resets.ts";
 import type { Pokes } from "../pokes.ts";
-import { normalizeEmail } from "../session/accounts.ts";
 import type { Session } from "../session/authenticate.ts";
 import { readDevices, readmitDevice, revokeDevice } from "../session/devices.ts";
 import type { GuessLimits } from "../session/guess-limits.ts";

@@ -1,5 +1,6 @@
 import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
+import { ingestPagePath, ingestPath } from "../../src-contract/ingest/ingest-protocol.ts";
 import { mutationWriters, tableReaders } from "../../src-contract/rules/permissions.ts";
 import { apiPrefix } from "../../src-contract/sync-protocol.ts";
 
@@ -156,11 +157,21 @@ export const routePolicies = {
     otherAccount: "notFound",
   }),
   [`POST ${apiPrefix}/administration/recording` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/sources` as const]: signedIn("nothing", { allowed: administrators }),
+  // the secret that it makes is told to who asked, and to nobody again
+  [`POST ${apiPrefix}/administration/sources/add` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/sources/revoke` as const]: signedIn("nothing", {
+    allowed: administrators,
+    otherAccount: "notFound",
+  }),
   [`POST ${apiPrefix}/administration/audit` as const]: signedIn("audit", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/audit/verify` as const]: signedIn("nothing", { allowed: administrators }),
   // of a client of another account nothing is erased: it is not there for who asks
   [`POST ${apiPrefix}/erasures` as const]: signedIn("acts", { allowed: administrators }),
   [`POST ${apiPrefix}/erasures/read` as const]: signedIn("acts", { allowed: administrators }),
+  // by the signature of a source's key, which no person has
+  [`POST ${ingestPath}` as const]: nobody("wrongCredentials"),
+  [`GET ${ingestPagePath}` as const]: anybody("nothing"),
 } satisfies Record<string, RoutePolicy>;
 export type RouteName = keyof typeof routePolicies;
 export const routeNames = Object.keys(routePolicies) as RouteName[];

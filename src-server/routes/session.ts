@@ -9,9 +9,9 @@ import {
   signInResponseSchema,
   signOutRequestSchema,
 } from "../../src-contract/sync-protocol.ts";
+import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import type { App } from "../fastify.ts";
 import type { Pokes } from "../pokes.ts";
-import { normalizeEmail } from "../session/accounts.ts";
 import { isProven } from "../session/device-proof.ts";
 import type { Guess, GuessLimits, GuessRules } from "../session/guess-limits.ts";
 import { refreshSession, type SessionParts, signIn, signOut } from "../session/sign-in.ts";

@@ -1,8 +1,10 @@
 import type { Knex } from "knex";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
+import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import { type SipAccount, sipAccountsSchema } from "../../src-contract/sync-protocol.ts";
 import { enterAccount, enterDirectory, enterEmail } from "../database/account-scope.ts";
+import { clientKeysVersion } from "../database/client-keys.ts";
 import { rowsOf } from "../database/dialect.ts";
 import { isPostgres } from "../database/postgres.ts";
 import { takeRevisions } from "../database/revision.ts";
@@ -17,11 +19,6 @@ export type NewUser = {
   passwordHash: string;
   sipAccounts: readonly SipAccount[];
 };
-
-/** One form of an e-mail for looking up: people type it with capitals and blanks. */
-export function normalizeEmail(email: string): string {
-  return email.normalize("NFKC").trim().toLowerCase();
-}
 
 export type Credentials = { accountId: number; userId: string; email: string; passwordHash: string };
 
@@ -46,7 +43,7 @@ export async function createAccount(
   const given = await nextAccountId(trx);
   if (given.id !== undefined) await enterAccount(trx, given.id);
   const [account]: { id: number }[] = await trx("accounts")
-    .insert({ ...given, name, defaultCountry, revision: 0, createdAt: now })
+    .insert({ ...given, name, defaultCountry, revision: 0, createdAt: now, clientKeysVersion })
     .returning("id");
   if (!account) throw new Error("the account was not created");
   return account.id;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { normalizeEmail } from "./accounts.ts";
+import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import { sameHash } from "./secrets.ts";
 
 type Bearer = { email: string; deviceId: string };

@@ -132,6 +132,8 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     personErased: "a person's data erased",
     recordingFetched: "recording of a call given to a device",
     recordingHeard: "recording of a call listened to",
+    sourceKeyAdded: "system key made",
+    sourceKeyRevoked: "system key revoked",
     backupMade: "backup made",
     backupRestored: "restored from a backup",
   },

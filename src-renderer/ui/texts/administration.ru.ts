@@ -129,6 +129,8 @@ export const administrationRu = {
     personErased: "данные человека стёрты",
     recordingFetched: "запись разговора выдана устройству",
     recordingHeard: "запись разговора прослушана",
+    sourceKeyAdded: "ключ системы создан",
+    sourceKeyRevoked: "ключ системы отозван",
     backupMade: "резервная копия",
     backupRestored: "восстановление из копии",
   },

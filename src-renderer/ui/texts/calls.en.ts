@@ -15,6 +15,7 @@ export const callsEn: SameKeys<typeof callsRu> = {
   incoming: "incoming",
   missed: "missed",
   manual: "by hand",
+  outside: "another system",
   unknownClient: "Unknown number",
   held: "Took place",
   notHeld: "Did not take place: {{reason}}",

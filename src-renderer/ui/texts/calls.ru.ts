@@ -12,6 +12,7 @@ export const callsRu = {
   incoming: "входящий",
   missed: "пропущенный",
   manual: "вручную",
+  outside: "другая система",
   unknownClient: "Неизвестный номер",
   held: "Состоялся",
   notHeld: "Не состоялся: {{reason}}",
