@@ -8,6 +8,7 @@ import * as callLines from "./0041-call-lines.ts";
 import * as callResults from "./0042-call-results.ts";
 import * as recordings from "./0043-recordings.ts";
 import * as afterCall from "./0044-after-call.ts";
+import * as outcomeReasons from "./0060-outcome-reasons.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -19,4 +20,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0042-call-results": callResults,
   "synced-0043-recordings": recordings,
   "synced-0044-after-call": afterCall,
+  "synced-0060-outcome-reasons": outcomeReasons,
 };
