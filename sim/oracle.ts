@@ -237,6 +237,10 @@ function judgeSearch(desk: SimulatedDesk, cache: Cache, fail: Parts["fail"]): vo
     );
     if (wrong.length > 0) fail("diverged", `${desk.name} ${wrong.length} ${table} cannot be found`);
   }
+  const unsaid = cache.all<{ id: string }>(
+    `SELECT id FROM calls WHERE deletedAt IS NULL AND (outcomeText IS NOT NULL OR trim(reasonText) <> '') EXCEPT SELECT callId FROM callEntries`,
+  );
+  if (unsaid.length > 0) fail("diverged", `${desk.name} ${unsaid.length} calls cannot be found by what was said`);
   const entries = cache.all<{ no: number; digits: string }>("SELECT no, digits FROM clientEntries ORDER BY no LIMIT 5");
   for (const { no, digits } of entries) {
     const [word] = digits.split(" ");

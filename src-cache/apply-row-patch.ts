@@ -39,6 +39,7 @@ export function applyOperation(cache: Cache, operation: RowOperation, { at, chan
       updateSqlRow(cache, table, id, merged);
       noteOverwritten(table, id, old, changes);
       noteContact(table, merged, changes);
+      noteSaid(table, { id, ...merged }, changes);
       return;
     }
     case "del": {
@@ -76,6 +77,7 @@ function putRow(cache: Cache, table: SyncedTable, row: SqlRow, changes: IndexCha
   }
   const old = readSqlRow(cache, table, id) ?? {};
   overwriteSqlRow(cache, table, id, row);
+  noteSaid(table, row, changes);
   noteOverwritten(table, id, old, changes);
 }
 
@@ -111,6 +113,12 @@ function noteContact(table: SyncedTable, row: SqlRow, changes: IndexChanges): vo
   if (typeof clientId === "string") changes.contacts.add(clientId);
 }
 
+/** What is said of a call stands in its row and in the comments that were written with it. */
+function noteSaid(table: SyncedTable, row: SqlRow, changes: IndexChanges): void {
+  const callId = table === "calls" ? row["id"] : table === "comments" ? row["callId"] : null;
+  if (typeof callId === "string") changes.calls.add(callId);
+}
+
 function noteEdit(table: SyncedTable, row: SqlRow, changes: IndexChanges): void {
   const clientId = row["clientId"];
   if (table === "clientEdits" && typeof clientId === "string") changes.edits.add(clientId);
@@ -119,6 +127,7 @@ function noteEdit(table: SyncedTable, row: SqlRow, changes: IndexChanges): void 
 /** A row that no index knows yet, unless it was taken away a moment ago. */
 function noteNew(table: SyncedTable, id: string, row: SqlRow, changes: IndexChanges): void {
   noteEdit(table, row, changes);
+  noteSaid(table, row, changes);
   if (table === "clients") changes.clients.set(id, changes.clients.has(id) ? "read" : row);
   else if (isTextTable(table)) changes.texts.set(id, { table, row: changes.texts.has(id) ? "read" : row });
 }
@@ -127,10 +136,12 @@ function noteNew(table: SyncedTable, id: string, row: SqlRow, changes: IndexChan
 export function noteSuspect(table: SyncedTable, id: string, changes: IndexChanges): void {
   if (table === "clients") changes.clients.set(id, "read");
   else if (isTextTable(table)) changes.texts.set(id, { table, row: "read" });
+  else if (table === "calls") changes.calls.add(id);
 }
 
 function noteOverwritten(table: SyncedTable, id: string, old: SqlRow, changes: IndexChanges): void {
   noteContact(table, old, changes);
   noteEdit(table, old, changes);
+  noteSaid(table, { ...old, id }, changes);
   noteSuspect(table, id, changes);
 }

@@ -1,5 +1,6 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
+import { indexCalls } from "./call-entries.ts";
 import { clientEntryOf, type IndexedClient, nameOfSearchText, writeClientEntry } from "./client-entry.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { indexVersion, lastContactOf, nextNo, type TextTable, textOf, textTables } from "./search-index.ts";
@@ -15,11 +16,12 @@ export type FillOptions = {
 /**
  * Fills the derived tables from the synced ones, many rows at a time: several times as fast as a row after the other.
  * Each step belongs into one transaction. Yields how many rows a step has looked at.
- * The indexes of calls and messages by client must be there; with `onlyMissing` those of the derived tables as well.
+ * The indexes of calls and messages by client, and of comments by call must be there; with `onlyMissing` those of the derived tables as well.
  */
 export function* fillIndex(cache: Cache, options: FillOptions): Generator<number, void, void> {
   yield* stepsOver((after) => fillClients(cache, after, options));
   for (const table of textTables) yield* stepsOver((after) => fillTexts(cache, table, after, options));
+  yield* stepsOver((after) => fillCalls(cache, after));
 }
 
 type Step = { rows: number; last: number };
@@ -92,6 +94,23 @@ function fillTexts(cache: Cache, table: TextTable, after: number, { onlyMissing 
   return { rows: rows.length, last };
 }
 
+/** Calls of which nothing was said in words have no entry, and cost a look. */
+function fillCalls(cache: Cache, after: number): Step | null {
+  const rows = cache.all<{ row: number; id: string; said: number }>(
+    `SELECT rowid AS row, id, (outcomeText IS NOT NULL OR reasonText IS NOT NULL
+      OR EXISTS (SELECT 1 FROM comments WHERE callId = calls.id)) AS said
+    FROM calls WHERE rowid > ? AND deletedAt IS NULL ORDER BY rowid LIMIT ${rowsPerStep}`,
+    after,
+  );
+  const last = rows.at(-1)?.row;
+  if (last === undefined) return null;
+  indexCalls(
+    cache,
+    rows.flatMap(({ id, said }) => (said === 1 ? [id] : [])),
+  );
+  return { rows: rows.length, last };
+}
+
 /**
  * Fills the derived tables again when an older version filled them; false when there was nothing to do. In small
  * transactions with pauses, which are told how many rows a step has looked at: the desk answers meanwhile, and what is
@@ -120,15 +139,15 @@ export async function refreshIndex(
 }
 
 function emptyIndex(cache: Cache): void {
-  for (const table of ["clientWords", "clientTrigrams", "clientNumbers", "textTrigrams"])
+  for (const table of ["clientWords", "clientTrigrams", "clientNumbers", "textTrigrams", "callTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
-  for (const table of ["clientTags", "clientEntries", "textEntries"]) cache.run(`DELETE FROM ${table}`);
+  for (const table of ["clientTags", "clientEntries", "textEntries", "callEntries"]) cache.run(`DELETE FROM ${table}`);
 }
 
 /** How many rows `refreshIndex` will look at; 0 when there is nothing to do. */
 export function rowsToIndex(cache: Cache): number {
   if (readLocalValue(cache, "indexVersion") === indexVersion) return 0;
-  return ["clients", ...textTables].reduce(
+  return ["clients", ...textTables, "calls"].reduce(
     (sum, table) => sum + (cache.get<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)?.rows ?? 0),
     0,
   );

@@ -1,11 +1,12 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { countConflicts, hasConflicts } from "./client-conflicts.ts";
+import { indexCalls } from "./call-entries.ts";
 import { type ClientEntry, clientEntryOf, writeClientEntry } from "./client-entry.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
 /** Raised when what goes into the derived tables changes: the next start fills them again. */
-export const indexVersion = 1;
+export const indexVersion = 2;
 
 /** Tables whose text is searched, and what of a row that is. */
 const searchedTexts = {
@@ -31,10 +32,12 @@ export type IndexChanges = {
   texts: Map<string, { table: TextTable; row: SqlRow | "read" }>;
   /** Clients whose edits changed. */
   edits: Set<string>;
+  /** Calls of which something that was said may have changed. */
+  calls: Set<string>;
 };
 
 export function noIndexChanges(): IndexChanges {
-  return { clients: new Map(), contacts: new Set(), texts: new Map(), edits: new Set() };
+  return { clients: new Map(), contacts: new Set(), texts: new Map(), edits: new Set(), calls: new Set() };
 }
 
 /** Belongs into the transaction that changed the rows. */
@@ -52,6 +55,7 @@ export function indexChanges(cache: Cache, changes: IndexChanges): void {
     const old = row === "read" ? readTextNo(cache, rowId) : undefined;
     indexText(cache, { table, rowId, row: row === "read" ? readSqlRow(cache, table, rowId) : row, old });
   }
+  indexCalls(cache, changes.calls);
 }
 
 function readEntry(cache: Cache, clientId: string): ClientEntry | undefined {

@@ -7,9 +7,9 @@ import type { SqliteDatabase } from "./cache.ts";
  * of tables that are named as here. What FTS5 keeps of its index are tables as well: copied into the tables of the same
  * names in a file whose index is empty, they are the index.
  */
-const searchTables = ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams"];
+const searchTables = ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams", "callTrigrams"];
 const shadows = ["data", "idx", "docsize", "config"];
-const derivedTables = ["clientEntries", "clientTags", "textEntries"];
+const derivedTables = ["clientEntries", "clientTags", "textEntries", "callEntries"];
 const shadowTables = searchTables.flatMap((table) => shadows.map((shadow) => `${table}_${shadow}`));
 
 /** What a part of this content may hold, in the order in which it is cut and loaded. */

@@ -36,6 +36,7 @@ type MutationReferences = {
   comment?: { clientId?: string } | null;
   clients?: { managerId: string | null }[];
   entryId?: string;
+  parentId?: string | undefined;
   title?: string;
   importId?: string;
   withdrawnId?: string;
@@ -62,6 +63,7 @@ export function rowsToRead({ name, args, patch }: PlannedMutation): RowRef[] {
     ...taskNamed(args),
     ...recordNamed(args),
     ...entryNamed(args),
+    ...parentNamed(args),
     ...outcomeNamed(args),
     // not asked for: a call is recorded whatever became of its client
     ...refs("clients", [args.followUp?.clientId]),
@@ -133,10 +135,12 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "removeBookEntry":
       for (const entry of entryNamed(args)) refuseRenaming(requireRow(entry, read), args);
       return;
+    case "addBookEntry":
+      for (const outcome of parentNamed(args)) refuseOtherParent(requireRow(outcome, read));
+      return;
     case "startCall":
     case "createClient":
     case "importClients":
-    case "addBookEntry":
     case "noteImport":
       return;
     case "undoImport":
@@ -215,6 +219,11 @@ function refuseRenaming(entry: Row, { title }: MutationReferences): void {
     throw new KartotekaError("conflict", "a field and a tag keep their name");
 }
 
+/** G3-4: two levels, and no third: a reason is of an outcome. */
+function refuseOtherParent(parent: Row): void {
+  if (parent["book"] !== "outcomes") throw new KartotekaError("invalid", "a reason of something that is no outcome");
+}
+
 function refuseForeignImport(made: Row, actor: Actor): void {
   if (actor.role === "owner" || actor.role === "admin" || made["authorId"] === actor.userId) return;
   throw new KartotekaError("forbidden", "the import of another person");
@@ -261,6 +270,10 @@ function recordNamed({ recordId }: MutationReferences): RowRef[] {
 
 function entryNamed({ entryId }: MutationReferences): RowRef[] {
   return refs("bookEntries", [entryId]);
+}
+
+function parentNamed({ parentId }: MutationReferences): RowRef[] {
+  return refs("bookEntries", [parentId]);
 }
 
 function outcomeNamed({ withdrawnId }: MutationReferences): RowRef[] {

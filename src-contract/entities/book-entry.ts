@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { shortTextSchema, syncedColumns } from "./basics.ts";
+import { idSchema, shortTextSchema, syncedColumns } from "./basics.ts";
 
 /**
  * The books of reference that owner and administrators keep for everybody (G3-4, G5-8):
- *   reasons: why a call did not take place, each over one of the built-in reasons (`kind`). outcomes: what came of one
- *   that did. afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry,
+ *   outcomes: what came of a call that took place. reasons: the level below, each of an outcome (`parentId`), or of
+ *   «не состоялся», and then over one of the built-in reasons (`kind`). afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry,
  *   `choices` from and to. customFields: `kind` is the field's, `choices` those of a list. tags: what is offered when a
  *   client is marked.
  */
@@ -24,6 +24,8 @@ export const bookEntrySchema = z.object({
   position: z.int().nonnegative(),
   title: shortTextSchema,
   kind: z.string().max(60).nullable(),
+  /** The outcome that this is a reason of. */
+  parentId: idSchema.nullable(),
   choices: z.record(z.string().max(60), z.string().max(300)),
 });
 export type BookEntry = z.infer<typeof bookEntrySchema>;

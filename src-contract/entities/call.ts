@@ -92,6 +92,17 @@ export const callResultSchema = z.object({
 });
 export type CallResult = z.infer<typeof callResultSchema>;
 
+/** What is said of a call beside `held`, in two levels, in the words of that day (docs/adr/0030). */
+const saidSchemas = {
+  /** Of a call that took place: the words of its outcome. Versions before there were two levels have them in `reasonText`. */
+  outcomeText: shortTextSchema.nullable(),
+  /** Of a call that did not. */
+  reason: callReasonSchema.nullable(),
+  /** The words of a reason of the list, or the manager's own (GC-44). */
+  reasonText: shortTextSchema.nullable(),
+};
+export const nothingSaid = { outcomeText: null, reason: null, reasonText: null } as const;
+
 /** One attempt = one row, put before INVITE leaves (G3-1). `held` is «Состоялся»; null means «итог не указан». */
 export const callSchema = z.object({
   ...syncedColumns,
@@ -119,8 +130,7 @@ export const callSchema = z.object({
   endedBy: z.enum(callEndings).nullable(),
   ...besideTheAnswer,
   held: z.boolean().nullable(),
-  reason: callReasonSchema.nullable(),
-  reasonText: shortTextSchema.nullable(),
+  ...saidSchemas,
   outcomeBy: idSchema.nullable(),
   outcomeAt: timeSchema.nullable(),
 });
@@ -137,8 +147,7 @@ export const callOutcomeSchema = z.object({
   ...syncedColumns,
   callId: idSchema,
   held: z.boolean(),
-  reason: callReasonSchema.nullable(),
-  reasonText: shortTextSchema.nullable(),
+  ...saidSchemas,
   authorId: idSchema,
   createdAt: timeSchema,
   /** As the server saw the call when it took the version in; a desk says `given` until then. */

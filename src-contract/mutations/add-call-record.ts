@@ -2,6 +2,7 @@ import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
 import { callReasonSchema, nothingBeside } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
+import { saidOf } from "../rules/outcome.ts";
 import { followUpPatch } from "./call-follow-up.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -20,6 +21,7 @@ export const addCallRecord = defineMutation({
       held: z.boolean(),
       reason: callReasonSchema.nullable(),
       reasonText: shortTextSchema.nullable(),
+      outcomeText: shortTextSchema.nullable().optional(),
       comment: z.object({ commentId: idSchema, text: z.string().min(1).max(20_000) }).nullable(),
     })
     .refine((args) => args.held || args.reason !== null || Boolean(args.reasonText?.trim()), {
@@ -29,11 +31,7 @@ export const addCallRecord = defineMutation({
   rowPatch: ({ callId, outcomeId, clientId, comment, ...record }, context) => {
     const { userId, deviceId, at } = context;
     const talkSeconds = record.held ? record.talkSeconds : 0;
-    const outcome = {
-      held: record.held,
-      reason: record.held ? null : record.reason,
-      reasonText: record.reasonText,
-    };
+    const outcome = { held: record.held, ...saidOf(record) };
     return [
       put("calls", {
         id: callId,

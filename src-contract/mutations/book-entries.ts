@@ -20,7 +20,18 @@ const place = { entryId: idSchema, position: z.int().nonnegative().max(100_000) 
 /** G3-4, G5-8: one entry of a book of reference. What was written by an earlier one keeps its words. */
 export const addBookEntry = defineMutation({
   args: z.discriminatedUnion("book", [
-    z.object({ ...place, book: z.literal("reasons"), title: titleSchema, kind: callReasonSchema }),
+    z
+      .object({
+        ...place,
+        book: z.literal("reasons"),
+        title: titleSchema,
+        kind: callReasonSchema.optional(),
+        parentId: idSchema.optional(),
+      })
+      .refine(({ kind, parentId }) => (kind === undefined) !== (parentId === undefined), {
+        message: "a reason is of an outcome, or over a built-in one",
+        path: ["kind"],
+      }),
     z.object({ ...place, book: z.literal("outcomes"), title: titleSchema }),
     z.object({
       ...place,
@@ -45,7 +56,7 @@ export const addBookEntry = defineMutation({
     z.object({ ...place, book: z.literal("tags"), title: nameSchema }),
   ]),
   rowPatch: ({ entryId, ...entry }) => [
-    put("bookEntries", { id: entryId, title: "", kind: null, choices: {}, ...entry }),
+    put("bookEntries", { id: entryId, title: "", kind: null, parentId: null, choices: {}, ...entry }),
   ],
 });
 

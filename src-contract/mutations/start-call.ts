@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
-import { callSchema, nothingBeside } from "../entities/call.ts";
+import { callSchema, nothingBeside, nothingSaid } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -29,8 +29,7 @@ export const startCall = defineMutation({
       endedBy: null,
       ...nothingBeside,
       held: null,
-      reason: null,
-      reasonText: null,
+      ...nothingSaid,
       outcomeBy: null,
       outcomeAt: null,
     }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema } from "../entities/basics.ts";
-import { callReasonSchema } from "../entities/call.ts";
+import { callReasonSchema, nothingSaid } from "../entities/call.ts";
 import { put, update } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -19,18 +19,20 @@ export const withdrawCallOutcome = defineMutation({
     held: z.boolean(),
     reason: callReasonSchema.nullable(),
     reasonText: shortTextSchema.nullable(),
+    outcomeText: shortTextSchema.nullable().optional(),
   }),
-  rowPatch: ({ outcomeId, callId, held, reason, reasonText }, { userId, at }) => [
+  rowPatch: ({ outcomeId, callId, held, reason, reasonText, outcomeText = null }, { userId, at }) => [
     put("callOutcomes", {
       id: outcomeId,
       callId,
       held,
       reason,
       reasonText,
+      outcomeText,
       authorId: userId,
       createdAt: at,
       step: "withdrawn",
     }),
-    update("calls", callId, { held: null, reason: null, reasonText: null, outcomeBy: null, outcomeAt: null }),
+    update("calls", callId, { held: null, ...nothingSaid, outcomeBy: null, outcomeAt: null }),
   ],
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { idSchema, timeSchema } from "../entities/basics.ts";
+import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
 import { bookEntrySchema } from "../entities/book-entry.ts";
-import { callSchema } from "../entities/call.ts";
+import { callReasonSchema, callSchema } from "../entities/call.ts";
 import { clientPhoneSchema } from "../entities/client.ts";
 import { taskSchema } from "../entities/task.ts";
 import { userSchema } from "../entities/user.ts";
@@ -15,15 +15,32 @@ const callWithClientSchema = callSchema.extend({
   utcOffsetMinutes: z.int().nullable(),
 });
 
-/** G3-13: the call journal, newest first; `before` pages by start time. */
+/** G3-4: what was said of the calls that are wanted; null is «whatever». */
+export const saidFilterSchema = z.object({
+  held: z.boolean().nullable(),
+  /** Words of an outcome, also of a removed one. */
+  outcome: shortTextSchema.nullable(),
+  reason: callReasonSchema.nullable(),
+  reasonText: shortTextSchema.nullable(),
+});
+export type SaidFilter = z.infer<typeof saidFilterSchema>;
+
+/**
+ * G3-13: the call journal, newest first; `before` pages by start time. `search` (G3-6): every word stands somewhere in the
+ * outcome, the reason or the notes of the call; `reasons`: the built-in ones as the window calls them.
+ */
 export const callJournal = defineQuery({
   args: z.object({
     scope: z.enum(["all", "missed", "mine", "withoutOutcome", "contradicting"]),
+    said: saidFilterSchema.optional(),
+    search: z
+      .object({ text: z.string().max(200), reasons: z.partialRecord(callReasonSchema, shortTextSchema) })
+      .optional(),
     before: timeSchema.nullable(),
     limit: z.int().min(1).max(200),
   }),
   result: z.array(callWithClientSchema),
-  tables: ["calls", "clients"],
+  tables: ["calls", "clients", "comments"],
 });
 
 /** G3-5: ended calls of the signed-in manager whose outcome nobody gave, oldest first. */

@@ -3,7 +3,7 @@ import { localMinute } from "./client-table.ts";
 
 export const callTableColumns = [
   ...(["startedAt", "direction", "client", "number", "manager", "talkSeconds"] as const),
-  ...(["held", "reason", "reasonText", "comment", "source", "callId"] as const),
+  ...(["held", "outcome", "reason", "reasonText", "comment", "source", "callId"] as const),
 ] as const;
 export type CallTableColumn = (typeof callTableColumns)[number];
 export type CallTableWords = {
@@ -22,6 +22,7 @@ export const plainCallWords: CallTableWords = {
     manager: "Manager",
     talkSeconds: "Talk, s",
     held: "Took place",
+    outcome: "Outcome",
     reason: "Reason",
     reasonText: "Reason in words",
     comment: "Comments",
@@ -60,6 +61,7 @@ export function callCells(
     talkSeconds: call.talkSeconds === null ? "" : String(call.talkSeconds),
     held,
     reason: call.reason === null ? "" : words.reasons[call.reason],
+    outcome: call.outcomeText ?? "",
     reasonText: call.reasonText ?? "",
     comment: beside.comments.join("\n"),
     source: words.values[call.source],

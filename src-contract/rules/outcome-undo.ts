@@ -9,7 +9,7 @@ type Withdrawal = {
   actorId: string;
   /** When it was asked for, by the clock that the outcome was given by. */
   at: number;
-  args: Pick<CallOutcome, "callId" | "held" | "reason" | "reasonText">;
+  args: Pick<CallOutcome, "callId" | "held" | "reason" | "reasonText" | "outcomeText">;
   withdrawn: CallOutcome;
   call: Pick<Call, "outcomeBy" | "outcomeAt">;
 };
@@ -23,7 +23,8 @@ export function withdrawalFault({ actorId, at, args, withdrawn, call }: Withdraw
     withdrawn.callId === args.callId &&
     withdrawn.held === args.held &&
     withdrawn.reason === args.reason &&
-    withdrawn.reasonText === args.reasonText;
+    withdrawn.reasonText === args.reasonText &&
+    withdrawn.outcomeText === args.outcomeText;
   if (!isSame) return "not what was given";
   if (withdrawn.authorId !== actorId) return "the outcome of another person";
   if (withdrawn.step !== "given") return "there was an outcome before";

@@ -1,4 +1,4 @@
-import { type Call, type CallReason, callReasons } from "../entities/call.ts";
+import { type Call, type CallReason, callReasons, type nothingSaid } from "../entities/call.ts";
 import { reasonOfUnanswered, type UnansweredCall } from "./call-failure.ts";
 
 type LineAnswer = UnansweredCall & Pick<Call, "answeredAt">;
@@ -7,6 +7,13 @@ type LineAnswer = UnansweredCall & Pick<Call, "answeredAt">;
 export function proposeOutcome(answer: LineAnswer): { held: boolean; reason: CallReason | null } {
   if (answer.answeredAt !== null) return { held: true, reason: null };
   return { held: false, reason: reasonOfUnanswered(answer) };
+}
+
+type Said = Pick<Call, "reason" | "reasonText"> & { held: boolean; outcomeText?: string | null | undefined };
+
+/** What may stand in a call: an outcome only where it took place, a built-in reason only where it did not. */
+export function saidOf({ held, reason, reasonText, outcomeText = null }: Said): Pick<Call, keyof typeof nothingSaid> {
+  return { outcomeText: held ? outcomeText : null, reason: held ? null : reason, reasonText };
 }
 
 const incomingReasons: readonly CallReason[] = ["missed", "cancelled", "wrongNumber", "lineFault", "other"];

@@ -12,6 +12,7 @@ const entry = (last: number, values: Partial<BookEntry> & Pick<BookEntry, "book"
   position: last,
   title: `слово ${last}`,
   kind: null,
+  parentId: null,
   choices: {},
   revision: null,
   deletedAt: null,
@@ -46,6 +47,30 @@ describe("the books of reference", () => {
   it("G3-4: a book in which nothing fits leaves the built-in reasons", () => {
     const books = readBooks([entry(1, { book: "reasons", kind: "missed" })]);
     expect(offeredReasons(books, "outgoing").map(({ reason }) => reason)).toEqual(reasonsFor("outgoing"));
+  });
+
+  it("G3-4: the reasons of an outcome are its second level, in their order; of one that is gone they are nowhere", () => {
+    const [refusal, bought] = [entryId(1), entryId(2)];
+    const books = readBooks([
+      entry(2, { book: "outcomes", title: "купил" }),
+      entry(1, { book: "outcomes", title: "отказ" }),
+      entry(4, { book: "reasons", title: "не нужно", parentId: refusal }),
+      entry(3, { book: "reasons", title: "дорого", parentId: refusal }),
+      entry(5, { book: "reasons", title: "ничья", parentId: entryId(9) }),
+      entry(6, { book: "reasons", title: "на обеде", kind: "noAnswer" }),
+    ]);
+    expect(books.outcomes).toEqual([
+      {
+        id: refusal,
+        title: "отказ",
+        reasons: [
+          { id: entryId(3), title: "дорого" },
+          { id: entryId(4), title: "не нужно" },
+        ],
+      },
+      { id: bought, title: "купил", reasons: [] },
+    ]);
+    expect(books.reasons.map(({ title }) => title)).toEqual(["на обеде"]);
   });
 
   it("keeps the order of the positions, and of the ids where two are the same", () => {
@@ -90,11 +115,14 @@ describe("the books of reference", () => {
       { ...place, book: "callingHours", choices: { from: "0", to: "24" } },
       { ...place, book: "afterCall", choices: { wrapUpSeconds: "0", callBackMinutes: "15" } },
       { ...place, book: "tags", title: "важный" },
+      { ...place, book: "reasons", title: "дорого", parentId: entryId(2) },
     ];
     for (const args of good) expect(addBookEntry.args.safeParse(args).success).toBe(true);
     for (const args of [
       { ...place, book: "reasons", title: "слово", kind: "lazy" },
       { ...place, book: "reasons", title: "  ", kind: "busy" },
+      { ...place, book: "reasons", title: "ничья" },
+      { ...place, book: "reasons", title: "обе", kind: "busy", parentId: entryId(2) },
       { ...place, book: "callingHours", choices: { from: "9", to: "8" } },
       { ...place, book: "afterCall", choices: { wrapUpSeconds: "30", callBackMinutes: "0" } },
       { ...place, book: "customFields", title: "Размер" },

@@ -5,12 +5,14 @@ import { reasonsFor } from "./outcome.ts";
 
 /** A reason in the account's own words, over the built-in one that counts in lists and figures. */
 export type OwnReason = { id: string; title: string; meaning: CallReason };
+/** What came of a call that took place, and the level below it (G3-4). */
+export type Outcome = { id: string; title: string; reasons: { id: string; title: string }[] };
 export type CustomField = { id: string; name: string; kind: CustomFieldKind; choices: string[] };
 
 export type ReferenceBooks = {
-  /** Empty: the built-in reasons with their own words are offered. */
+  /** Of «не состоялся». Empty: the built-in reasons with their own words are offered. */
   reasons: OwnReason[];
-  outcomes: { id: string; title: string }[];
+  outcomes: Outcome[];
   /** How long a call is written up (G3-7; 0: no countdown), and within what a missed one is called back (G3-14). */
   afterCall: { wrapUpSeconds: number; callBackMinutes: number };
   /** Hours of the client's own day in which a call is asked about first. */
@@ -27,11 +29,18 @@ export function readBooks(entries: readonly BookEntry[]): ReferenceBooks {
   const inOrder = entries.toSorted((one, other) => one.position - other.position || (one.id < other.id ? -1 : 1));
   const of = (book: BookEntry["book"]) => inOrder.filter((entry) => entry.book === book);
   return {
-    reasons: of("reasons").flatMap(({ id, title, kind }) => {
+    reasons: of("reasons").flatMap(({ id, title, kind, parentId }) => {
       const meaning = callReasonSchema.safeParse(kind);
-      return meaning.success ? [{ id, title, meaning: meaning.data }] : [];
+      return meaning.success && parentId === null ? [{ id, title, meaning: meaning.data }] : [];
     }),
-    outcomes: of("outcomes").map(({ id, title }) => ({ id, title })),
+    // a reason whose outcome is gone is offered nowhere
+    outcomes: of("outcomes").map(({ id, title }) => ({
+      id,
+      title,
+      reasons: of("reasons").flatMap((reason) =>
+        reason.parentId === id ? [{ id: reason.id, title: reason.title }] : [],
+      ),
+    })),
     afterCall: afterCallOf(of("afterCall").at(-1)),
     quiet: quietOf(of("callingHours").at(-1)),
     customFields: of("customFields").flatMap(({ id, title, kind, choices }) => {

@@ -72,7 +72,7 @@ describe("filling the derived tables beside the person's work", () => {
     await keepIndexed(parts);
     expect(seen).toEqual({
       damaged: 0,
-      changed: expect.arrayContaining(["clients,comments,orders", "clientEdits"]),
+      changed: expect.arrayContaining(["clients,comments,orders,calls", "clientEdits"]),
       progress: [null],
       logged: [],
     });

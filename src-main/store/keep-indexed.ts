@@ -60,7 +60,7 @@ export async function keepIndexed(parts: IndexingParts): Promise<void> {
     } finally {
       told(null);
     }
-    parts.changed(["clients", "comments", "orders"]);
+    parts.changed(["clients", "comments", "orders", "calls"]);
   }
 
   async function countConflicts(): Promise<void> {

@@ -15,12 +15,22 @@ const emptyForm = {
 };
 type Form = typeof emptyForm;
 
+type BookEntryFormProps = {
+  book: Book;
+  position: number;
+  /** The outcome whose reason is added. */
+  parent?: { id: string; title: string };
+};
+
 /** A new entry of one book. Enter adds it and begins the next. */
-export function BookEntryForm({ book, position }: { book: Book; position: number }) {
+export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
   const { t } = useTranslation();
   const [form, setForm] = useState(emptyForm);
   const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
-  const checked = addBookEntry.args.safeParse({ ...contentOf(book, form), book, position, entryId: newId() });
+  const checked = addBookEntry.args.safeParse({
+    ...(parent ? { title: form.title, parentId: parent.id } : contentOf(book, form)),
+    ...{ book, position, entryId: newId() },
+  });
   const add = useAction(async () => {
     const result = await mutate("addBookEntry", addBookEntry.args.parse(checked.data));
     if (result.ok) change({ title: "", choices: "" });
@@ -31,7 +41,9 @@ export function BookEntryForm({ book, position }: { book: Book; position: number
   return (
     <form
       className={classes.form}
-      aria-label={t(`administration.books.${book}`)}
+      aria-label={
+        parent ? t("administration.books.reasonsOf", { title: parent.title }) : t(`administration.books.${book}`)
+      }
       onSubmit={(event) => {
         event.preventDefault();
         if (checked.success && !add.busy) void add.run();
@@ -61,13 +73,13 @@ export function BookEntryForm({ book, position }: { book: Book; position: number
         ))
       ) : (
         <TextInput
-          label={t("administration.books.word")}
+          label={t(parent ? "administration.books.reasonWord" : "administration.books.word")}
           value={form.title}
           maxLength={book === "reasons" || book === "outcomes" ? 300 : 60}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
       )}
-      {book === "reasons" ? (
+      {book === "reasons" && !parent ? (
         <Select
           label={t("administration.books.meaning")}
           value={form.reason}

@@ -1,5 +1,6 @@
-import { Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
+import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Book, type BookEntry, books } from "../../src-contract/entities/book-entry.ts";
 import type { CallReason } from "../../src-contract/entities/call.ts";
@@ -19,15 +20,19 @@ export function BooksSection() {
   return (
     <>
       {books.map((book) => {
-        const own = entries.filter((entry) => entry.book === book);
+        const own = entries.filter((entry) => entry.book === book && entry.parentId === null);
         const isSet = (book === "callingHours" || book === "afterCall") && own.length > 0;
         return (
           <Section key={book} title={t(`administration.books.${book}`)}>
             <Text c="dimmed" size="sm">
               {t(`administration.books.${book}Hint`)}
             </Text>
-            <EntryList book={book} entries={own} />
-            {isSet ? null : <BookEntryForm book={book} position={(own.at(-1)?.position ?? 0) + 1} />}
+            <EntryList
+              book={book}
+              entries={own}
+              below={(parentId) => entries.filter((entry) => entry.parentId === parentId)}
+            />
+            {isSet ? null : <BookEntryForm book={book} position={nextPosition(own)} />}
           </Section>
         );
       })}
@@ -35,10 +40,22 @@ export function BooksSection() {
   );
 }
 
-function EntryList({ book, entries }: { book: Book; entries: BookEntry[] }) {
+function nextPosition(entries: readonly BookEntry[]): number {
+  return (entries.at(-1)?.position ?? 0) + 1;
+}
+
+type EntryListProps = {
+  book: Book;
+  entries: BookEntry[];
+  /** The reasons of an outcome. */
+  below: (entryId: string) => BookEntry[];
+};
+
+function EntryList({ book, entries, below }: EntryListProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const titleOf = useEntryTitle();
+  const [open, setOpen] = useState<string | null>(null);
 
   /** The two change their places; where they had the same one, the lower takes the next. */
   async function swap(one: BookEntry | undefined, other: BookEntry | undefined): Promise<void> {
@@ -49,38 +66,63 @@ function EntryList({ book, entries }: { book: Book; entries: BookEntry[] }) {
       notice.check(await mutate("changeBookEntry", { entryId: other.id, position: one.position }));
   }
 
+  /** The reasons of an outcome go before it: cut short, it is still there with what is left of them. */
+  async function remove(entry: BookEntry): Promise<void> {
+    for (const { id } of [...below(entry.id), entry])
+      if (!notice.check(await mutate("removeBookEntry", { entryId: id }))) return;
+  }
+
   if (entries.length === 0) return <Text size="sm">{t("administration.books.empty")}</Text>;
   return (
     <div>
       {entries.map((entry, index) => {
         const title = titleOf(entry);
+        const reasons = below(entry.id);
         return (
-          <div key={entry.id} className={classes.row}>
-            <span className={classes.grow}>{title}</span>
-            <span className={classes.dim}>{book === "reasons" ? t(`reasons.${entry.kind as CallReason}`) : null}</span>
-            {index === 0 ? null : (
-              <IconButton
-                label={t("administration.books.up", { title })}
-                onClick={() => void swap(entry, entries[index - 1])}
-              >
-                <IconArrowUp size={15} />
+          <Fragment key={entry.id}>
+            <div className={classes.row}>
+              <span className={classes.grow}>{title}</span>
+              {book === "outcomes" ? (
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  aria-expanded={open === entry.id}
+                  aria-label={t("administration.books.reasonsOf", { title })}
+                  onClick={() => setOpen(open === entry.id ? null : entry.id)}
+                >
+                  {t("administration.books.reasonCount", { number: reasons.length })}
+                </Button>
+              ) : null}
+              {book === "reasons" && entry.kind !== null ? (
+                <span className={classes.dim}>{t(`reasons.${entry.kind as CallReason}`)}</span>
+              ) : null}
+              {index === 0 ? null : (
+                <IconButton
+                  label={t("administration.books.up", { title })}
+                  onClick={() => void swap(entry, entries[index - 1])}
+                >
+                  <IconArrowUp size={15} />
+                </IconButton>
+              )}
+              {index === entries.length - 1 ? null : (
+                <IconButton
+                  label={t("administration.books.down", { title })}
+                  onClick={() => void swap(entries[index + 1], entry)}
+                >
+                  <IconArrowDown size={15} />
+                </IconButton>
+              )}
+              <IconButton label={t("administration.books.remove", { title })} onClick={() => void remove(entry)}>
+                <IconX size={15} />
               </IconButton>
-            )}
-            {index === entries.length - 1 ? null : (
-              <IconButton
-                label={t("administration.books.down", { title })}
-                onClick={() => void swap(entries[index + 1], entry)}
-              >
-                <IconArrowDown size={15} />
-              </IconButton>
-            )}
-            <IconButton
-              label={t("administration.books.remove", { title })}
-              onClick={() => void mutate("removeBookEntry", { entryId: entry.id }).then(notice.check)}
-            >
-              <IconX size={15} />
-            </IconButton>
-          </div>
+            </div>
+            {open === entry.id ? (
+              <div className={classes.below}>
+                <EntryList book="reasons" entries={reasons} below={() => []} />
+                <BookEntryForm book="reasons" parent={entry} position={nextPosition(reasons)} />
+              </div>
+            ) : null}
+          </Fragment>
         );
       })}
     </div>

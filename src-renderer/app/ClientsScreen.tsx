@@ -112,6 +112,7 @@ export function ClientsScreen({
               calls: (card, now) => (
                 <CallList
                   calls={card.calls}
+                  comments={card.comments}
                   now={now}
                   utcOffsetMinutes={card.localTime.utcOffsetMinutes}
                   waiting={card.waiting}

@@ -1,7 +1,9 @@
-import { SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
 import { IconPhoneCall } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { callReasons } from "../../src-contract/entities/call.ts";
+import { useFormDraft } from "../api/use-form-draft.ts";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -10,11 +12,19 @@ import { useNow } from "../ui/use-now.ts";
 import { VirtualList } from "../ui/VirtualList.tsx";
 import { CallRow } from "./CallRow.tsx";
 import classes from "./CallJournal.module.css";
-import { type JournalScope, useJournal } from "./use-journal.ts";
+import {
+  isNarrowed,
+  type JournalFilter,
+  journalFilterSchema,
+  journalScopes,
+  saidFilter,
+  wholeJournal,
+} from "./journal-filter.ts";
+import { JournalFilterBar } from "./JournalFilterBar.tsx";
+import { useJournal } from "./use-journal.ts";
 import { useRecordings } from "./use-recordings.ts";
 import { useMissedSeen } from "./use-missed-seen.ts";
 
-const scopes = ["all", "missed", "mine", "withoutOutcome", "contradicting"] as const;
 const rowHeight = 40;
 
 type CallJournalProps = {
@@ -29,11 +39,26 @@ export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalP
   const { t } = useTranslation();
   const now = useNow();
   const users = useUsers();
-  const [scope, setScope] = useState<JournalScope>(() => scopes.find((one) => one === first) ?? "all");
-  useMissedSeen(scope);
-  const journal = useJournal(scope);
+  // in the encrypted file, not in the window's storage: what is searched for may be somebody's words
+  const draft = useFormDraft<JournalFilter>("journal", journalFilterSchema, wholeJournal);
+  const [opened, setOpened] = useState(() => journalScopes.find((one) => one === first) ?? null);
+  const filter = opened ? { ...wholeJournal, scope: opened } : draft.value;
+  const { scope } = filter;
+  const narrowed = isNarrowed(filter);
+  useMissedSeen(narrowed ? null : scope);
+  const reasonWords = Object.fromEntries(callReasons.map((reason) => [reason, t(`reasons.${reason}`)]));
+  const journal = useJournal({
+    scope,
+    said: saidFilter(filter),
+    search: filter.search.trim() === "" ? undefined : { text: filter.search, reasons: reasonWords },
+  });
   const recordingOf = useRecordings(journal.rows);
   const [active, setActive] = useState(-1);
+  const change = (part: Partial<JournalFilter>) => {
+    draft.change({ ...filter, ...part });
+    setOpened(null);
+    setActive(-1);
+  };
 
   return (
     <Screen
@@ -42,21 +67,32 @@ export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalP
         <SegmentedControl
           aria-label={t("calls.scopes.label")}
           value={scope}
-          onChange={(value) => {
-            setScope(value as JournalScope);
-            setActive(-1);
-          }}
-          data={scopes.map((one) => ({ value: one, label: t(`calls.scopes.${one}`) }))}
+          onChange={(value) => change({ scope: value as JournalFilter["scope"] })}
+          data={journalScopes.map((one) => ({ value: one, label: t(`calls.scopes.${one}`) }))}
         />
       }
     >
+      <JournalFilterBar filter={filter} onChange={change} />
       {journal.error ? <ErrorMessage error={journal.error} /> : null}
       {journal.loaded && journal.rows.length === 0 ? (
-        <EmptyState icon={<IconPhoneCall size={22} />} title={t(`calls.none.${scope}`)} hint={t("calls.noneHint")} />
+        narrowed ? (
+          <EmptyState
+            icon={<IconPhoneCall size={22} />}
+            title={t("calls.filter.none")}
+            hint={t("calls.filter.noneHint")}
+            action={
+              <Button variant="default" onClick={() => change({ ...wholeJournal, scope })}>
+                {t("calls.filter.reset")}
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState icon={<IconPhoneCall size={22} />} title={t(`calls.none.${scope}`)} hint={t("calls.noneHint")} />
+        )
       ) : (
         <div className={classes.table}>
           <VirtualList
-            key={scope}
+            key={JSON.stringify(filter)}
             label={t("calls.title")}
             count={journal.rows.length}
             rowHeight={rowHeight}

@@ -1,14 +1,21 @@
-import { IconPhoneCall } from "@tabler/icons-react";
+import { TextInput } from "@mantine/core";
+import { IconPhoneCall, IconSearch } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
+import type { Comment } from "../../src-contract/entities/comment.ts";
+import { normalizeForSearch } from "../../src-contract/rules/search-text.ts";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow.tsx";
+import { useCallWords } from "./use-call-words.ts";
 import { useRecordings } from "./use-recordings.ts";
 
 type CallListProps = {
   calls: Call[];
+  /** What was written about the client, with calls and without. */
+  comments: readonly Comment[];
   now: number;
   utcOffsetMinutes: number | null;
   waiting: readonly string[];
@@ -16,30 +23,55 @@ type CallListProps = {
 };
 
 /** The calls of one client, newest first. */
-export function CallList({ calls, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
+export function CallList({ calls, comments, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
   const { t } = useTranslation();
   const users = useUsers();
   const recordingOf = useRecordings(calls);
+  const words = useCallWords();
+  const [search, setSearch] = useState("");
+  const wanted = normalizeForSearch(search).split(" ");
+  const shown = calls.filter((call) => {
+    const notes = comments.filter(({ callId }) => callId === call.id).map(({ text }) => text);
+    const text = normalizeForSearch([words.outcome(call), ...notes].join(" "));
+    return wanted.every((word) => text.includes(word));
+  });
   if (calls.length === 0) {
     return (
       <EmptyState icon={<IconPhoneCall size={22} />} title={t("card.calls.none")} hint={t("card.calls.noneHint")} />
     );
   }
   return (
-    <ul className={classes.list} aria-label={t("calls.title")}>
-      {calls.map((call) => (
-        <li key={call.id}>
-          <CallRow
-            call={call}
-            now={now}
-            manager={users.nameOf(call.managerId)}
-            utcOffsetMinutes={utcOffsetMinutes}
-            recording={recordingOf(call.id)}
-            waiting={waiting.includes(call.id)}
-            onGiveOutcome={onGiveOutcome}
-          />
-        </li>
-      ))}
-    </ul>
+    <div className={classes.root}>
+      <TextInput
+        aria-label={t("calls.filter.searchOfClient")}
+        placeholder={t("calls.filter.searchPlaceholder")}
+        leftSection={<IconSearch size={15} aria-hidden />}
+        value={search}
+        maxLength={200}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || search === "") return;
+          event.preventDefault();
+          event.stopPropagation();
+          setSearch("");
+        }}
+      />
+      {shown.length === 0 ? <EmptyState icon={<IconPhoneCall size={22} />} title={t("calls.filter.none")} /> : null}
+      <ul className={classes.list} aria-label={t("calls.title")} hidden={shown.length === 0}>
+        {shown.map((call) => (
+          <li key={call.id}>
+            <CallRow
+              call={call}
+              now={now}
+              manager={users.nameOf(call.managerId)}
+              utcOffsetMinutes={utcOffsetMinutes}
+              recording={recordingOf(call.id)}
+              waiting={waiting.includes(call.id)}
+              onGiveOutcome={onGiveOutcome}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -23,6 +23,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { HeldOutcome } from "./HeldOutcome.tsx";
 import {
   type CallRecordForm as Form,
   callRecordArgs,
@@ -62,7 +63,8 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
     return result;
   });
   const missing = reasonMissing(form);
-  const offered = offeredReasons(useBooks(), form.direction);
+  const books = useBooks();
+  const offered = offeredReasons(books, form.direction);
 
   function submit(): void {
     setTried(true);
@@ -129,29 +131,30 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
         <Checkbox
           label={t("card.interaction.held")}
           checked={form.held}
-          onChange={(event) => change({ held: event.currentTarget.checked })}
+          // a word of one list is none of the other's
+          onChange={(event) => change({ held: event.currentTarget.checked, reasonText: "", outcomeText: null })}
         />
-        {form.held ? null : (
-          <>
-            <Select
-              label={t("card.interaction.reason")}
-              value={chosenReason(form, offered)}
-              placeholder={t("card.interaction.reasonChoose")}
-              error={tried && missing ? t("card.interaction.reasonMissing") : undefined}
-              onChange={(key) => {
-                const reason = offered.find((each) => each.key === key);
-                change(reason ? chooseReason(reason) : { reason: null });
-              }}
-              data={offered.map(({ key, reason, title }) => ({ value: key, label: title ?? t(`reasons.${reason}`) }))}
-            />
-            <TextInput
-              label={t("card.interaction.reasonText")}
-              value={form.reasonText}
-              maxLength={300}
-              onChange={(event) => change({ reasonText: event.currentTarget.value })}
-            />
-          </>
+        {form.held ? (
+          <HeldOutcome form={form} outcomes={books.outcomes} onChange={change} />
+        ) : (
+          <Select
+            label={t("card.interaction.reason")}
+            value={chosenReason(form, offered)}
+            placeholder={t("card.interaction.reasonChoose")}
+            error={tried && missing ? t("card.interaction.reasonMissing") : undefined}
+            onChange={(key) => {
+              const reason = offered.find((each) => each.key === key);
+              change(reason ? chooseReason(reason) : { reason: null });
+            }}
+            data={offered.map(({ key, reason, title }) => ({ value: key, label: title ?? t(`reasons.${reason}`) }))}
+          />
         )}
+        <TextInput
+          label={t(form.held ? "softphone.outcome.reasonTextHeld" : "card.interaction.reasonText")}
+          value={form.reasonText}
+          maxLength={300}
+          onChange={(event) => change({ reasonText: event.currentTarget.value })}
+        />
         <Textarea
           label={t("card.interaction.callComment")}
           value={form.comment}

@@ -13,6 +13,8 @@ export const callRecordFormSchema = z.object({
   held: z.boolean(),
   reason: callReasonSchema.nullable(),
   reasonText: z.string(),
+  /** Drafts of an older version have none. */
+  outcomeText: z.string().nullable().default(null),
   comment: z.string(),
 });
 export type CallRecordForm = z.infer<typeof callRecordFormSchema>;
@@ -26,6 +28,7 @@ export const emptyCallRecord: CallRecordForm = {
   held: true,
   reason: null,
   reasonText: "",
+  outcomeText: null,
   comment: "",
 };
 
@@ -54,7 +57,8 @@ export function callRecordArgs(
     talkSeconds: form.held ? Math.round(form.minutes * 60) : 0,
     held: form.held,
     reason,
-    reasonText: form.held ? null : form.reasonText.trim() || null,
+    reasonText: form.reasonText.trim() || null,
+    outcomeText: form.held ? form.outcomeText : null,
     comment: comment ? { commentId: options.newId(), text: comment } : null,
   };
 }

@@ -50,7 +50,10 @@ export function useCallWords(): CallWords {
     (call: Call) => {
       if (isRunning(call)) return t("calls.running");
       if (call.held === null) return t("calls.noOutcome");
-      if (call.held) return [t("calls.held"), call.reasonText].filter(Boolean).join(": ");
+      if (call.held) {
+        const said = [call.outcomeText, call.reasonText].filter(Boolean).join(", ");
+        return [t("calls.held"), said].filter(Boolean).join(": ");
+      }
       const reason = [call.reason && t(`reasons.${call.reason}`), call.reasonText].filter(Boolean).join(", ");
       return t("calls.notHeld", { reason });
     },

@@ -3,39 +3,39 @@ import type { QueryArgs, QueryResult } from "../../src-contract/queries/index.ts
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
 
-export type JournalScope = QueryArgs<"callJournal">["scope"];
+export type JournalQuestion = Omit<QueryArgs<"callJournal">, "before" | "limit">;
 export type JournalRow = QueryResult<"callJournal">[number];
 const pageSize = 200;
 
+type Older = { key: string; rows: JournalRow[]; ended: boolean };
+
 /** The newest page is always fresh; older ones are read when the end comes in sight and kept as they were read. */
-export function useJournal(scope: JournalScope) {
-  const newest = useQuery("callJournal", { scope, before: null, limit: pageSize });
-  const [older, setOlder] = useState<{ scope: JournalScope; rows: JournalRow[]; ended: boolean }>({
-    scope,
-    rows: [],
-    ended: false,
-  });
-  const reading = useRef(false);
-  const present = older.scope === scope ? older : { scope, rows: [], ended: false };
+export function useJournal(question: JournalQuestion) {
+  const newest = useQuery("callJournal", { ...question, before: null, limit: pageSize });
+  const key = JSON.stringify(question);
+  const asked = useRef(question);
+  asked.current = question;
+  const [older, setOlder] = useState<Older>({ key, rows: [], ended: false });
+  const reading = useRef<string | null>(null);
+  const present = older.key === key ? older : { key, rows: [], ended: false };
   const rows = joinPages(newest.data ?? [], present.rows);
   const last = rows.at(-1)?.startedAt;
-  const ended = present.ended || (newest.data !== undefined && newest.data.length < pageSize);
+  // what is still shown of another question says nothing of where this one ends
+  const ended = !newest.current || present.ended || (newest.data !== undefined && newest.data.length < pageSize);
 
-  useEffect(() => setOlder({ scope, rows: [], ended: false }), [scope]);
+  useEffect(() => setOlder({ key, rows: [], ended: false }), [key]);
 
   const readOlder = useCallback(() => {
-    if (reading.current || ended || last === undefined) return;
-    reading.current = true;
-    void readQuery("callJournal", { scope, before: last, limit: pageSize }).then((result) => {
-      reading.current = false;
+    if (reading.current === key || ended || last === undefined) return;
+    reading.current = key;
+    void readQuery("callJournal", { ...asked.current, before: last, limit: pageSize }).then((result) => {
+      if (reading.current === key) reading.current = null;
       if (!result.ok) return;
       setOlder((old) =>
-        old.scope === scope
-          ? { scope, rows: joinPages(old.rows, result.value), ended: result.value.length < pageSize }
-          : old,
+        old.key === key ? { key, rows: joinPages(old.rows, result.value), ended: result.value.length < pageSize } : old,
       );
     });
-  }, [scope, last, ended]);
+  }, [key, last, ended]);
 
   return { rows, error: newest.error, loaded: newest.data !== undefined && newest.current, readOlder };
 }

@@ -21,8 +21,10 @@ import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
   choiceOfDigit,
+  chooseHeld,
   emptyOutcomeDraft,
   lacksReason,
+  openOutcome,
   type OutcomeDraft,
   outcomeArgs,
   outcomeDraftSchema,
@@ -56,15 +58,15 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const root = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
   const books = useBooks();
-  const offered = offeredReasons(books, call?.direction ?? "outgoing");
-  const outcome = shownOutcome(form.value, call, offered);
+  const lists = { offered: offeredReasons(books, call?.direction ?? "outgoing"), outcomes: books.outcomes };
+  const outcome = shownOutcome(form.value, call, lists);
   const missing = lacksReason(outcome);
   const found = call && !live ? contradiction({ ...call, held: outcome.held }) : null;
 
   const remember = useOutcomeUndoStore((store) => store.remember);
 
   const save = useAction(async (saved: Call, chosen: ShownOutcome) => {
-    const args = outcomeArgs({ call: saved, outcome: chosen, note: note.text, newId, outcomes: books.outcomes });
+    const args = outcomeArgs({ call: saved, outcome: chosen, note: note.text, newId });
     const result = await mutate("setCallOutcome", args);
     if (result.ok) {
       form.clear();
@@ -94,18 +96,26 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     // Enter in a field of one line chooses or ends a word; it must not give the outcome.
     if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     if (isTextField(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const choice = choiceOfDigit(event.code, { outcome, offered, outcomes: books.outcomes });
+    if (event.key === "Escape" && openOutcome(outcome, lists.outcomes)) {
+      // back to the first level; it closes nothing around the form
+      event.preventDefault();
+      event.stopPropagation();
+      form.change({ outcomeText: "", reasonText: "" });
+      root.current?.focus();
+      return;
+    }
+    const choice = choiceOfDigit(event.code, { outcome, ...lists });
     if (choice) {
       event.preventDefault();
       // A key that is held down must not go on into the form of the next call.
       if (event.repeat) return;
       form.change(choice.part);
       // G3-8: one key gives the outcome; while the call goes on it only chooses.
-      if (!live && choice.isShown && call && !save.busy) void save.run(call, { ...outcome, ...choice.part });
+      if (!live && choice.gives && call && !save.busy) void save.run(call, { ...outcome, ...choice.part });
     } else if (event.code === "Space" && event.target === event.currentTarget) {
       // On a button or a checkbox Space is its own.
       event.preventDefault();
-      form.change({ held: !outcome.held });
+      form.change(chooseHeld(!outcome.held, outcome, lists));
     }
   }
 
@@ -150,8 +160,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
         ) : null}
         <OutcomeChoice
           outcome={outcome}
-          offered={offered}
-          outcomes={books.outcomes}
+          lists={lists}
           atOnce={!live}
           reasonMissing={tried && missing}
           onChange={form.change}

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Call } from "../../src-contract/entities/call.ts";
+import { type Call, nothingSaid } from "../../src-contract/entities/call.ts";
 import { setCallOutcome, type SetCallOutcomeArgs } from "../../src-contract/mutations/set-call-outcome.ts";
 import { withdrawCallOutcome } from "../../src-contract/mutations/withdraw-call-outcome.ts";
 import type { mutate } from "../api/mutate.ts";
@@ -10,7 +10,10 @@ const outcome = (callId: string, outcomeId: string): SetCallOutcomeArgs => ({
   ...{ outcomeId, callId, held: false, reason: "busy", reasonText: null },
   comment: null,
 });
-const none: Pick<Call, "held" | "reason" | "reasonText"> = { held: null, reason: null, reasonText: null };
+const none: Pick<Call, "held" | "reason" | "reasonText" | "outcomeText"> = {
+  held: null,
+  ...nothingSaid,
+};
 const { remember, forget } = useOutcomeUndoStore.getState();
 const kept = () => useOutcomeUndoStore.getState().outcomes;
 
@@ -35,11 +38,22 @@ test("G3-8: the first outcome of a call is withdrawn, a later one gives way to t
     held: false,
     reason: "busy",
     reasonText: null,
+    outcomeText: null,
   };
   expect(first).toEqual({ name: "withdrawCallOutcome", args: withdrawn });
   expect(withdrawCallOutcome.args.parse(withdrawn)).toEqual(withdrawn);
-  const later = await written(remember(outcome(id(3), id(4)), { held: true, reason: null, reasonText: "заказал" }));
-  const restored = { outcomeId: id(9), callId: id(3), held: true, reason: null, reasonText: "заказал", comment: null };
+  const later = await written(
+    remember(outcome(id(3), id(4)), { held: true, reason: null, reasonText: null, outcomeText: "заказал" }),
+  );
+  const restored = {
+    outcomeId: id(9),
+    callId: id(3),
+    held: true,
+    reason: null,
+    reasonText: null,
+    outcomeText: "заказал",
+    comment: null,
+  };
   expect(later).toEqual({ name: "setCallOutcome", args: restored });
   expect(setCallOutcome.args.parse(restored)).toEqual(restored);
 });
@@ -56,7 +70,7 @@ test("G3-8: ten seconds, the newest first, each once", () => {
 
 test("G3-8: of two outcomes of one call only the newest is taken back, to what stood before it", () => {
   remember(outcome(id(1), id(2)), none);
-  remember(outcome(id(1), id(5)), { held: false, reason: "busy", reasonText: null });
+  remember(outcome(id(1), id(5)), { held: false, ...nothingSaid, reason: "busy" });
   expect(kept()).toHaveLength(1);
   expect(kept()[0]).toMatchObject({ given: { outcomeId: id(5) }, before: { reason: "busy" } });
 });

@@ -5,29 +5,31 @@ import type { SetCallOutcomeArgs } from "../../src-contract/mutations/set-call-o
 import { outcomeUndoMs } from "../../src-contract/rules/outcome-undo.ts";
 import type { mutate } from "../api/mutate.ts";
 
+type Said = Pick<SetCallOutcomeArgs, "held" | "reason" | "reasonText" | "outcomeText">;
+type StoodOutcome = Pick<Call, keyof Said>;
+
 /** An outcome that was given a moment ago, what stood before it, and until when it can be taken back (G3-8). */
 export type GivenOutcome = {
-  given: Pick<SetCallOutcomeArgs, "outcomeId" | "callId" | "held" | "reason" | "reasonText">;
+  given: Pick<SetCallOutcomeArgs, "outcomeId" | "callId" | keyof Said>;
   /** Null: the call had no outcome. */
-  before: Pick<SetCallOutcomeArgs, "held" | "reason" | "reasonText"> | null;
+  before: Said | null;
   until: number;
 };
 
 type OutcomeUndoState = {
   /** Oldest first; the newest is taken back first. */
   outcomes: readonly GivenOutcome[];
-  remember: (given: SetCallOutcomeArgs, call: Pick<Call, "held" | "reason" | "reasonText">) => GivenOutcome;
+  remember: (given: SetCallOutcomeArgs, call: StoodOutcome) => GivenOutcome;
   forget: (outcomeId: string) => void;
 };
 
 /** Lives as long as the window: an outcome that was given before it was opened is replaced, not taken back. */
 export const useOutcomeUndoStore = create<OutcomeUndoState>((set) => ({
   outcomes: [],
-  remember({ outcomeId, callId, held, reason, reasonText }, call) {
-    const { held: stood, reason: reasonBefore, reasonText: textBefore } = call;
+  remember({ outcomeId, callId, held, reason, reasonText, outcomeText = null }, { held: stood, ...before }) {
     const outcome: GivenOutcome = {
-      given: { outcomeId, callId, held, reason, reasonText },
-      before: stood === null ? null : { held: stood, reason: reasonBefore, reasonText: textBefore },
+      given: { outcomeId, callId, held, reason, reasonText, outcomeText },
+      before: stood === null ? null : said(stood, before),
       until: Date.now() + outcomeUndoMs,
     };
     // a call is taken back to what it was before its newest outcome, once
@@ -37,6 +39,10 @@ export const useOutcomeUndoStore = create<OutcomeUndoState>((set) => ({
   forget: (outcomeId) =>
     set(({ outcomes }) => ({ outcomes: outcomes.filter(({ given }) => given.outcomeId !== outcomeId) })),
 }));
+
+function said(held: boolean, { reason, reasonText, outcomeText }: Omit<StoodOutcome, "held">): Said {
+  return { held, reason, reasonText, outcomeText };
+}
 
 /** The newest that can still be taken back. Pure. */
 export function outcomeToUndo(outcomes: readonly GivenOutcome[], now: number): GivenOutcome | null {

@@ -6,7 +6,14 @@ import { byManager, settle, started } from "./softphone-wire-fake.ts";
 import { createWrapUp } from "./wrap-up.ts";
 
 const setting = (wrapUpSeconds: string): BookEntry => ({
-  ...{ id: "0199d5a0-0000-7000-8000-000000000001", book: "afterCall", position: 1, title: "", kind: null },
+  ...{
+    id: "0199d5a0-0000-7000-8000-000000000001",
+    book: "afterCall",
+    position: 1,
+    title: "",
+    kind: null,
+    parentId: null,
+  },
   choices: { wrapUpSeconds, callBackMinutes: "15" },
   ...{ revision: null, deletedAt: null },
 });

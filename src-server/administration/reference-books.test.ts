@@ -73,6 +73,46 @@ describe("the books of reference on the server", () => {
     expect(readBooks(await entriesOf(olga)).reasons).toEqual([]);
   });
 
+  it("G3-4: an outcome and its reasons reach a desk; a reason of what is no outcome, or of none, is refused", async () => {
+    const [outcome, reason, tag] = [randomUUID(), randomUUID(), randomUUID()];
+    const level = { book: "reasons", position: 1, title: "дорого" } as const;
+    const answers = await admin.push([
+      admin.mutation("addBookEntry", { entryId: outcome, book: "outcomes", position: 1, title: "отказ" }),
+      admin.mutation("addBookEntry", { ...level, entryId: reason, parentId: outcome }),
+      admin.mutation("addBookEntry", { entryId: tag, book: "tags", position: 3, title: "метка отказа" }),
+      admin.mutation("addBookEntry", { ...level, entryId: randomUUID(), parentId: tag }),
+      admin.mutation("addBookEntry", { ...level, entryId: randomUUID(), parentId: reason }),
+      admin.mutation("addBookEntry", { ...level, entryId: randomUUID(), parentId: randomUUID() }),
+    ]);
+    expect(answers.map((one) => (one.status === "refused" ? one.error.kind : one.status))).toEqual([
+      ...["applied", "applied", "applied"],
+      ...["invalid", "invalid", "notFound"],
+    ]);
+    const olga = await server.signIn("olga");
+    const offered = readBooks(await entriesOf(olga)).outcomes.filter(({ id }) => id === outcome);
+    expect(offered).toEqual([{ id: outcome, title: "отказ", reasons: [{ id: reason, title: "дорого" }] }]);
+    const own = { ...level, entryId: randomUUID(), parentId: outcome };
+    const [refused] = await olga.push([olga.mutation("addBookEntry", own)]);
+    expect(refused).toMatchObject({ status: "refused", error: { kind: "forbidden" } });
+  });
+
+  it("G3-4, G3-6: both levels of a result are kept with the call and its version, and erased from neither by a removal", async () => {
+    const olga = await server.signIn("olga");
+    const [callId, outcomeId] = [randomUUID(), randomUUID()];
+    const call = { callId, clientId: null, direction: "outgoing", e164: null, raw: "1" } as const;
+    const said = { held: true, outcomeText: "отказ", reason: null, reasonText: "переехали в Тверь" } as const;
+    const answers = await olga.push([
+      olga.mutation("startCall", { ...call, callerName: null, lineLabel: null }),
+      olga.mutation("setCallOutcome", { outcomeId, callId, ...said, comment: null }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual(["applied", "applied"]);
+    expect(await server.row("calls", callId)).toMatchObject({ outcomeText: "отказ", reasonText: "переехали в Тверь" });
+    expect(await server.row("callOutcomes", outcomeId)).toMatchObject({
+      outcomeText: "отказ",
+      reasonText: "переехали в Тверь",
+    });
+  });
+
   it("G5-8: a field and a tag keep their names, by which clients have their values; removed entries stay removed", async () => {
     const entryId = randomUUID();
     const [, renamed, moved, removed, again] = await admin.push([

@@ -65,15 +65,17 @@ function bookEntry(operation: RowOperation, read: ReadRow, doer: Doer): NewAudit
 
 /**
  * Of what a person said about a call; where the row stands in the feed is the server's affair. A step that was simply
- * given is left out: entries of before there were steps still fit their rows.
+ * given, and the words of an outcome where there are none, are left out: entries of before there were such still fit
+ * their rows.
  */
-export function outcomeDigest({ step, ...outcome }: Record<string, unknown>): string {
+export function outcomeDigest({ step, outcomeText = null, ...outcome }: Record<string, unknown>): string {
   const said = { id: null, callId: null, held: null, reason: null, reasonText: null, authorId: null, createdAt: null };
   const row = Object.fromEntries(Object.keys(said).map((column) => [column, outcome[column]]));
   const content = canonicalValue({
     ...row,
     ...{ revision: null, deletedAt: null },
     ...(step === undefined || step === "given" ? {} : { step }),
+    ...(outcomeText === null ? {} : { outcomeText }),
   });
   return createHash("sha256").update(content).digest("hex");
 }

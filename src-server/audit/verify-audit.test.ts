@@ -157,7 +157,12 @@ describe("a log that somebody has changed", () => {
     const [first]: { id: string; callId: string }[] = await database("callOutcomes").where({ reason: "busy" });
     const entry = written.find(({ details }) => details.includes(String(first?.id)));
     const fault = { kind: "outcome", number: entry?.number, outcomeId: first?.id };
-    const changes: Record<string, unknown>[] = [{ held: true }, { reason: "declined" }, { reasonText: "другое" }];
+    const changes: Record<string, unknown>[] = [
+      { held: true },
+      { reason: "declined" },
+      { reasonText: "другое" },
+      { outcomeText: "купил" },
+    ];
     for (const change of changes) {
       const [before] = await database("callOutcomes").where({ id: first?.id });
       await database("callOutcomes").where({ id: first?.id }).update(change);

@@ -168,28 +168,31 @@ export function contentsOf(cache: Cache): Record<string, unknown> {
     "SELECT tag, clientId FROM clientTags JOIN clientEntries USING (no, sortKey) ORDER BY tag, clientId",
   );
   const texts = cache.all("SELECT tableName, rowId, clientId FROM textEntries ORDER BY rowId");
-  const terms = {
+  const terms: Record<string, "clientId" | "rowId" | "callId"> = {
     clientWords: "clientId",
     clientNumbers: "clientId",
     clientTrigrams: "clientId",
     textTrigrams: "rowId",
+    callTrigrams: "callId",
   };
+  const entriesOf = { clientId: "clientEntries", rowId: "textEntries", callId: "callEntries" };
   const words = Object.entries(terms).map(([table, id]) => {
     cache.database.exec(
       `CREATE VIRTUAL TABLE IF NOT EXISTS temp.${table}Terms USING fts5vocab(main, ${table}, instance)`,
     );
-    const entriesTable = id === "rowId" ? "textEntries" : "clientEntries";
+    const entriesTable = entriesOf[id];
     return lines(
       table,
       `SELECT term || ' ' || ${id} FROM temp.${table}Terms LEFT JOIN ${entriesTable} ON no = doc ORDER BY term, ${id}`,
     );
   });
-  return { ...rows, entries, tags, texts, words };
+  const calls = cache.all("SELECT callId, text FROM callEntries ORDER BY callId");
+  return { ...rows, entries, tags, texts, said: calls, words };
 }
 
 /** Throws when an index of the file does not hold together. */
 export function checkIndexes(cache: Cache): void {
-  for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams"])
+  for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams", "callTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('integrity-check')`);
   const answer: unknown = cache.database.pragma("integrity_check", { simple: true });
   if (answer !== "ok") throw new Error(String(answer));

@@ -60,6 +60,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     ...nothingBeside,
     held: n % 2 === 0 ? null : n % 3 === 0,
     reason: null,
+    outcomeText: null,
     reasonText: null,
     outcomeBy: null,
     outcomeAt: null,

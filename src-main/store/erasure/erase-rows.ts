@@ -31,7 +31,7 @@ export function eraseRows(cache: Cache, clientIds: readonly string[], author: Au
     cache.run("DELETE FROM clientConflicts WHERE clientId = ?", clientId);
   }
   // a word that was taken out of an index stays in its segments until they are merged
-  for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams"])
+  for (const table of ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams", "callTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('optimize')`);
   return { hashes };
 }

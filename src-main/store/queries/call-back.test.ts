@@ -32,7 +32,15 @@ it("G3-14: whom a missed call asks to call back, and until when; nobody when the
   expect(asked(newId())).toBeNull();
 
   const set = { wrapUpSeconds: "30", callBackMinutes: "60" };
-  const row = { id: newId(), book: "afterCall", position: 1, title: "", kind: null, choices: set } as const;
+  const row = {
+    id: newId(),
+    book: "afterCall",
+    position: 1,
+    title: "",
+    kind: null,
+    parentId: null,
+    choices: set,
+  } as const;
   server.write([put("bookEntries", row)]);
   await desk.sync();
   expect(asked(clientId)?.dueAt).toBe(missedAt + 60 * 60_000);

@@ -4,7 +4,7 @@ import { type Call, nothingBeside } from "../../../src-contract/entities/call.ts
 import { contradiction } from "../../../src-contract/rules/outcome.ts";
 import { type CoreDesk, createCoreDesk } from "../sync/core-for-tests.ts";
 import { createModelServer } from "../sync/model-server-for-tests.ts";
-import { contradictingCalls } from "./work.ts";
+import { contradictingCalls } from "./call-journal.ts";
 
 let desk: CoreDesk;
 beforeAll(async () => {

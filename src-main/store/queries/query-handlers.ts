@@ -1,6 +1,7 @@
 import type { QueryName } from "../../../src-contract/queries/index.ts";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { callBack } from "./call-back.ts";
+import { callJournal } from "./call-journal.ts";
 import { clientCard } from "./client-card.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
@@ -10,7 +11,7 @@ import { imports } from "./imports.ts";
 import type { QueryHandler } from "./query-context.ts";
 import { clientContents, removedClients } from "./removed-clients.ts";
 import { searchClients } from "./search-clients.ts";
-import { bookEntries, call, callJournal, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+import { bookEntries, call, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
 /** Every named read, under the name it has in the contract. */
 export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {

@@ -124,7 +124,7 @@ export function findByTexts({ cache }: QueryContext, words: string[], limit: num
  * FTS5's trigrams, without positions to keep the index small: rows that have all trigrams of all words, in any order;
  * the caller confirms by the text itself. Null when no word is long enough to have one.
  */
-function trigramQuery(words: string[]): string | null {
+export function trigramQuery(words: string[]): string | null {
   const trigrams = new Set<string>();
   for (const word of words) {
     const letters = Array.from(word);

@@ -1,11 +1,11 @@
 import type { ClientPhone } from "../../../src-contract/entities/client.ts";
 import { openTaskStatuses } from "../../../src-contract/entities/task.ts";
-import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
+import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import type { SqlValue } from "../../../src-cache/cache.ts";
 import { entityOf, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
 
-type CallWithClient = NonNullable<QueryResult<"call">>;
+export type CallWithClient = NonNullable<QueryResult<"call">>;
 
 const openStatuses = openTaskStatuses.map((status) => `'${status}'`).join(", ");
 
@@ -14,10 +14,11 @@ export const users: QueryHandler<"users"> = ({ cache }) =>
     .all<SqlRow>("SELECT * FROM users WHERE accountId = ? AND deletedAt IS NULL ORDER BY name", cache.accountId)
     .map((row) => entityOf("users", row));
 
-const callsWithClient = `SELECT calls.*, clientEntries.name AS clientName, clientEntries.timeZone AS clientZone
+export const callWithClientColumns = "calls.*, clientEntries.name AS clientName, clientEntries.timeZone AS clientZone";
+export const callsWithClient = `SELECT ${callWithClientColumns}
   FROM calls LEFT JOIN clientEntries ON clientEntries.clientId = calls.clientId`;
 
-function withClient(row: SqlRow, { zones, now }: QueryContext): CallWithClient {
+export function withClient(row: SqlRow, { zones, now }: QueryContext): CallWithClient {
   return {
     ...entityOf("calls", row),
     clientName: textOrNull(row["clientName"]),
@@ -28,43 +29,6 @@ function withClient(row: SqlRow, { zones, now }: QueryContext): CallWithClient {
 function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
-
-/** What `contradiction` of rules/outcome.ts says, in the words of the index `calls_contradicting`. */
-export const contradictingCalls = `source = 'softphone' AND (
-    (held = 1 AND coalesce(talkSeconds, 0) = 0 AND (endedBy IS NOT 'interrupted' OR talkSeconds IS NOT NULL))
-    OR (held = 0 AND talkSeconds > 20))`;
-
-/** Which calls of the journal a scope shows; each condition is one that an index of the store's migration has. */
-function scopeCondition(
-  scope: QueryArgs<"callJournal">["scope"],
-  { cache, reader }: QueryContext,
-): { where: string; values: SqlValue[] } {
-  switch (scope) {
-    case "all":
-      return { where: "calls.accountId = ?", values: [cache.accountId] };
-    case "missed":
-      return { where: "direction = 'incoming' AND answeredAt IS NULL AND endedAt IS NOT NULL", values: [] };
-    case "mine":
-      return { where: "calls.managerId = ?", values: [reader.userId] };
-    case "withoutOutcome":
-      return { where: "calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL", values: [reader.userId] };
-    case "contradicting":
-      return { where: contradictingCalls, values: [] };
-  }
-}
-
-export const callJournal: QueryHandler<"callJournal"> = (context, { scope, before, limit }) => {
-  const { where, values } = scopeCondition(scope, context);
-  return context.cache
-    .all<SqlRow>(
-      `${callsWithClient} WHERE ${where} AND calls.deletedAt IS NULL AND startedAt < ?
-      ORDER BY startedAt DESC LIMIT ?`,
-      ...values,
-      before ?? Number.MAX_SAFE_INTEGER,
-      limit,
-    )
-    .map((row) => withClient(row, context));
-};
 
 export const callsWithoutOutcome: QueryHandler<"callsWithoutOutcome"> = (context) =>
   context.cache

@@ -222,6 +222,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     minutes: "Minutes of talk",
     held: "Took place",
     reason: "Why it did not take place",
+    reasonOf: "Reason",
     reasonText: "In your own words",
     reasonChoose: "Choose a reason",
     reasonMissing: "Choose a reason or write it",

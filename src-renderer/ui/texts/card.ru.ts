@@ -221,6 +221,7 @@ export const cardRu = {
     minutes: "Минут разговора",
     held: "Состоялся",
     reason: "Почему не состоялся",
+    reasonOf: "Причина",
     reasonText: "Своими словами",
     reasonChoose: "Выберите причину",
     reasonMissing: "Выберите причину или напишите её",
