@@ -24,7 +24,7 @@ import { demoAccount, practiceAccounts } from "../demo-account.ts";
 import { russianCities } from "./cities.ts";
 import { foreignCountries } from "./foreigners.ts";
 import { patronymicOf, womanSurname } from "./names.ts";
-import { demoAccountExists, seedDatabase, type SeedSummary } from "./seed-database.ts";
+import { demoAccountExists, firstSeedClients, seedDatabase, type SeedSummary } from "./seed-database.ts";
 
 const now = Date.parse("2026-11-24T09:00:00Z");
 const folders: string[] = [];
@@ -55,6 +55,13 @@ afterAll(async () => {
 });
 
 describe("the seed", () => {
+  it("tells its first clients without a database, and they are those that it writes", () => {
+    const first = firstSeedClients(40, { now }).map(({ row: { id, phones, emails } }) => ({ id, phones, emails }));
+    const byId = new Map(clients.map((client) => [client.id, client]));
+    for (const told of first) expect(byId.get(told.id)).toMatchObject(told);
+    expect(first).toHaveLength(40);
+  });
+
   it("UD-25: writes under what each client is found", async () => {
     const { stored, expected } = await keysOf(database, summary.accountId);
     expect(stored).toEqual(expected);

@@ -12,7 +12,7 @@ import { addUser, createAccount, findCredentials } from "../../src-server/sessio
 import { hashPassword } from "../../src-server/session/passwords.ts";
 import { demoAccount } from "../demo-account.ts";
 import { type Chance, createChance } from "./chance.ts";
-import { seedClient } from "./clients.ts";
+import { type SeedClient, seedClient } from "./clients.ts";
 import { defaultPbxUrl, demoAccountName, type DemoUser, demoUsers } from "./demo-users.ts";
 import { type SeedRow, seedHistory } from "./history.ts";
 
@@ -66,6 +66,14 @@ export async function seedDatabase(database: Knex, options: SeedOptions): Promis
 
 export function demoAccountExists(database: Knex): Promise<boolean> {
   return inAccount(database, null, async (trx) => (await findCredentials(trx, demoAccount.email)) !== undefined);
+}
+
+/** The first clients that the seed of this number writes, without a database: whoever speaks of them knows them so. */
+export function firstSeedClients(count: number, { seed = 1, now }: { seed?: number; now: number }): SeedClient[] {
+  const chance = createChance(seed);
+  const users = demoUsers(chance, now - 4 * 365 * 24 * hour, defaultPbxUrl());
+  const pickManager = managerPicker(chance, users);
+  return Array.from({ length: Math.min(count, rowsPerRevision) }, () => seedClient({ chance, now, pickManager }));
 }
 
 /** Makes so many clients, then everything that happened with them. */
