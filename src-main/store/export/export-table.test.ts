@@ -135,7 +135,7 @@ describe("G14-7, R-33: clients as a table", () => {
     expect(back.clients).toMatchObject([{ customFields: { [plainClientWords.notANumber]: "спросить у соседа" } }]);
   });
 
-  it("G14-7: calls have a row each, with the client, the reason and what was written about them", async () => {
+  it("G14-7, G3-4: calls have a row each, with the client, the outcome, its reason and what was written about them", async () => {
     const clientId = add({ lastName: "Рогов", phones: phone("+79123456789", "+79123456789") });
     write({
       name: "addCallRecord",
@@ -150,7 +150,8 @@ describe("G14-7, R-33: clients as a table", () => {
         talkSeconds: 61,
         held: true,
         reason: null,
-        reasonText: null,
+        outcomeText: "отказ",
+        reasonText: "дорого",
         comment: { commentId: newId(), text: "=перезвонить" },
       },
     });
@@ -159,7 +160,7 @@ describe("G14-7, R-33: clients as a table", () => {
     });
     const [, row = ""] = readFileSync(join(folder, "calls.csv"), "utf8").split("\r\n");
     expect(row).toMatch(
-      /^2026-\d\d-\d\d \d\d:\d\d;outgoing;Рогов Анна Викторовна;\+79123456789;;61;yes;;;'=перезвонить;by hand;/,
+      /^2026-\d\d-\d\d \d\d:\d\d;outgoing;Рогов Анна Викторовна;\+79123456789;;61;yes;отказ;;дорого;'=перезвонить;by hand;/,
     );
   });
 
