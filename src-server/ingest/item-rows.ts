@@ -1,5 +1,5 @@
 import { v5 } from "uuid";
-import { nothingBeside } from "../../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid } from "../../src-contract/entities/call.ts";
 import { recordDetails } from "../../src-contract/entities/client-record.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
@@ -111,7 +111,7 @@ function callRows(
     talkSeconds,
   };
   const managerId = personId ?? "";
-  const said = held === undefined ? null : { held, reason: held ? null : reason, reasonText };
+  const said = held === undefined ? null : { held, outcomeText: null, reason: held ? null : reason, reasonText };
   const isFirst = said !== null && (before?.["outcomeAt"] ?? null) === null;
   const outcome = isFirst ? { ...said, outcomeBy: managerId, outcomeAt: now } : {};
   const version = isFirst
@@ -124,7 +124,7 @@ function callRows(
     : [];
   if (before) return [update("calls", rowId, { ...times, ...outcome }), ...version];
   const unknown = { callerName: null, lineLabel: null, holdSeconds: null, soundLostSeconds: null, sipCode: null };
-  const noOutcome = { held: null, reason: null, reasonText: null, outcomeBy: null, outcomeAt: null };
+  const noOutcome = { held: null, ...nothingSaid, outcomeBy: null, outcomeAt: null };
   return [
     put("calls", {
       ...{ id: rowId, clientId, direction, source: "outside", managerId },
