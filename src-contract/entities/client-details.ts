@@ -79,7 +79,8 @@ export const clientDetailColumns = {
   addresses: z.record(z.string(), clientAddressSchema),
   /** UD-22: ids in outside systems, by the system's name. */
   externalIds: z.record(z.string().max(60), z.string().max(200)),
-  flags: z.partialRecord(z.enum(clientFlags), z.literal(true)),
+  /** By `clientFlags`; one that a newer version sets is left alone. */
+  flags: z.record(z.string().max(60), z.literal(true)),
   mailStatus: mailStatusSchema.nullable(),
   /** LL-38: the address to which learning is opened when it is not the first e-mail. */
   learningEmail: z.string().max(254),
