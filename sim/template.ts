@@ -8,6 +8,8 @@ import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { openAccount } from "../src-main/store/database/open-account.ts";
 import type { DeskSession } from "../src-main/store/sync/server-client.ts";
+import { noClientDetails } from "../src-contract/entities/client.ts";
+import { noOrderDetails } from "../src-contract/entities/order.ts";
 import { insertRows } from "../src-server/database/insert-rows.ts";
 import { takeRevisions } from "../src-server/database/revision.ts";
 import { columnsOf, type Row, toColumns } from "../src-server/database/row-columns.ts";
@@ -150,6 +152,7 @@ async function addRows(database: Knex, accountId: number, people: Person[], rand
   for (let nth = 0; nth < 8; nth += 1) {
     const clientId = random.uuid();
     await add("clients", {
+      ...noClientDetails,
       id: clientId,
       lastName: `Клиент${nth}`,
       firstName: "Анна",
@@ -168,6 +171,7 @@ async function addRows(database: Knex, accountId: number, people: Person[], rand
     });
     if (nth % 2 === 0) {
       await add("orders", {
+        ...noOrderDetails,
         id: random.uuid(),
         clientId,
         number: `З-${nth}`,

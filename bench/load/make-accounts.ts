@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Knex } from "knex";
 import type { DatabaseLocation } from "../../src-server/configuration.ts";
+import { noClientDetails } from "../../src-contract/entities/client.ts";
 import { insertRows } from "../../src-server/database/insert-rows.ts";
 import { inAccount, writeTransaction } from "../../src-server/database/dialect.ts";
 import { openDatabase } from "../../src-server/database/open-database.ts";
@@ -86,6 +87,7 @@ async function addClients(
     const rows = clientIds.map((id, nth) => {
       const raw = `+7912${String(accountId % 1000).padStart(3, "0")}${String(nth).padStart(4, "0")}`;
       return toColumns("clients", accountId, {
+        ...noClientDetails,
         id,
         lastName: `Клиентов ${nth + 1}`,
         firstName: "Анна",
