@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
+import { tellServer } from "../scripts/ingest/tell-server.ts";
 import { en } from "../src-renderer/ui/texts/en.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import type { Desk } from "./desk.ts";
@@ -8,7 +9,7 @@ import { explainedRight } from "./explained-right.ts";
 import { createWorld, type World } from "./world.ts";
 
 const words = ru.administration;
-const tabs = ["people", "books", "recording", "audit"] as const;
+const tabs = ["people", "books", "recording", "sources", "audit"] as const;
 
 let world: World;
 let owner: Desk;
@@ -68,10 +69,44 @@ test("G3-4: a reason in the account's own words is added, and stands in the book
   await expect(form.getByLabel(words.books.word)).toHaveValue("");
 });
 
+test("G3-16: a system gets a key by keys alone; its secret is shown once; what it sends is there; revoked, it is refused", async () => {
+  const { page } = owner;
+  await openTab("sources");
+  await expect(page.getByText(words.sources.empty)).toBeVisible();
+  await page.getByLabel(words.sources.name).fill("Get Course");
+  await expect(page.getByRole("button", { name: words.sources.add })).toBeDisabled();
+  await page.getByLabel(words.sources.name).fill("getcourse");
+  await page.getByLabel(words.sources.name).press("Enter");
+  const made = page.getByRole("status").filter({ hasText: words.sources.secret });
+  const keyId = await made.getByTestId("source-key").innerText();
+  const secret = await made.getByTestId("source-secret").innerText();
+  await expectAccessible("a new key");
+
+  const tell = (externalId: string) =>
+    tellServer(world.serverUrl, { keyId, secret }, [{ kind: "client", externalId, client: { name: "Ия Новая" } }]);
+  expect(await tell("1")).toMatchObject({ applied: 1 });
+  await made.getByRole("button", { name: words.sources.done }).press("Enter");
+  await expect(page.getByText(secret)).toHaveCount(0);
+  const row = page.getByRole("row", { name: /getcourse/ });
+  await expect(row).toContainText(words.sources.used);
+  await expect(row).toContainText("Виктор Громов");
+  await row.getByRole("button", { name: words.sources.revokeOf.replace("{{source}}", "getcourse") }).press("Enter");
+  await row.getByRole("button", { name: words.sources.sure.replace("{{source}}", "getcourse") }).press("Enter");
+  await expect(row).toContainText(words.sources.isRevoked);
+  await expect(tell("2")).rejects.toThrow("wrongCredentials");
+});
+
 test("G3-16: the audit log names what was done, and is whole", async () => {
   await openTab("audit");
   await expect(owner.page.getByRole("status").filter({ hasText: "Журнал цел" })).toBeVisible();
-  for (const action of ["personAdded", "roleChanged", "sipAccountSet", "bookChanged", "signedIn"] as const)
+  for (const action of [
+    "sourceKeyRevoked",
+    "personAdded",
+    "roleChanged",
+    "sipAccountSet",
+    "bookChanged",
+    "signedIn",
+  ] as const)
     await expect(owner.page.getByRole("cell", { name: words.actions[action] }).first()).toBeVisible();
 });
 

@@ -24,6 +24,21 @@ export const administrationCommands = {
     args: administration.setRecording.request,
     result: administration.setRecording.response,
   }),
+  listSources: defineCommand({
+    owner: "store",
+    args: administration.sources.request,
+    result: administration.sources.response,
+  }),
+  addSource: defineCommand({
+    owner: "store",
+    args: administration.addSource.request,
+    result: administration.addSource.response,
+  }),
+  revokeSource: defineCommand({
+    owner: "store",
+    args: administration.revokeSource.request,
+    result: administration.revokeSource.response,
+  }),
   readAudit: defineCommand({
     owner: "store",
     args: administration.readAudit.request,

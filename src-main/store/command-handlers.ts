@@ -211,6 +211,9 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       session.saveSession({ ...known, account: { ...known.account, recording: policy } });
       return done;
     },
+    listSources: (args) => desk().administer("sources", args),
+    addSource: (args) => desk().administer("addSource", args),
+    revokeSource: (args) => desk().administer("revokeSource", args),
     readAudit: (args) => desk().administer("readAudit", args),
     verifyAudit: (args) => desk().administer("verifyAudit", args),
     readImportUndo: ({ importId }) => desk().readImportUndo(importId),

@@ -10,8 +10,9 @@ import { AuditSection } from "./AuditSection.tsx";
 import { BooksSection } from "./BooksSection.tsx";
 import { PeopleSection } from "./PeopleSection.tsx";
 import { RecordingSection } from "./RecordingSection.tsx";
+import { SourcesSection } from "./SourcesSection.tsx";
 
-const tabs = ["people", "books", "recording", "audit"] as const;
+const tabs = ["people", "books", "recording", "sources", "audit"] as const;
 type Tab = (typeof tabs)[number];
 
 /** For owner and administrators. Without a server there is nothing to be done here, and it says so. */
@@ -44,6 +45,7 @@ export function AdministrationScreen() {
         {tab === "people" ? <PeopleSection /> : null}
         {tab === "books" ? <BooksSection /> : null}
         {tab === "recording" ? <RecordingSection /> : null}
+        {tab === "sources" ? <SourcesSection /> : null}
         {tab === "audit" ? <AuditSection /> : null}
       </div>
     </Screen>

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordKinds, recordOf, type ClientRecord } from "../../src-contract/entities/client-record.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
@@ -6,6 +7,8 @@ import { ingestExamples } from "../../src-contract/ingest/ingest-examples.ts";
 import { type IngestKind, ingestKinds } from "../../src-contract/ingest/ingest-items.ts";
 import type { IngestResult } from "../../src-contract/ingest/ingest-protocol.ts";
 import type { RowOperation } from "../../src-contract/row-patch.ts";
+import { verifyAudit } from "../audit/verify-audit.ts";
+import { openStream } from "../event-stream-for-tests.ts";
 import { type DeskForTests, type ServerForTests, startServerForTests } from "../server-for-tests.ts";
 import { addSystem, refuseTitle, type SystemForTests } from "./ingest-for-tests.ts";
 import { idOfItem, tableOf } from "./item-rows.ts";
@@ -20,6 +23,13 @@ beforeAll(async () => {
   [getcourse, usedesk] = [await addSystem(server, owner, "getcourse"), await addSystem(server, owner, "usedesk")];
 });
 afterAll(() => server.close());
+
+async function eventually(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries === 200) throw new Error("it did not come");
+    await wait(50);
+  }
+}
 
 const at = Date.parse("2026-11-24T07:30:00Z");
 const unique = () => randomUUID().slice(0, 8);
@@ -173,6 +183,49 @@ describe("what an outside system tells", () => {
     const whole = await getcourse.tell(...items.slice(1));
     expect(whole.applied).toBe(1_000);
     expect(await rowsOf("clientRecords", taken(whole.results[0]).clientId)).toBe(1_000);
+  });
+});
+
+describe("at the desks and beside each other", () => {
+  it("UD-2: open desks are poked by a batch that changes something, and by no other", async () => {
+    const stream = await openStream(server.url, owner.headers);
+    await eventually(() => stream.revisions.length === 1);
+    const told = record("page", { client: { externalId: unique() } });
+    await getcourse.tell(told);
+    await eventually(() => stream.revisions.length === 2);
+    const { revision } = await server.database("accounts").where({ id: server.accountId }).first();
+    expect(stream.revisions.at(-1)).toBe(Number(revision));
+    await getcourse.tell(told);
+    await getcourse.tell(record("page", { client: { externalId: unique() } }));
+    await eventually(() => stream.revisions.length === 3);
+    expect(stream.revisions.at(-1)).toBe(Number(revision) + 1);
+    stream.abort();
+  });
+
+  it("UD-26: two systems that speak of one newcomer at the same moment make one client", async () => {
+    for (let round = 0; round < 5; round++) {
+      const phones = [`+7914${String(Date.now() + round).slice(-7)}`];
+      const answers = await Promise.all(
+        [getcourse, usedesk, getcourse, usedesk].map((system) => system.tell(record("page", { client: { phones } }))),
+      );
+      const ids = answers.map(({ results }) => taken(results[0]).clientId);
+      expect(new Set(ids).size).toBe(1);
+    }
+  });
+
+  it("G3-16: a result that a system gives to a call stands in the audit log; one that was given here stays", async () => {
+    const call = { ...example("call"), externalId: unique(), talkSeconds: 0, held: false, reason: "busy" };
+    await getcourse.tell(call);
+    const callId = idOfItem("getcourse", "call", call.externalId);
+    const entries = await server.database("auditLog").where({ accountId: server.accountId, subjectId: callId });
+    expect(entries).toMatchObject([{ action: "outcomeGiven", actorId: null }]);
+    const outcome = { outcomeId: randomUUID(), callId, held: true, reason: null, reasonText: null, comment: null };
+    await owner.push([owner.mutation("setCallOutcome", outcome)]);
+    await getcourse.tell({ ...call, held: true, talkSeconds: 5, reason: undefined });
+    expect(await server.row("calls", callId)).toMatchObject({ held: true, outcomeBy: owner.userId, talkSeconds: 5 });
+    await getcourse.tell({ ...call, reason: "noAnswer" });
+    expect((await server.row("calls", callId))["held"]).toBe(true);
+    expect(await verifyAudit(server.database, server.accountId)).toMatchObject({ fault: null });
   });
 });
 
