@@ -138,6 +138,7 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "importClients":
     case "addBookEntry":
     case "noteImport":
+    case "chooseSetting":
       return;
     case "undoImport":
       refuseForeignImport(requireRow({ table: "imports", id: args.importId ?? "" }, read), actor);

@@ -6,6 +6,7 @@ import * as markedCookie from "./0003-marked-cookie.ts";
 import * as files from "./0005-files.ts";
 import * as imports from "./0007-imports.ts";
 import * as contradictingCalls from "./0042-contradicting-calls.ts";
+import * as clientFeed from "./0053-client-feed.ts";
 
 /** Everything a desk's file is made of: what both sides hold, and the desk's own. */
 export const storeMigrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const storeMigrations: Record<string, Migration> = {
   "store-0005-files": files,
   "store-0007-imports": imports,
   "store-0042-contradicting-calls": contradictingCalls,
+  "store-0053-client-feed": clientFeed,
 };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
+import { clientFinance, clientHistory, clientRecords, sinceLastTalk } from "./client-records.ts";
 import {
   clientCard,
   clientListOutline,
@@ -27,6 +28,10 @@ export const queries = {
   clientListOutline,
   clientListPage,
   clientCard,
+  clientRecords,
+  clientHistory,
+  sinceLastTalk,
+  clientFinance,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

@@ -2,6 +2,8 @@ import type { QueryName } from "../../../src-contract/queries/index.ts";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { callBack } from "./call-back.ts";
 import { clientCard } from "./client-card.ts";
+import { clientFinance } from "./client-finance.ts";
+import { clientHistory, clientRecords, sinceLastTalk } from "./client-history.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
 import { clientsByPhone } from "./clients-by-phone.ts";
@@ -17,6 +19,10 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientListOutline,
   clientListPage,
   clientCard,
+  clientRecords,
+  clientHistory,
+  sinceLastTalk,
+  clientFinance,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,
