@@ -149,6 +149,7 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
   // of the recordings of calls, which the simulated people do not make
   markRecording: () => null,
   noteListening: () => null,
+  chooseSetting: ({ random }) => ({ name: "hiddenHistory", words: random.integer(0, 1) ? ["page"] : null }),
   addBookEntry: (scene) => ({ entryId: scene.random.uuid(), book: "outcomes", position: 1, title: textOf(scene) }),
   changeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId, title: textOf(scene) })),
   removeBookEntry: (scene) => onEntry(scene, (entryId) => ({ entryId })),
@@ -176,6 +177,7 @@ const often: Record<MutationName, number> = {
   detachFile: 0,
   markRecording: 0,
   noteListening: 0,
+  chooseSetting: 0,
   freeClientField: 0,
   removeClient: 0,
   restoreClient: 0,

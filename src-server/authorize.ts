@@ -142,6 +142,7 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "createClient":
     case "importClients":
     case "noteImport":
+    case "chooseSetting":
       return;
     case "undoImport":
       refuseForeignImport(requireRow({ table: "imports", id: args.importId ?? "" }, read), actor);

@@ -7,6 +7,7 @@ import * as files from "./0005-files.ts";
 import * as imports from "./0007-imports.ts";
 import * as contradictingCalls from "./0042-contradicting-calls.ts";
 import * as removedClients from "./0051-removed-clients.ts";
+import * as clientFeed from "./0053-client-feed.ts";
 import * as callSearch from "./0060-call-search.ts";
 
 /** Everything a desk's file is made of: what both sides hold, and the desk's own. */
@@ -19,5 +20,6 @@ export const storeMigrations: Record<string, Migration> = {
   "store-0007-imports": imports,
   "store-0042-contradicting-calls": contradictingCalls,
   "store-0051-removed-clients": removedClients,
+  "store-0053-client-feed": clientFeed,
   "store-0060-call-search": callSearch,
 };

@@ -9,6 +9,7 @@ import * as callResults from "./0042-call-results.ts";
 import * as recordings from "./0043-recordings.ts";
 import * as afterCall from "./0044-after-call.ts";
 import * as clientRecords from "./0051-client-records.ts";
+import * as userSettings from "./0053-user-settings.ts";
 import * as outcomeReasons from "./0060-outcome-reasons.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
@@ -22,5 +23,6 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0043-recordings": recordings,
   "synced-0044-after-call": afterCall,
   "synced-0051-client-records": clientRecords,
+  "synced-0053-user-settings": userSettings,
   "synced-0060-outcome-reasons": outcomeReasons,
 };

@@ -213,7 +213,7 @@ it("R-34, G11-8: after an erasure and the next sync no byte of the client is on 
   await andrey.mutate("addComment", { commentId: newId(), clientId, callId: null, text: canaries.next() });
   for (const { id } of found?.tasks ?? []) await andrey.mutate("setTaskStatus", { taskId: id, status: "done" });
   const kept = { commentId: newId(), text: "о другом клиенте" };
-  const otherClient = found?.relatedByPhone[0]?.id ?? other?.id ?? (await firstClient(andrey));
+  const otherClient = found?.related[0]?.id ?? other?.id ?? (await firstClient(andrey));
   await andrey.mutate("addComment", { ...kept, clientId: otherClient, callId: null });
 
   // before: everything is everywhere

@@ -18,7 +18,7 @@ import { userSchema } from "./user.ts";
  * `boolean` columns are 0/1 in SQLite. The order is the order in which a pull page lists tables.
  */
 export const syncedTables = {
-  users: { schema: userSchema, map: [], boolean: [] },
+  users: { schema: userSchema, map: ["settings"], boolean: [] },
   clients: { schema: clientSchema, map: clientMapColumns, boolean: [] },
   clientEdits: { schema: clientEditSchema, map: ["before", "changes", "settled"], boolean: [] },
   notes: { schema: noteSchema, map: [], boolean: [] },

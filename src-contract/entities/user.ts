@@ -12,5 +12,10 @@ export const userSchema = z.object({
   email: z.string().max(254),
   role: roleSchema,
   disabledAt: timeSchema.nullable(),
+  /**
+   * What this person chose for every desk of his (GC-25), by the setting's name: words of a closed list, such as the
+   * kinds that the history hides (rules/history-kinds.ts). Nothing that another person may not know.
+   */
+  settings: z.record(z.string().max(60), z.array(z.string().max(60)).max(100)),
 });
 export type User = z.infer<typeof userSchema>;

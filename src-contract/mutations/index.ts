@@ -7,6 +7,7 @@ import { attachCall } from "./attach-call.ts";
 import { attachFile } from "./attach-file.ts";
 import { addBookEntry, changeBookEntry, removeBookEntry } from "./book-entries.ts";
 import { addClientRecord, archiveChannel } from "./client-records.ts";
+import { chooseSetting } from "./choose-setting.ts";
 import { createClient } from "./create-client.ts";
 import { detachFile } from "./detach-file.ts";
 import { endCall } from "./end-call.ts";
@@ -57,6 +58,7 @@ export const mutations = {
   undoImport,
   markRecording,
   noteListening,
+  chooseSetting,
 };
 
 export type MutationName = keyof typeof mutations;

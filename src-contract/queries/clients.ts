@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../entities/basics.ts";
+import { recordKinds } from "../entities/client-record.ts";
 import { clientPhoneSchema, clientSchema } from "../entities/client.ts";
 import { clientEditSchema } from "../entities/client-edit.ts";
 import { commentSchema } from "../entities/comment.ts";
@@ -69,6 +70,15 @@ export const clientLocalTimeSchema = z.object({
 });
 export type ClientLocalTime = z.infer<typeof clientLocalTimeSchema>;
 
+/** GC-33, JC-126, A.8-5: another client who shares a number or an address; each reason once. */
+export const relatedClientSchema = clientListItemSchema.extend({
+  lastName: z.string(),
+  firstName: z.string(),
+  patronymic: z.string(),
+  email: z.string().nullable(),
+  reasons: z.array(z.enum(["phone", "email"])).min(1),
+});
+
 /** The card in one read: everything of its first half. Lists are newest first. */
 export const clientCard = defineQuery({
   args: z.object({ clientId: idSchema }),
@@ -86,10 +96,26 @@ export const clientCard = defineQuery({
       edits: z.array(clientEditSchema),
       /** Ids of rows that the server has not confirmed yet: shown with a small clock (UX convention 9). */
       waiting: z.array(idSchema),
-      relatedByPhone: z.array(clientListItemSchema),
+      related: z.array(relatedClientSchema),
+      /** How many records of a kind the client has; a kind without any is not there. */
+      recordCounts: z.partialRecord(z.enum(recordKinds), z.int()),
+      /** GC-6, JC-56: the sum of the ledger, and what the server has not confirmed yet (it counts in no sum). */
+      points: z.object({ sum: z.int(), waiting: z.int() }),
     })
     .nullable(),
-  tables: ["clients", "clientEdits", "notes", "comments", "calls", "tasks", "orders", "messages", "outbox", "users"],
+  tables: [
+    "clients",
+    "clientEdits",
+    "notes",
+    "comments",
+    "calls",
+    "tasks",
+    "orders",
+    "clientRecords",
+    "messages",
+    "outbox",
+    "users",
+  ],
 });
 
 /** UD-39, G5-15: how many rows of each table are about the client, the tables without any left out: what goes with his card. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
+import { clientFinance, clientHistory, clientRecords, sinceLastTalk } from "./client-records.ts";
 import {
   clientCard,
   clientContents,
@@ -31,6 +32,10 @@ export const queries = {
   clientCard,
   clientContents,
   removedClients,
+  clientRecords,
+  clientHistory,
+  sinceLastTalk,
+  clientFinance,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

@@ -64,6 +64,8 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   // of what the account's rule lets him hear (rules/recording.ts)
   markRecording: managers,
   noteListening: managers,
+  // of his own
+  chooseSetting: everybody,
 };
 
 export function maySee(role: Role, table: SyncedTable): boolean {

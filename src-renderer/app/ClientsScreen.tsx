@@ -10,7 +10,9 @@ import { useUndo } from "../client-card/use-client-changes.ts";
 import { ClientList, type ClientListHandle } from "../client-list/ClientList.tsx";
 import { NewClientForm } from "../client-list/NewClientForm.tsx";
 import { ActiveOrders } from "../orders/ActiveOrders.tsx";
-import { OrderTable } from "../orders/OrderTable.tsx";
+import { MoneyTab } from "../orders/MoneyTab.tsx";
+import { OrderCallsTab } from "../orders/OrderCallsTab.tsx";
+import { OrdersTab } from "../orders/OrdersTab.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskList } from "../tasks/TaskList.tsx";
 import { type CardTab, cardTabs } from "../ui/addresses.ts";
@@ -21,6 +23,7 @@ import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
 import { ListEdge } from "./ListEdge.tsx";
 import { MissingRight } from "./MissingRight.tsx";
 import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
+import { walkTabs } from "../client-card/walk-tabs.ts";
 import { useCardKeys } from "./use-card-keys.ts";
 import { useContextPane } from "./use-context-pane.ts";
 import { useListPane } from "./use-list-pane.ts";
@@ -70,6 +73,8 @@ export function ClientsScreen({
       const chosen = cardTabs[index];
       if (clientId && chosen) onOpenClient(clientId, chosen);
     },
+    // the tabs that a card has are its own matter: the list of them is walked as it stands
+    onNextTab: (step) => walkTabs(step),
     onComment: () => askFor("comment"),
     onTask: () => askFor("task"),
     onCall: () => (seesWork ? setCallAsked((old) => old + 1) : askFor("call")),
@@ -120,9 +125,27 @@ export function ClientsScreen({
                 />
               ),
               tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
-              orders: (card, now) => <OrderTable orders={card.orders} now={now} sums />,
+              orders: (card, now) => (
+                <OrdersTab
+                  key={card.client.id}
+                  clientId={card.client.id}
+                  orders={card.orders}
+                  now={now}
+                  seesPayments={rights.maySee("clientRecords")}
+                />
+              ),
+              money: (card, now) => <MoneyTab key={card.client.id} clientId={card.client.id} now={now} />,
+              orderCalls: (card, now) => (
+                <OrderCallsTab
+                  orders={card.orders}
+                  calls={card.calls}
+                  comments={card.comments}
+                  now={now}
+                  callWords={callWords.line}
+                />
+              ),
               activeOrders: (card) => <ActiveOrders orders={card.orders} />,
-              callWords: (call) => callWords.line(call),
+              callWords: callWords.line,
               missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
               headerEnd: context.open ? null : (
                 <IconButton

@@ -18,7 +18,7 @@ const sheet = [
   ["hold", ["f10"]],
   ["transfer", ["f7"]],
   ["swap", ["shift+f7"]],
-  ["tabs", ["mod+1", "mod+7"]],
+  ["tabs", ["mod+1", "mod+9", "ctrl+tab"]],
   ["go", ["g"]],
   ["regions", ["f6", "shift+f6"]],
   ["history", ["alt+left", "alt+right"]],

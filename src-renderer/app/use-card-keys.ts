@@ -3,6 +3,8 @@ import { useHotkeys } from "react-hotkeys-hook";
 type CardKeys = {
   enabled: boolean;
   onTab: (index: number) => void;
+  /** 1: the next one, -1: the one before. */
+  onNextTab: (step: 1 | -1) => void;
   onComment: () => void;
   onTask: () => void;
   onCall: () => void;
@@ -12,14 +14,17 @@ type CardKeys = {
 };
 
 /** Keys of an open card. Single letters never fire while typing: react-hotkeys-hook leaves form fields alone. */
-export function useCardKeys({ enabled, onTab, onComment, onTask, onCall, ...keys }: CardKeys): void {
+export function useCardKeys({ enabled, onTab, onNextTab, onComment, onTask, onCall, ...keys }: CardKeys): void {
   const always = { enableOnFormTags: true, preventDefault: true } as const;
   useHotkeys(
-    "mod+1,mod+2,mod+3,mod+4,mod+5,mod+6,mod+7",
+    "mod+1,mod+2,mod+3,mod+4,mod+5,mod+6,mod+7,mod+8,mod+9",
     (_event, hotkey) => onTab(Number(hotkey.keys?.at(-1)) - 1),
     always,
     [onTab],
   );
+  // Ctrl on a Mac too: Cmd+Tab is the system's
+  useHotkeys("ctrl+tab", () => onNextTab(1), { ...always, enabled }, [onNextTab]);
+  useHotkeys("ctrl+shift+tab", () => onNextTab(-1), { ...always, enabled }, [onNextTab]);
   useHotkeys("n", onComment, { enabled, preventDefault: true }, [onComment]);
   useHotkeys("t", onTask, { enabled, preventDefault: true }, [onTask]);
   useHotkeys("mod+shift+c", onCall, { ...always, enabled }, [onCall]);

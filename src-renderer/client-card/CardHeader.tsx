@@ -35,7 +35,7 @@ export type CardActions = {
   /** With the client's offset, so that a call at night can be asked about. */
   onDial: (phone: Parameters<DialPhone>[0], utcOffsetMinutes: number | null) => void;
   onOpenClient: (id: string) => void;
-  onOpenTab: (tab: "main" | "messages") => void;
+  onOpenTab: (tab: "main" | "messages" | "points") => void;
   onComment: () => void;
   onNote: () => void;
   onTask: () => void;
@@ -113,6 +113,16 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
               <span className={classes.source}>{t(`card.zoneSource.${localTime.source}`)}</span>
             </span>
           )}
+          {seesWork ? (
+            <button
+              type="button"
+              className={classes.points}
+              data-below={card.points.sum < 0 || undefined}
+              onClick={() => actions.onOpenTab("points")}
+            >
+              {t("records.points.short", { count: card.points.sum })}
+            </button>
+          ) : null}
           {manager ? <span className={classes.manager}>{manager}</span> : null}
         </div>
       </div>

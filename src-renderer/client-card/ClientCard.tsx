@@ -4,13 +4,14 @@ import { useTranslation } from "react-i18next";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
-import type { CardTab } from "../ui/addresses.ts";
+import { useSetting } from "../api/use-setting.ts";
+import { type CardTab, cardTabs } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { type CardActions, CardHeader } from "./CardHeader.tsx";
 import { CardTabs, cardPanelId } from "./CardTabs.tsx";
-import { type CardData, isOpen } from "./card-data.ts";
+import type { CardData } from "./card-data.ts";
 import classes from "./ClientCard.module.css";
 import { CommentList } from "./CommentList.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
@@ -24,13 +25,27 @@ import { MessageList } from "./MessageList.tsx";
 import { MoreContacts } from "./MoreContacts.tsx";
 import { PinnedNote } from "./PinnedNote.tsx";
 import { RemovedNotice } from "./RemovedNotice.tsx";
-import { RelatedList } from "./RelatedList.tsx";
+import { SinceStrip } from "./SinceStrip.tsx";
+import { CallingTasksTab } from "./tabs/CallingTasksTab.tsx";
+import { ClicksTab } from "./tabs/ClicksTab.tsx";
+import { ConsentsTab } from "./tabs/ConsentsTab.tsx";
+import { GroupsTab } from "./tabs/GroupsTab.tsx";
+import { HistoryTab } from "./tabs/HistoryTab.tsx";
+import { LettersTab } from "./tabs/LettersTab.tsx";
+import { PagesTab } from "./tabs/PagesTab.tsx";
+import { PointsTab } from "./tabs/PointsTab.tsx";
+import { RelatedTab } from "./tabs/RelatedTab.tsx";
+import { SubscriptionsTab } from "./tabs/SubscriptionsTab.tsx";
+import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
+import { extraTabsSetting, shownTabs, tabCounts } from "./tabs/tab-rules.ts";
 
 /** What other features show of the card; the window composes them, features do not import one another. */
 export type CardParts = {
   calls: (card: CardData, now: number) => ReactNode;
   tasks: (card: CardData, now: number) => ReactNode;
   orders: (card: CardData, now: number) => ReactNode;
+  money: (card: CardData, now: number) => ReactNode;
+  orderCalls: (card: CardData, now: number) => ReactNode;
   activeOrders: (card: CardData, now: number) => ReactNode;
   callWords: (call: CardData["calls"][number]) => string;
   missingRight: ReactNode;
@@ -47,13 +62,15 @@ type ClientCardProps = Omit<CardActions, "onOpenTab"> & {
 };
 
 /** The card in one read: header, pinned note over the full width, vertical tabs, the tab's content. */
-export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions }: ClientCardProps) {
+export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...actions }: ClientCardProps) {
   const { t } = useTranslation();
   const now = useNow();
   const rights = useRights();
   const { data: card, error, current } = useQuery("clientCard", { clientId });
   const shownId = card?.client.id;
   const [historyOf, setHistoryOf] = useState<string | null>(null);
+  const since = useQuery("sinceLastTalk", { clientId });
+  const [extraTabs] = useSetting(extraTabsSetting);
 
   useEffect(() => {
     // A client that is not there has no place among the recent ones.
@@ -61,12 +78,17 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
   }, [shownId]);
 
   if (error && !card) return <ErrorMessage error={error} />;
-  if (card === undefined || (card === null && !current)) return null;
+  // with the strip of what is new, so that nothing jumps when it comes
+  if (card === undefined || (card === null && !current) || since.data === undefined) return null;
   if (card === null)
     return <EmptyState icon={<IconUserOff size={22} />} title={t("card.gone")} hint={t("card.goneHint")} />;
 
   const seesWork = rights.maySee("comments");
   const mayEdit = rights.mayDo("updateClient");
+  const shown = shownTabs(card, { isSeen: seesWork, extra: extraTabs ?? [] });
+  // an address may name a tab that this client has nothing in
+  const tab = shown.includes(asked) ? asked : "main";
+  const work = (content: ReactNode) => (seesWork ? content : parts.missingRight);
   const contents: Record<CardTab, () => ReactNode> = {
     main: () => (
       <div className={classes.summary}>
@@ -85,12 +107,27 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
         <LastEvents card={card} now={now} callWords={parts.callWords} />
       </div>
     ),
-    comments: () => (seesWork ? <CommentList card={card} now={now} /> : parts.missingRight),
-    calls: () => (seesWork ? parts.calls(card, now) : parts.missingRight),
-    tasks: () => (seesWork ? parts.tasks(card, now) : parts.missingRight),
+    history: () =>
+      work(<HistoryTab clientId={card.client.id} now={now} callWords={parts.callWords} onOpenTab={onTab} />),
+    comments: () => work(<CommentList card={card} now={now} />),
+    calls: () => work(parts.calls(card, now)),
+    tasks: () => work(parts.tasks(card, now)),
+    messages: () => work(<MessageList card={card} now={now} />),
     orders: () => parts.orders(card, now),
-    messages: () => (seesWork ? <MessageList card={card} now={now} /> : parts.missingRight),
-    related: () => <RelatedList card={card} now={now} onOpenClient={actions.onOpenClient} />,
+    money: () => work(parts.money(card, now)),
+    orderCalls: () => work(parts.orderCalls(card, now)),
+    points: () => work(<PointsTab card={card} now={now} mayEdit={rights.mayDo("addClientRecord")} />),
+    letters: () => work(<LettersTab clientId={card.client.id} now={now} />),
+    groups: () => work(<GroupsTab clientId={card.client.id} now={now} />),
+    subscriptions: () =>
+      work(<SubscriptionsTab clientId={card.client.id} now={now} mayEdit={rights.mayDo("archiveChannel")} />),
+    consents: () => work(<ConsentsTab clientId={card.client.id} now={now} mayEdit={rights.mayDo("addClientRecord")} />),
+    pages: () => work(<PagesTab clientId={card.client.id} now={now} kind="page" />),
+    clicks: () => work(<ClicksTab clientId={card.client.id} now={now} />),
+    webinars: () => work(<WebinarsTab clientId={card.client.id} now={now} />),
+    facebook: () => work(<PagesTab clientId={card.client.id} now={now} kind="facebookPage" />),
+    related: () => <RelatedTab card={card} onOpenClient={actions.onOpenClient} />,
+    callingTasks: () => work(<CallingTasksTab clientId={card.client.id} now={now} />),
   };
 
   return (
@@ -115,13 +152,17 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
           onEdit={actions.onNote}
         />
       ) : null}
+      {seesWork && since.data && since.data.clientId === card.client.id ? (
+        <SinceStrip since={since.data} now={now} callWords={parts.callWords} onOpenTab={onTab} />
+      ) : null}
       <ConflictNotice card={card} now={now} mayChoose={rights.mayDo("settleClientConflict")} />
       <div className={classes.body}>
-        <CardTabs tab={tab} counts={countsOf(card)} onChange={onTab} />
+        <CardTabs tab={tab} shown={shown} counts={tabCounts(card)} onChange={onTab} />
         <div
           key={card.client.id}
           id={cardPanelId}
           className={classes.content}
+          data-fills={fillingTabs.includes(tab) || undefined}
           role="tabpanel"
           aria-labelledby={`card-tab-${tab}`}
           tabIndex={0}
@@ -136,13 +177,7 @@ export function ClientCard({ clientId, tab, parts, callAsked, onTab, ...actions 
   );
 }
 
-function countsOf(card: CardData): Partial<Record<CardTab, number>> {
-  return {
-    comments: card.comments.length,
-    calls: card.calls.length,
-    tasks: card.tasks.filter(isOpen).length,
-    orders: card.orders.length,
-    messages: card.messages.length,
-    related: card.relatedByPhone.length,
-  };
-}
+/** Those that are a table of their own height. */
+const fillingTabs = cardTabs.filter(
+  (tab) => !["main", "comments", "calls", "tasks", "messages", "subscriptions", "money"].includes(tab),
+);

@@ -1,86 +1,114 @@
-import { IconShoppingCart } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../src-contract/entities/order.ts";
-import { CopyButton } from "../ui/CopyButton.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Moment } from "../ui/Moment.tsx";
+import { TwoLines } from "../ui/TwoLines.tsx";
 import { useFormat } from "../ui/use-format.ts";
-import { When } from "../ui/When.tsx";
 import classes from "./OrderTable.module.css";
-import { isActive, leftMinor, sumsOf } from "./order-sums.ts";
+import { isActive, leftMinor } from "./order-sums.ts";
+import { itemsOf } from "./order-items.ts";
 
-type OrderTableProps = { orders: Order[]; now: number; sums: boolean };
+type OrderTableProps = { orders: readonly Order[]; now: number; onOpen: (order: Order) => void };
 
-/** Orders with sums, what was paid and what is left; money never changes on the desk (sync rule 10). */
-export function OrderTable({ orders, now, sums }: OrderTableProps) {
+/** JC-72…JC-79: an order a line; money never changes on the desk (sync rule 10). */
+export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (orders.length === 0) {
-    return (
-      <EmptyState
-        icon={<IconShoppingCart size={22} />}
-        title={t("card.orders.none")}
-        hint={t("card.orders.noneHint")}
-      />
-    );
+  const columns: Column<Order>[] = [
+    {
+      key: "number",
+      label: t("records.orders.columns.number"),
+      width: "86px",
+      cell: (order) => (
+        <button
+          type="button"
+          className={classes.number}
+          aria-label={t("records.orders.open", { number: order.number })}
+          onClick={() => onOpen(order)}
+        >
+          {order.number}
+        </button>
+      ),
+    },
+    {
+      key: "created",
+      label: t("records.orders.columns.created"),
+      width: "78px",
+      cell: ({ createdAt }) => <Moment time={createdAt} now={now} />,
+    },
+    {
+      key: "product",
+      label: t("records.orders.columns.product"),
+      width: "minmax(90px, 1.4fr)",
+      cell: (order) => (
+        <TwoLines
+          first={order.title}
+          second={itemsOf(order)
+            .map(({ productId }) => productId)
+            .filter(Boolean)
+            .join(", ")}
+        />
+      ),
+    },
+    {
+      key: "sum",
+      label: t("records.orders.columns.sum"),
+      width: "minmax(92px, auto)",
+      end: true,
+      cell: (order) => (
+        <TwoLines
+          first={format.money(order.totalMinor, order.currency)}
+          second={
+            leftMinor(order) > 0 ? t("orders.left", { left: format.money(leftMinor(order), order.currency) }) : ""
+          }
+        />
+      ),
+    },
+    {
+      key: "status",
+      label: t("records.orders.columns.status"),
+      width: "minmax(92px, 0.9fr)",
+      cell: (order) => <TwoLines first={t(`orders.statuses.${order.status}`)} second={paymentWords(order)} />,
+    },
+    {
+      key: "partner",
+      label: t("records.orders.columns.partner"),
+      width: "minmax(0, 0.7fr)",
+      from: 620,
+      cell: ({ partner }) => <span title={partner}>{partner}</span>,
+    },
+    {
+      key: "source",
+      label: t("records.orders.columns.source"),
+      width: "minmax(0, 0.7fr)",
+      from: 620,
+      cell: ({ utmSource }) => <span title={utmSource}>{utmSource}</span>,
+    },
+    {
+      key: "campaign",
+      label: t("records.orders.columns.campaign"),
+      width: "minmax(0, 1fr)",
+      from: 700,
+      cell: ({ utmCampaign, utmAd, utmKeys }) => (
+        <TwoLines first={utmCampaign} second={[utmAd, utmKeys].filter(Boolean).join(" · ")} />
+      ),
+    },
+  ];
+
+  /** JC-77: when it was paid; LL-59: when it is charged again. */
+  function paymentWords({ paidAt, nextChargeAt }: Order): string {
+    if (nextChargeAt !== null) return t("records.orders.nextCharge", { date: format.day(nextChargeAt, now) });
+    return paidAt === null ? "" : t("records.orders.paidAt", { date: format.whenExact(paidAt, now) });
   }
+
   return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t("orders.columns.number")}</th>
-            <th scope="col">{t("orders.columns.title")}</th>
-            <th scope="col" className={classes.money}>
-              {t("orders.columns.total")}
-            </th>
-            <th scope="col" className={classes.money}>
-              {t("orders.columns.paid")}
-            </th>
-            <th scope="col" className={classes.money}>
-              {t("orders.columns.left")}
-            </th>
-            <th scope="col" className={classes.created}>
-              {t("orders.columns.created")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {orders.map((order) => (
-            <tr key={order.id} data-closed={!isActive(order) || undefined}>
-              <td className={classes.number}>
-                {order.number} <CopyButton value={order.number} />
-              </td>
-              <td className={classes.title}>
-                {order.title}
-                <span className={classes.status}>{t(`orders.statuses.${order.status}`)}</span>
-              </td>
-              <td className={classes.money}>{format.money(order.totalMinor, order.currency)}</td>
-              <td className={classes.money}>{format.money(order.paidMinor, order.currency)}</td>
-              <td className={classes.money} data-left={leftMinor(order) > 0 || undefined}>
-                {leftMinor(order) > 0 ? format.money(leftMinor(order), order.currency) : "—"}
-              </td>
-              <td className={classes.created}>
-                <When time={order.createdAt} now={now} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        {sums ? (
-          <tfoot>
-            {sumsOf(orders).map((sum) => (
-              <tr key={sum.currency}>
-                <th scope="row" colSpan={2}>
-                  {t("orders.total")}
-                </th>
-                <td className={classes.money}>{format.money(sum.totalMinor, sum.currency)}</td>
-                <td className={classes.money}>{format.money(sum.paidMinor, sum.currency)}</td>
-                <td className={classes.money}>{sum.leftMinor > 0 ? format.money(sum.leftMinor, sum.currency) : "—"}</td>
-                <td className={classes.created} />
-              </tr>
-            ))}
-          </tfoot>
-        ) : null}
-      </table>
-    </div>
+    <DataTable
+      label={t("records.orders.orders")}
+      columns={columns}
+      rows={orders}
+      rowId={({ id }) => id}
+      onOpen={onOpen}
+      isQuiet={(order) => !isActive(order)}
+    />
   );
 }

@@ -1,6 +1,16 @@
-/** Addresses of screens, after the hash: what can be gone back to, copied and opened (UX convention 18). */
-export const cardTabs = ["main", "comments", "calls", "tasks", "orders", "messages", "related"] as const;
-export type CardTab = (typeof cardTabs)[number];
+/**
+ * Addresses of screens, after the hash: what can be gone back to, copied and opened (UX convention 18). The card's tabs in
+ * the groups in which they stand; Ctrl+1…9 are the first nine.
+ */
+export const cardTabGroups = [
+  ["main", "history", "comments", "calls", "tasks", "messages"],
+  ["orders", "money", "orderCalls", "points"],
+  ["letters", "groups", "subscriptions", "consents"],
+  ["pages", "clicks", "webinars", "facebook"],
+  ["related", "callingTasks"],
+] as const;
+export type CardTab = (typeof cardTabGroups)[number][number];
+export const cardTabs: readonly CardTab[] = cardTabGroups.flat();
 
 export const addresses = {
   today: "/today",

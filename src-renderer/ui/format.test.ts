@@ -5,6 +5,7 @@ const words = {
   today: (time: string) => `сегодня ${time}`,
   yesterday: (time: string) => `вчера ${time}`,
   tomorrow: (time: string) => `завтра ${time}`,
+  todayShort: "сегодня",
   yesterdayShort: "вчера",
   moscow: "МСК",
 };

@@ -6,6 +6,7 @@ export type DateWords = {
   today: (time: string) => string;
   yesterday: (time: string) => string;
   tomorrow: (time: string) => string;
+  todayShort: string;
   yesterdayShort: string;
   /** «МСК» */
   moscow: string;
@@ -18,6 +19,8 @@ export type Format = {
   whenExact: (time: number, now: number) => string;
   /** For narrow columns: «14:05», «вчера», «12 мар.», «12.03.2025». */
   whenShort: (time: number, now: number) => string;
+  /** For narrow columns with the clock below: «сегодня», «вчера», «12 мар.», «12.03.2025». */
+  day: (time: number, now: number) => string;
   /** With seconds and the zone, for tooltips. */
   exact: (time: number) => string;
   clock: (time: number) => string;
@@ -89,6 +92,10 @@ export function createFormat(language: Language, words: DateWords): Format {
       if (shift === 0) return time.format(moment);
       if (shift === -1) return words.yesterdayShort;
       return sameYear(moment, now) ? dayMonthShort.format(moment) : fullDate.format(moment);
+    },
+    day(moment, now) {
+      if (dayShift(moment, now) === 0) return words.todayShort;
+      return dayShift(moment, now) === -1 ? words.yesterdayShort : this.whenShort(moment, now);
     },
     exact: (moment) => exact.format(moment),
     clock: (moment) => time.format(moment),

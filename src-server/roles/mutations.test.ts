@@ -207,6 +207,7 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
   detachFile: ({ attachmentId }) => ({ attachmentId }),
   markRecording: ({ callId }) => ({ attachmentId: callId, markId: randomUUID(), at: 5, text: "цена" }),
   noteListening: ({ callId }) => ({ attachmentId: callId }),
+  chooseSetting: () => ({ name: "hiddenHistory", words: ["page"] }),
   addBookEntry: () => ({ entryId: randomUUID(), book: "outcomes", position: 1, title: "думает" }),
   changeBookEntry: ({ entryId }) => ({ entryId, title: "заказал" }),
   removeBookEntry: ({ entryId }) => ({ entryId }),

@@ -278,7 +278,9 @@ function visibleMarks(caller: Caller): Mark[] {
 /** The name of the file stands in the headers; of the rows, every word; of a list of people what a desk has of them too. */
 function carriedMarks(carries: RoutePolicy["carries"], caller: Caller): Mark[] {
   if (carries === "rows") return visibleMarks(caller);
-  if (carries === "people") return visibleMarks(caller).filter(({ table }) => table === "users");
+  // who is there, not what he chose for himself
+  if (carries === "people")
+    return visibleMarks(caller).filter(({ table, column }) => table === "users" && column !== "settings");
   if (carries !== "file") return [];
   return own.marks.filter(({ table, column, isDeleted }) => table === "attachments" && column === "name" && !isDeleted);
 }

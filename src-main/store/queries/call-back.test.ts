@@ -6,7 +6,7 @@ import { createCoreDesk, newClient } from "../sync/core-for-tests.ts";
 import { createModelServer } from "../sync/model-server-for-tests.ts";
 
 const person = (id: string, role: "manager" | "employee", disabledAt: number | null = null) =>
-  put("users", { id, name: "", email: `${id}@test`, role, disabledAt });
+  put("users", { id, name: "", email: `${id}@test`, role, disabledAt, settings: {} });
 
 it("G3-14: whom a missed call asks to call back, and until when; nobody when the desk knows of a talk or an open call-back", async () => {
   const server = createModelServer();

@@ -1,16 +1,14 @@
-import type { Client } from "../../../src-contract/entities/client.ts";
 import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
 import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import { readEdits } from "../../../src-cache/client-conflicts.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
-import { listItem, readEntries } from "./client-item.ts";
-import { numbersOfPhone } from "./phone-candidates.ts";
-import type { QueryContext, QueryHandler } from "./query-context.ts";
+import { countRecords } from "./client-history.ts";
+import type { QueryHandler } from "./query-context.ts";
+import { relatedClients } from "./related-clients.ts";
 
 /** A card shows the newest of each list; the whole of a long history is read by its own screens. */
 const listLimit = 500;
-const relatedLimit = 20;
 
 export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) => {
   const { cache, zones, now } = context;
@@ -29,7 +27,9 @@ export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) =>
     messages: rowsOf(cache, "messages", clientId, "ORDER BY createdAt DESC, id DESC"),
     edits: readEdits(cache, clientId, listLimit),
     waiting: waitingRows(cache, clientId),
-    relatedByPhone: relatedByPhone(context, client),
+    related: relatedClients(context, client),
+    recordCounts: countRecords(context, clientId),
+    points: pointsOf(cache, clientId),
   };
 };
 
@@ -59,9 +59,13 @@ export function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | nul
 function waitingRows(cache: Cache, clientId: string): string[] {
   return cache
     .all<{ id: string }>(
-      `SELECT id FROM (SELECT ? AS id ${rowIds}) WHERE EXISTS (SELECT 1 FROM outboxRows WHERE rowId = id)`,
+      `SELECT id FROM (SELECT ? AS id ${rowIds}) WHERE EXISTS (SELECT 1 FROM outboxRows WHERE rowId = id)
+      UNION ALL SELECT id FROM outboxRows CROSS JOIN clientRecords ON accountId = ? AND id = rowId
+        WHERE tableName = 'clientRecords' AND clientId = ?`,
       clientId,
       ...cardTables.flatMap(() => [cache.accountId, clientId]),
+      cache.accountId,
+      clientId,
     )
     .map(({ id }) => id);
 }
@@ -70,15 +74,15 @@ const rowIds = cardTables
   .map((table) => `UNION ALL SELECT id FROM ${table} WHERE accountId = ? AND clientId = ?`)
   .join(" ");
 
-/** GC-33: other clients with one of this client's numbers. */
-function relatedByPhone(context: QueryContext, client: Client) {
-  const numbers = new Set<number>();
-  for (const { e164 } of Object.values(client.phones)) {
-    if (e164 === null) continue;
-    for (const no of numbersOfPhone(context.cache, e164, relatedLimit + 1)) numbers.add(no);
-  }
-  return readEntries(context, [...numbers])
-    .filter(({ clientId }) => clientId !== client.id)
-    .slice(0, relatedLimit)
-    .map((row) => listItem(row, context));
+/** Sync rule 10: what the server has not confirmed counts in no sum. */
+function pointsOf(cache: Cache, clientId: string): { sum: number; waiting: number } {
+  const amount = "json_extract(details, '$.amount')";
+  const sums = cache.get<{ sum: number | null; waiting: number | null }>(
+    `SELECT sum(${amount}) FILTER (WHERE revision IS NOT NULL) AS sum,
+      sum(${amount}) FILTER (WHERE revision IS NULL) AS waiting
+    FROM clientRecords WHERE accountId = ? AND clientId = ? AND kind = 'points' AND deletedAt IS NULL`,
+    cache.accountId,
+    clientId,
+  );
+  return { sum: sums?.sum ?? 0, waiting: sums?.waiting ?? 0 };
 }

@@ -3,6 +3,8 @@ import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { callBack } from "./call-back.ts";
 import { callJournal } from "./call-journal.ts";
 import { clientCard } from "./client-card.ts";
+import { clientFinance } from "./client-finance.ts";
+import { clientHistory, clientRecords, sinceLastTalk } from "./client-history.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
 import { clientsInConflict } from "./conflicts.ts";
 import { clientsByPhone } from "./clients-by-phone.ts";
@@ -21,6 +23,10 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientCard,
   clientContents,
   removedClients,
+  clientRecords,
+  clientHistory,
+  sinceLastTalk,
+  clientFinance,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

@@ -1,6 +1,7 @@
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { normalizeForSearch } from "../../../src-contract/rules/search-text.ts";
 import { type TextTable, textOf } from "../../../src-cache/search-index.ts";
+import type { Cache } from "../../../src-cache/cache.ts";
 import { readSqlRow } from "../../../src-cache/synced-rows.ts";
 import { numbersByEnding } from "./phone-candidates.ts";
 import type { QueryContext } from "./query-context.ts";
@@ -95,6 +96,26 @@ export function findBySubstring({ cache }: QueryContext, words: string[], limit:
     hits.push({ no, match, excerpt: match === "email" ? (email ?? null) : null });
   }
   return { hits: hits.slice(0, limit), more: hits.length > limit || rows.length === candidateLimit };
+}
+
+/**
+ * Entry numbers of the clients with exactly this address, newest first. Looked for by what stands before the «@»: the
+ * rest is the same for too many.
+ */
+export function numbersOfEmail(cache: Cache, address: string, limit: number): number[] {
+  const wanted = address.toLowerCase();
+  const query = trigramQuery([wanted.slice(0, Math.max(0, wanted.lastIndexOf("@"))) || wanted]);
+  if (query === null) return [];
+  return cache
+    .all<{ no: number; searchText: string }>(
+      `SELECT no, searchText FROM (
+        SELECT rowid AS hit FROM clientTrigrams WHERE clientTrigrams MATCH ? ORDER BY rowid DESC LIMIT ${candidateLimit})
+      CROSS JOIN clientEntries ON no = hit`,
+      query,
+    )
+    .filter(({ searchText }) => searchText.split("\n")[2]?.split(" ").includes(wanted))
+    .slice(0, limit)
+    .map(({ no }) => no);
 }
 
 /** Every word stands in one comment, one note or one order. */

@@ -44,7 +44,9 @@ describe("the first sync by a snapshot", () => {
     expect(desk.account.cache.database.pragma("integrity_check", { simple: true })).toBe("ok");
     expect(wire.asked.map(({ part }) => part)).toEqual(snapshot.parts.map((_part, index) => index));
     // the part that a snapshot plays ends with it: from here on it is a desk as any other
-    server.write([put("users", { id: newId(), name: "Новая", email: "n@e.ru", role: "manager", disabledAt: null })]);
+    server.write([
+      put("users", { id: newId(), name: "Новая", email: "n@e.ru", role: "manager", disabledAt: null, settings: {} }),
+    ]);
     await desk.sync();
     await byRows.sync();
     expect(contentOf(desk.account.cache)).toEqual(contentOf(byRows.account.cache));
@@ -156,7 +158,9 @@ describe("a download that is cut", () => {
   it("rule 8: a newer snapshot that took its place is begun, and nothing of the old one stays", async () => {
     const { server, byRows, snapshot } = await serverWithRows();
     const wire = snapshotWire(snapshot);
-    server.write([put("users", { id: newId(), name: "Новая", email: "n@e.ru", role: "manager", disabledAt: null })]);
+    server.write([
+      put("users", { id: newId(), name: "Новая", email: "n@e.ru", role: "manager", disabledAt: null, settings: {} }),
+    ]);
     await byRows.sync();
     const newer = cutSnapshot(byRows.account.cache, 60);
     wire.onChunk(({ part }) => {

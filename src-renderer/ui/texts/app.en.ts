@@ -117,6 +117,7 @@ export const appEn: SameKeys<typeof appRu> = {
     today: "today {{time}}",
     yesterday: "yesterday {{time}}",
     tomorrow: "tomorrow {{time}}",
+    todayShort: "today",
     yesterdayShort: "yesterday",
     moscow: "MSK",
   },

@@ -120,6 +120,7 @@ export const appRu = {
     today: "сегодня {{time}}",
     yesterday: "вчера {{time}}",
     tomorrow: "завтра {{time}}",
+    todayShort: "сегодня",
     yesterdayShort: "вчера",
     moscow: "МСК",
   },

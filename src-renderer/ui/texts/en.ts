@@ -10,6 +10,7 @@ import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
+import { recordsEn } from "./records.en.ts";
 import { recordingEn } from "./recording.en.ts";
 import { sessionEn } from "./session.en.ts";
 import { settingsEn } from "./settings.en.ts";
@@ -26,6 +27,7 @@ export const en = {
   calls: callsEn,
   tasks: tasksEn,
   orders: ordersEn,
+  records: recordsEn,
   outbox: outboxEn,
   settings: settingsEn,
   errors: errorsEn,

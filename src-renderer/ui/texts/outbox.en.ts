@@ -93,5 +93,6 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     undoImport: "Import taken back",
     markRecording: "Mark in a recording",
     noteListening: "Recording listened to",
+    chooseSetting: "View setting",
   },
 };

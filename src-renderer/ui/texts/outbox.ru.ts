@@ -98,5 +98,6 @@ export const outboxRu = {
     undoImport: "Отмена импорта",
     markRecording: "Метка в записи разговора",
     noteListening: "Прослушивание записи",
+    chooseSetting: "Настройка вида",
   },
 } as const;

@@ -10,6 +10,7 @@ import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
 import { outboxRu } from "./outbox.ru.ts";
 import { reasonsRu } from "./reasons.ru.ts";
+import { recordsRu } from "./records.ru.ts";
 import { recordingRu } from "./recording.ru.ts";
 import { sessionRu } from "./session.ru.ts";
 import { settingsRu } from "./settings.ru.ts";
@@ -26,6 +27,7 @@ export const ru = {
   calls: callsRu,
   tasks: tasksRu,
   orders: ordersRu,
+  records: recordsRu,
   outbox: outboxRu,
   settings: settingsRu,
   errors: errorsRu,

@@ -1,0 +1,55 @@
+import { IconHeadset } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Moment } from "../../ui/Moment.tsx";
+import { RecordTable } from "./RecordTable.tsx";
+
+/** JC-113…JC-119: the calling tasks that the client was included in, and how he stands in each. */
+export function CallingTasksTab({ clientId, now }: { clientId: string; now: number }) {
+  const { t } = useTranslation();
+  return (
+    <RecordTable
+      clientId={clientId}
+      kind="callingTask"
+      label={t("records.callingTasks.title")}
+      columns={[
+        {
+          key: "included",
+          label: t("records.callingTasks.columns.included"),
+          width: "84px",
+          cell: ({ at }) => <Moment time={at} now={now} />,
+        },
+        {
+          key: "task",
+          label: t("records.callingTasks.columns.task"),
+          width: "minmax(110px, 1fr)",
+          cell: ({ title }) => <span title={title}>{title}</span>,
+        },
+        {
+          key: "status",
+          label: t("records.callingTasks.columns.status"),
+          width: "minmax(0, 0.8fr)",
+          cell: ({ details }) => <span title={details.status}>{details.status}</span>,
+        },
+        {
+          key: "callBack",
+          label: t("records.callingTasks.columns.callBack"),
+          width: "88px",
+          cell: ({ details }) => <Moment time={details.callBackAt} now={now} />,
+        },
+        {
+          key: "comment",
+          label: t("records.callingTasks.columns.comment"),
+          width: "minmax(0, 1.4fr)",
+          cell: ({ details }) => <span title={details.comment}>{details.comment}</span>,
+        },
+        {
+          key: "responsible",
+          label: t("records.callingTasks.columns.responsible"),
+          width: "minmax(0, 110px)",
+          cell: ({ details }) => details.responsible,
+        },
+      ]}
+      empty={{ icon: <IconHeadset size={22} />, title: t("records.callingTasks.none") }}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+import { Button } from "@mantine/core";
+import { IconShieldCheck } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { handSource } from "../../../src-contract/entities/client-details.ts";
+import { recordOf } from "../../../src-contract/entities/client-record.ts";
+import { useClientRecords } from "../../api/use-feed.ts";
+import { mutate, newId } from "../../api/mutate.ts";
+import { useUsers } from "../../api/use-users.ts";
+import { Moment } from "../../ui/Moment.tsx";
+import { useFormat } from "../../ui/use-format.ts";
+import { useNotice } from "../../ui/use-notice.tsx";
+import { WaitingMark } from "../../ui/WaitingMark.tsx";
+import { RecordTable } from "./RecordTable.tsx";
+
+type ConsentsTabProps = { clientId: string; now: number; mayEdit: boolean };
+const consentKinds = ["consent"] as const;
+
+/** GC-53: whether there is a consent, and its proof: when, by which form, from which address, who told. */
+export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const users = useUsers();
+  const notice = useNotice();
+  const { rows, loaded } = useClientRecords(clientId, consentKinds);
+  const newest = rows[0] && recordOf("consent", rows[0]);
+
+  const write = (isWithdrawn: boolean) =>
+    void mutate("addClientRecord", {
+      recordId: newId(),
+      clientId,
+      kind: "consent",
+      at: Date.now(),
+      title: t(isWithdrawn ? "records.consents.withdrawnByWord" : "records.consents.byWord"),
+      details: { isWithdrawn, form: "", ipAddress: "" },
+    }).then(notice.check);
+
+  function state(): string {
+    if (!newest) return loaded ? t("records.consents.absent") : "";
+    const date = format.day(newest.at, now);
+    return t(newest.details.isWithdrawn ? "records.consents.withdrawn" : "records.consents.given", { date });
+  }
+
+  return (
+    <RecordTable
+      clientId={clientId}
+      kind="consent"
+      label={t("records.consents.title")}
+      tools={
+        <>
+          <b>{state()}</b>
+          {mayEdit ? (
+            <>
+              <Button variant="default" onClick={() => write(false)}>
+                {t("records.consents.add")}
+              </Button>
+              {newest && !newest.details.isWithdrawn ? (
+                <Button variant="default" onClick={() => write(true)}>
+                  {t("records.consents.addWithdrawal")}
+                </Button>
+              ) : null}
+            </>
+          ) : null}
+        </>
+      }
+      columns={[
+        {
+          key: "when",
+          label: t("records.consents.columns.when"),
+          width: "84px",
+          cell: ({ at }) => <Moment time={at} now={now} />,
+        },
+        {
+          key: "what",
+          label: t("records.consents.columns.what"),
+          width: "minmax(120px, 1.4fr)",
+          cell: ({ title, details, revision }) => (
+            <span title={title}>
+              {title || t(details.isWithdrawn ? "records.consents.isWithdrawn" : "records.consents.isGiven")}{" "}
+              {revision === null ? <WaitingMark label={t("card.waiting")} /> : null}
+            </span>
+          ),
+        },
+        {
+          key: "state",
+          label: "",
+          width: "80px",
+          cell: ({ details }) => t(details.isWithdrawn ? "records.consents.isWithdrawn" : "records.consents.isGiven"),
+        },
+        {
+          key: "form",
+          label: t("records.consents.columns.form"),
+          width: "minmax(0, 1fr)",
+          cell: ({ details }) => <span title={details.form}>{details.form}</span>,
+        },
+        {
+          key: "ip",
+          label: t("records.consents.columns.ip"),
+          width: "minmax(0, 110px)",
+          cell: ({ details }) => details.ipAddress,
+        },
+        {
+          key: "who",
+          label: t("records.consents.columns.source"),
+          width: "minmax(0, 120px)",
+          cell: ({ source, authorId }) =>
+            users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
+        },
+      ]}
+      empty={{
+        icon: <IconShieldCheck size={22} />,
+        title: t("records.consents.none"),
+        hint: t("records.consents.noneHint"),
+      }}
+    />
+  );
+}

@@ -1,0 +1,89 @@
+import { IconUsersGroup } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Moment } from "../../ui/Moment.tsx";
+import { TwoLines } from "../../ui/TwoLines.tsx";
+import { useFormat } from "../../ui/use-format.ts";
+import { RecordTable } from "./RecordTable.tsx";
+
+/** JC-62…JC-68: the mailing groups, how the client came into each and whether he may be written to there. */
+export function GroupsTab({ clientId, now }: { clientId: string; now: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <RecordTable
+      clientId={clientId}
+      kind="group"
+      label={t("records.groups.title")}
+      isQuiet={({ details }) => details.leftAt !== null}
+      columns={[
+        {
+          key: "group",
+          label: t("records.groups.columns.group"),
+          width: "minmax(110px, 1.6fr)",
+          cell: ({ title, details }) => (
+            <TwoLines
+              first={title}
+              second={[
+                details.isAutomatic ? t("records.groups.automatic") : "",
+                details.leftAt === null ? "" : t("records.groups.left", { date: format.day(details.leftAt, now) }),
+              ]
+                .filter(Boolean)
+                .join(", ")}
+            />
+          ),
+        },
+        {
+          key: "since",
+          label: t("records.groups.columns.since"),
+          width: "90px",
+          cell: ({ at }) => <Moment time={at} now={now} />,
+        },
+        {
+          key: "status",
+          label: t("records.groups.columns.status"),
+          width: "64px",
+          cell: ({ details }) =>
+            t(details.isMailable && details.leftAt === null ? "records.groups.mailable" : "records.groups.notMailable"),
+        },
+        {
+          key: "partner",
+          label: t("records.groups.columns.partner"),
+          width: "minmax(0, 0.8fr)",
+          cell: ({ details }) => <span title={details.partner}>{details.partner}</span>,
+        },
+        {
+          key: "tag",
+          label: t("records.groups.columns.tag"),
+          width: "minmax(0, 0.8fr)",
+          cell: ({ details }) => <span title={details.tag}>{details.tag}</span>,
+        },
+        {
+          key: "source",
+          label: t("records.groups.columns.source"),
+          width: "minmax(0, 0.9fr)",
+          from: 600,
+          cell: ({ details }) => <span title={details.source}>{details.source}</span>,
+        },
+        {
+          key: "campaign",
+          label: t("records.groups.columns.campaign"),
+          width: "minmax(0, 1fr)",
+          from: 600,
+          cell: ({ details }) => <span title={details.campaign}>{details.campaign}</span>,
+        },
+        {
+          key: "adKeys",
+          label: t("records.groups.columns.adKeys"),
+          width: "minmax(0, 1fr)",
+          from: 680,
+          cell: ({ details }) => <TwoLines first={details.ad} second={details.keys} />,
+        },
+      ]}
+      empty={{
+        icon: <IconUsersGroup size={22} />,
+        title: t("records.groups.none"),
+        hint: t("records.groups.noneHint"),
+      }}
+    />
+  );
+}

@@ -1,0 +1,100 @@
+import { IconHistory } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Call } from "../../../src-contract/entities/call.ts";
+import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
+import { hiddenHistorySetting, historyKinds } from "../../../src-contract/rules/history-kinds.ts";
+import { useAsOf } from "../../api/use-as-of.ts";
+import { historyKey, useClientHistory } from "../../api/use-feed.ts";
+import { useSetting } from "../../api/use-setting.ts";
+import type { CardTab } from "../../ui/addresses.ts";
+import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
+import { Moment } from "../../ui/Moment.tsx";
+import { TabFrame } from "../../ui/TabFrame.tsx";
+import { WaitingMark } from "../../ui/WaitingMark.tsx";
+import { HistoryEyes } from "./HistoryEyes.tsx";
+import { useHistoryWords } from "./use-history-words.ts";
+
+type HistoryTabProps = {
+  clientId: string;
+  now: number;
+  callWords: (call: Call) => string;
+  onOpenTab: (tab: CardTab) => void;
+};
+
+/** GC-23, JC-17, LL-80: what happened, when, who did it and where it comes from; what is not wanted is behind an eye. */
+export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabProps) {
+  const { t } = useTranslation();
+  const [hidden, hide] = useSetting(hiddenHistorySetting);
+  const feed = useClientHistory(
+    clientId,
+    historyKinds.filter((kind) => !hidden?.includes(kind)),
+  );
+  const wordsOf = useHistoryWords(callWords);
+  const asOf = useAsOf();
+  if (hidden === undefined) return null;
+
+  const columns: Column<HistoryEvent>[] = [
+    {
+      key: "when",
+      label: t("records.history.columns.when"),
+      width: "84px",
+      cell: ({ at }) => <Moment time={at} now={now} />,
+    },
+    {
+      key: "what",
+      label: t("records.history.columns.what"),
+      width: "minmax(130px, 1fr)",
+      cell: (event) => wordsOf(event).what,
+    },
+    {
+      key: "details",
+      label: t("records.history.columns.details"),
+      width: "minmax(0, 2.4fr)",
+      cell: (event) => <span title={wordsOf(event).details}>{wordsOf(event).details}</span>,
+    },
+    {
+      key: "who",
+      label: t("records.history.columns.who"),
+      width: "minmax(0, 130px)",
+      cell: (event) => (
+        <>
+          {wordsOf(event).who} {event.subject.row.revision === null ? <WaitingMark label={t("card.waiting")} /> : null}
+        </>
+      ),
+    },
+    {
+      key: "source",
+      label: t("records.history.columns.source"),
+      width: "minmax(0, 96px)",
+      from: 560,
+      cell: (event) => wordsOf(event).source,
+    },
+  ];
+
+  return (
+    <TabFrame asOf={asOf} tools={<HistoryEyes hidden={hidden} onHide={hide} />}>
+      {feed.error ? <ErrorMessage error={feed.error} /> : null}
+      {feed.loaded && feed.rows.length === 0 ? (
+        <EmptyState
+          icon={<IconHistory size={22} />}
+          title={t(hidden.length > 0 ? "records.history.noneShown" : "records.history.none")}
+          hint={t(hidden.length > 0 ? "records.history.noneShownHint" : "records.history.noneHint")}
+        />
+      ) : (
+        <DataTable
+          label={t("records.history.title")}
+          columns={columns}
+          rows={feed.rows}
+          rowId={(event) => historyKey(event).name}
+          onOpen={(event) => {
+            const { tab } = wordsOf(event);
+            if (tab !== "history") onOpenTab(tab);
+          }}
+          onEnd={feed.readOlder}
+        />
+      )}
+    </TabFrame>
+  );
+}

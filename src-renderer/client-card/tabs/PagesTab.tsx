@@ -1,0 +1,67 @@
+import { IconBrandFacebook, IconWorld } from "@tabler/icons-react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { handSource } from "../../../src-contract/entities/client-details.ts";
+import { command } from "../../api/command.ts";
+import { CopyButton } from "../../ui/CopyButton.tsx";
+import { Moment } from "../../ui/Moment.tsx";
+import { TwoLines } from "../../ui/TwoLines.tsx";
+import { RecordTable } from "./RecordTable.tsx";
+
+type PagesTabProps = { clientId: string; now: number; kind: "page" | "facebookPage" };
+const fiveMinutes = 5 * 60_000;
+
+/** GC-28, JC-71: the pages that the client opened. JC-100, JC-101: those of Facebook with the footnote that the law asks for. */
+export function PagesTab({ clientId, now, kind }: PagesTabProps) {
+  const { t } = useTranslation();
+  const isFacebook = kind === "facebookPage";
+  const words = isFacebook ? "facebook" : "pages";
+
+  // GC-29: a poke brings a page at once; should it be lost, the list is not older than this
+  useEffect(() => {
+    const timer = setInterval(() => void command("syncNow", {}), fiveMinutes);
+    return () => clearInterval(timer);
+  }, []);
+
+  return (
+    <RecordTable
+      key={kind}
+      clientId={clientId}
+      kind={kind}
+      label={t(`records.${words}.title`)}
+      columns={[
+        {
+          key: "when",
+          label: t("records.pages.columns.when"),
+          width: "84px",
+          cell: ({ at }) => <Moment time={at} now={now} />,
+        },
+        {
+          key: "page",
+          label: t("records.pages.columns.page"),
+          width: "minmax(0, 1fr)",
+          cell: ({ title, details }) => <TwoLines first={title || details.url} second={title ? details.url : ""} />,
+        },
+        {
+          key: "copy",
+          label: "",
+          width: "32px",
+          cell: ({ details }) => (details.url ? <CopyButton value={details.url} /> : null),
+        },
+        {
+          key: "source",
+          label: t("records.pages.columns.source"),
+          width: "minmax(0, 110px)",
+          from: 520,
+          cell: ({ source }) => (source === handSource ? t("records.source.hand") : source),
+        },
+      ]}
+      empty={{
+        icon: isFacebook ? <IconBrandFacebook size={22} /> : <IconWorld size={22} />,
+        title: t(`records.${words}.none`),
+        hint: t(`records.${words}.noneHint`),
+      }}
+      {...(isFacebook ? { foot: <p style={{ margin: 0 }}>{t("records.facebook.footnote")}</p> } : {})}
+    />
+  );
+}

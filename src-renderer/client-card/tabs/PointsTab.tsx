@@ -1,0 +1,100 @@
+import { IconCoins } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { handSource } from "../../../src-contract/entities/client-details.ts";
+import { ledgerLines, type PointsLine } from "../../../src-contract/rules/points.ts";
+import { useAsOf } from "../../api/use-as-of.ts";
+import { useClientRecords } from "../../api/use-feed.ts";
+import { useUsers } from "../../api/use-users.ts";
+import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { Moment } from "../../ui/Moment.tsx";
+import { TabFrame } from "../../ui/TabFrame.tsx";
+import { signed, useFormat } from "../../ui/use-format.ts";
+import { WaitingMark } from "../../ui/WaitingMark.tsx";
+import type { CardData } from "../card-data.ts";
+import { PointsEditor } from "./PointsEditor.tsx";
+
+type PointsTabProps = { card: CardData; now: number; mayEdit: boolean };
+const pointKinds = ["points"] as const;
+
+/** JC-56…JC-59: what the client has, and the ledger that it is the sum of; a click on the number changes it. */
+export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const users = useUsers();
+  const asOf = useAsOf();
+  const { id: clientId } = card.client;
+  const feed = useClientRecords(clientId, pointKinds);
+  const { sum, waiting } = card.points;
+  const lines = useMemo(() => ledgerLines(feed.rows, sum), [feed.rows, sum]);
+
+  const columns: Column<PointsLine>[] = [
+    {
+      key: "when",
+      label: t("records.points.columns.when"),
+      width: "84px",
+      cell: ({ record }) => <Moment time={record.at} now={now} />,
+    },
+    {
+      key: "amount",
+      label: t("records.points.columns.amount"),
+      width: "90px",
+      end: true,
+      cell: ({ record, after }) => (
+        <>
+          {after === null ? <WaitingMark label={t("card.waiting")} /> : null} <b>{signed(record.details.amount)}</b>
+        </>
+      ),
+    },
+    {
+      key: "before",
+      label: t("records.points.columns.before"),
+      width: "72px",
+      end: true,
+      cell: ({ record, after }) => (after === null ? "" : format.count(after - record.details.amount)),
+    },
+    {
+      key: "after",
+      label: t("records.points.columns.after"),
+      width: "72px",
+      end: true,
+      cell: ({ after }) => (after === null ? "" : format.count(after)),
+    },
+    {
+      key: "what",
+      label: t("records.points.columns.what"),
+      width: "minmax(0, 1fr)",
+      cell: ({ record }) => <span title={record.title}>{record.title}</span>,
+    },
+    {
+      key: "who",
+      label: t("records.points.columns.who"),
+      width: "minmax(0, 140px)",
+      cell: ({ record: { source, authorId } }) =>
+        users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
+    },
+  ];
+  return (
+    <TabFrame
+      asOf={asOf}
+      tools={<PointsEditor key={clientId} clientId={clientId} sum={sum} waiting={waiting} mayEdit={mayEdit} />}
+    >
+      {feed.loaded && lines.length === 0 ? (
+        <EmptyState
+          icon={<IconCoins size={22} />}
+          title={t("records.points.none")}
+          hint={mayEdit ? t("records.points.noneHint") : ""}
+        />
+      ) : (
+        <DataTable
+          label={t("records.points.title")}
+          columns={columns}
+          rows={lines}
+          rowId={({ record }) => record.id}
+          onEnd={feed.readOlder}
+        />
+      )}
+    </TabFrame>
+  );
+}

@@ -1,0 +1,89 @@
+import { IconLink } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
+import { useAsOf } from "../../api/use-as-of.ts";
+import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { TabFrame } from "../../ui/TabFrame.tsx";
+import type { CardData } from "../card-data.ts";
+import classes from "./RelatedTab.module.css";
+
+type Related = CardData["related"][number];
+type RelatedTabProps = { card: CardData; onOpenClient: (id: string) => void };
+
+/** GC-15, GC-33, GC-34, JC-126: those who share a number or an address with the client, and why each stands here (A.8-5). */
+export function RelatedTab({ card, onOpenClient }: RelatedTabProps) {
+  const { t } = useTranslation();
+  const asOf = useAsOf();
+  const name = (key: "lastName" | "firstName" | "patronymic"): Column<Related> => ({
+    key,
+    label: t(`records.related.columns.${key}`),
+    width: "minmax(0, 1fr)",
+    cell: (client) =>
+      key === firstNamed(client) ? (
+        <button type="button" className={classes.name} onClick={() => onOpenClient(client.id)}>
+          {client[key] || client.name || t("list.noName")}
+        </button>
+      ) : (
+        client[key]
+      ),
+  });
+  const columns: Column<Related>[] = [
+    name("lastName"),
+    name("firstName"),
+    { ...name("patronymic"), from: 640 },
+    {
+      key: "reason",
+      label: t("records.related.columns.reason"),
+      width: "minmax(96px, 0.8fr)",
+      cell: ({ reasons }) => reasons.map((reason) => t(`records.related.reasons.${reason}`)).join(", "),
+    },
+    {
+      key: "phone",
+      label: t("records.related.columns.phone"),
+      width: "minmax(150px, 1.2fr)",
+      cell: ({ phone, id, utcOffsetMinutes }) =>
+        phone ? (
+          <PhoneNumberButton phone={phone} clientId={id} utcOffsetMinutes={utcOffsetMinutes ?? undefined} />
+        ) : null,
+    },
+    {
+      key: "email",
+      label: t("records.related.columns.email"),
+      width: "minmax(0, 1.2fr)",
+      from: 560,
+      cell: ({ email }) => <span title={email ?? undefined}>{email}</span>,
+    },
+    {
+      key: "city",
+      label: t("records.related.columns.city"),
+      width: "minmax(0, 0.8fr)",
+      from: 720,
+      cell: ({ city }) => city,
+    },
+  ];
+  return (
+    <TabFrame asOf={asOf}>
+      {card.related.length === 0 ? (
+        <EmptyState
+          icon={<IconLink size={22} />}
+          title={t("records.related.none")}
+          hint={t("records.related.noneHint")}
+        />
+      ) : (
+        <DataTable
+          label={t("records.related.title")}
+          columns={columns}
+          rows={card.related}
+          rowId={({ id }) => id}
+          onOpen={({ id }) => onOpenClient(id)}
+        />
+      )}
+    </TabFrame>
+  );
+}
+
+/** Where the name begins: there the button stands that opens the card. */
+function firstNamed({ lastName, firstName }: Related): "lastName" | "firstName" {
+  return lastName === "" && firstName !== "" ? "firstName" : "lastName";
+}

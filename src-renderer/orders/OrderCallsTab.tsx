@@ -1,0 +1,107 @@
+import { IconPhoneCheck } from "@tabler/icons-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Call } from "../../src-contract/entities/call.ts";
+import type { Comment } from "../../src-contract/entities/comment.ts";
+import type { Order } from "../../src-contract/entities/order.ts";
+import { callsOfOrders, type OrderCall } from "../../src-contract/rules/order-calls.ts";
+import { useAsOf } from "../api/use-as-of.ts";
+import { useUsers } from "../api/use-users.ts";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Moment } from "../ui/Moment.tsx";
+import { TabFrame } from "../ui/TabFrame.tsx";
+import { TwoLines } from "../ui/TwoLines.tsx";
+import { useFormat } from "../ui/use-format.ts";
+import { itemsOf } from "./order-items.ts";
+
+type OrderCallsTabProps = {
+  orders: Order[];
+  calls: Call[];
+  comments: Comment[];
+  now: number;
+  callWords: (call: Call) => string;
+};
+
+/** JC-22, JC-80…JC-85: each invoice with the calls about it and what the employee wrote down during them. */
+export function OrderCallsTab({ orders, calls, comments, now, callWords }: OrderCallsTabProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const users = useUsers();
+  const asOf = useAsOf();
+  const lines = useMemo(() => callsOfOrders(orders, calls), [orders, calls]);
+  const commentOf = useMemo(() => new Map(comments.map(({ callId, text }) => [callId, text])), [comments]);
+  const columns: Column<OrderCall<Call>>[] = [
+    {
+      key: "number",
+      label: t("records.orderCalls.columns.number"),
+      width: "86px",
+      cell: ({ order }) => order.number,
+    },
+    {
+      key: "created",
+      label: t("records.orderCalls.columns.created"),
+      width: "84px",
+      cell: ({ order }) => <Moment time={order.createdAt} now={now} />,
+    },
+    {
+      key: "products",
+      label: t("records.orderCalls.columns.products"),
+      width: "minmax(110px, 1.2fr)",
+      cell: ({ order }) => <TwoLines first={format.money(order.totalMinor, order.currency)} second={products(order)} />,
+    },
+    {
+      key: "status",
+      label: t("records.orderCalls.columns.status"),
+      width: "minmax(80px, 0.7fr)",
+      cell: ({ order }) => t(`orders.statuses.${order.status}`),
+    },
+    {
+      key: "comment",
+      label: t("records.orderCalls.columns.comment"),
+      width: "minmax(120px, 1.8fr)",
+      cell: ({ call }) =>
+        call ? (
+          <TwoLines
+            first={commentOf.get(call.id) ?? callWords(call)}
+            second={`${format.whenExact(call.startedAt, now)}${commentOf.has(call.id) ? ` · ${callWords(call)}` : ""}`}
+          />
+        ) : (
+          t("records.orderCalls.notCalled")
+        ),
+    },
+    {
+      key: "responsible",
+      label: t("records.orderCalls.columns.responsible"),
+      width: "minmax(0, 120px)",
+      cell: ({ order, call }) => users.nameOf(call?.managerId ?? order.managerId),
+    },
+  ];
+
+  function products(order: Order): string {
+    const items = itemsOf(order).map(
+      (item) => `${item.title} ${format.money(item.quantity * item.priceMinor, order.currency)}`,
+    );
+    return items.length > 0 ? items.join(", ") : order.title;
+  }
+
+  return (
+    <TabFrame asOf={asOf}>
+      {lines.length === 0 ? (
+        <EmptyState
+          icon={<IconPhoneCheck size={22} />}
+          title={t("records.orderCalls.none")}
+          hint={t("records.orderCalls.noneHint")}
+        />
+      ) : (
+        <DataTable
+          label={t("records.orderCalls.title")}
+          columns={columns}
+          rows={lines}
+          rowId={({ order, call }) => call?.id ?? order.id}
+          isQuiet={({ call }) => call === null}
+        />
+      )}
+    </TabFrame>
+  );
+}

@@ -1,0 +1,104 @@
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type ClientRecord, recordOf } from "../../src-contract/entities/client-record.ts";
+import { useClientRecords } from "../api/use-feed.ts";
+import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { Moment } from "../ui/Moment.tsx";
+import { TwoLines } from "../ui/TwoLines.tsx";
+import { useFormat } from "../ui/use-format.ts";
+import classes from "./OrderTable.module.css";
+
+type PaymentTableProps = {
+  clientId: string;
+  now: number;
+  orderNumber: (orderId: string) => string | null;
+  onOpenOrder: (orderId: string) => void;
+  empty: ReactNode;
+};
+type Payment = {
+  record: ClientRecord;
+  amountMinor: number;
+  currency: string;
+  orderId: string | null;
+  method: string;
+  state: "passed" | "failed" | "refund";
+  errorCode: string;
+};
+const paymentKinds = ["payment", "refund"] as const;
+
+function paymentsOf(record: ClientRecord): Payment[] {
+  const payment = recordOf("payment", record)?.details;
+  if (payment) return [{ ...payment, record, state: payment.isFailed ? "failed" : "passed" }];
+  const refund = recordOf("refund", record)?.details;
+  return refund ? [{ ...refund, record, method: "", errorCode: "", state: "refund" }] : [];
+}
+
+/** LL-55, LL-56, LL-83: money that came, that did not come and why, and that went back. */
+export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }: PaymentTableProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const feed = useClientRecords(clientId, paymentKinds);
+  const payments = useMemo(() => feed.rows.flatMap(paymentsOf), [feed.rows]);
+  if (feed.loaded && payments.length === 0) return empty;
+
+  const columns: Column<Payment>[] = [
+    {
+      key: "when",
+      label: t("records.orders.columns.when"),
+      width: "84px",
+      cell: ({ record }) => <Moment time={record.at} now={now} />,
+    },
+    {
+      key: "order",
+      label: t("records.orders.columns.order"),
+      width: "96px",
+      cell: ({ orderId }) => {
+        const number = orderId === null ? null : orderNumber(orderId);
+        if (orderId === null || number === null) return null;
+        return (
+          <button
+            type="button"
+            className={classes.number}
+            aria-label={t("records.orders.open", { number })}
+            onClick={() => onOpenOrder(orderId)}
+          >
+            {number}
+          </button>
+        );
+      },
+    },
+    {
+      key: "sum",
+      label: t("records.orders.columns.sum"),
+      width: "minmax(100px, auto)",
+      end: true,
+      cell: ({ amountMinor, currency, state }) =>
+        format.money(state === "refund" ? -amountMinor : amountMinor, currency),
+    },
+    {
+      key: "status",
+      label: t("records.orders.columns.status"),
+      width: "minmax(120px, 1fr)",
+      cell: ({ state, errorCode }) =>
+        state === "failed" && errorCode
+          ? t("records.orders.failedCode", { code: errorCode })
+          : t(`records.orders.${state}`),
+    },
+    {
+      key: "method",
+      label: t("records.orders.columns.method"),
+      width: "minmax(0, 1.4fr)",
+      cell: ({ method, record }) => <TwoLines first={method || record.title} second={method ? record.title : ""} />,
+    },
+  ];
+  return (
+    <DataTable
+      label={t("records.orders.payments")}
+      columns={columns}
+      rows={payments}
+      rowId={({ record }) => record.id}
+      isQuiet={({ state }) => state === "failed"}
+      onEnd={feed.readOlder}
+    />
+  );
+}
