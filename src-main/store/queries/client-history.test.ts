@@ -2,7 +2,7 @@ import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordKind } from "../../../src-contract/entities/client-record.ts";
 import { noOrderDetails } from "../../../src-contract/entities/order.ts";
-import { nothingBeside } from "../../../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
 import { put, type RowOperation } from "../../../src-contract/row-patch.ts";
@@ -127,6 +127,7 @@ function rowsOf(clientId: string) {
         sipPhrase: null,
         q850Cause: null,
         endedBy: "client",
+        ...nothingSaid,
         ...nothingBeside,
         held: answered,
         reason: null,
