@@ -208,6 +208,16 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
     expect(connection.sender.track?.enabled).toBe(true);
   });
 
+  it("G1-3: a hold that was refused can be asked for again", async () => {
+    const { call } = await talking();
+    const refused = call.setHold(true);
+    server.answer(await server.next("INVITE"), "488 Not Acceptable Here");
+    await expect(refused).rejects.toThrow();
+    const held = call.setHold(true);
+    server.answer(await server.next("INVITE"), "200 OK", { body: description });
+    await held;
+  });
+
   it("G1-4: where telephone-event was not taken a digit goes by INFO", async () => {
     const { call } = await talking();
     call.sendDigits("5");
@@ -268,6 +278,28 @@ describe("G1-11: the line is lost and comes back", () => {
     server.answer(reInvite, "200 OK", { body: description });
     expect(told.map(({ event }) => event)).toEqual(["start", "registered", "lost", "registered"]);
   });
+
+  it.each([
+    ["nothing had answered", null],
+    ["100 had answered", "100 Trying"],
+  ])(
+    "R-37: a connection that drops again before the re-INVITE is answered: another one leaves, %s",
+    async (_, word) => {
+      const { heard, call } = await talking();
+      server.drop();
+      const first = await server.next("INVITE");
+      if (word) server.answer(first, word);
+      await new Promise((resolve) => setTimeout(resolve, 50)); // it is read
+      server.drop();
+      const second = await server.next("INVITE");
+      expect(second.headers.get("call-id")).toBe(first.headers.get("call-id"));
+      server.answer(second, "200 OK", { body: description });
+      const held = call.setHold(true);
+      server.answer(await server.next("INVITE"), "200 OK", { body: description });
+      await held;
+      expect(heard).not.toContain("sound lost");
+    },
+  );
 
   it("G1-11: media that failed is negotiated anew without waiting for anybody", async () => {
     const { connection, heard } = await talking();

@@ -97,7 +97,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
     isReachable: (other) => opensWebSocket(other, connectTimeoutSeconds * 1_000),
     hasCalls: () => sessions.size > 0,
     restoreCalls: async () => {
-      await Promise.all(Array.from(sessions.values(), (session) => session.restartMedia()));
+      await Promise.all(Array.from(sessions.values(), (session) => session.restore()));
     },
     ...parts,
   });

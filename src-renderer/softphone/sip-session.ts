@@ -1,6 +1,6 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
 import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type Web } from "sip.js";
-import type { IncomingResponse } from "sip.js/lib/core/index.js";
+import { type IncomingResponse, SessionDialog, TransactionState, TransportError } from "sip.js/lib/core/index.js";
 import type { DeskTrouble } from "../../src-contract/entities/call.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
@@ -65,7 +65,14 @@ export class SipSession implements SipCall {
     });
     session.delegate = {
       onSessionDescriptionHandler: (handler) => {
-        (handler as Web.SessionDescriptionHandler).peerConnectionDelegate = this.sound.handlers;
+        const own = handler as Web.SessionDescriptionHandler;
+        own.peerConnectionDelegate = this.sound.handlers;
+        // sip.js asks for it when a re-INVITE is refused and brings none: no other could be made afterwards
+        handler.rollbackDescription = async () => {
+          const { peerConnection } = own;
+          if (peerConnection?.signalingState === "have-local-offer")
+            await peerConnection.setLocalDescription({ type: "rollback" });
+        };
       },
       onBye: (bye) => {
         const q850Cause = q850CauseOf(bye.request.getHeader("Reason"));
@@ -252,6 +259,15 @@ export class SipSession implements SipCall {
     if (this.session.state === SessionState.Established) await this.reInvite({ iceRestart: true });
   }
 
+  /**
+   * Over a new connection. What was asked over the former one gets no answer any more, and while it waits for one, 32 s or
+   * after a 100 for ever (RFC 3261 §17.1.1.2), sip.js sends no other re-INVITE.
+   */
+  async restore(): Promise<void> {
+    failReInvite(this.session);
+    await this.restartMedia();
+  }
+
   takeMicrophone(): Promise<void> {
     return this.sound.takeMicrophone();
   }
@@ -332,4 +348,13 @@ function nameOf(error: unknown): string | null {
 export function partyOf(session: Session): SipParty {
   const { displayName, uri } = session.assertedIdentity ?? session.remoteIdentity;
   return { name: displayName ?? "", number: uri.user ?? "" };
+}
+
+/** As if its connection had told that it broke: sip.js takes the offer back and reports 503 to who asked. */
+function failReInvite({ dialog }: Session): void {
+  const transaction = dialog instanceof SessionDialog ? dialog.reinviteUserAgentClient?.transaction : undefined;
+  if (!transaction) return;
+  const waits = transaction.state === TransactionState.Calling || transaction.state === TransactionState.Proceeding;
+  // what the transaction itself calls when a send fails; sip.js has no other way to end one
+  if (waits) Reflect.apply(transaction["onTransportError"], transaction, [new TransportError("a new connection")]);
 }

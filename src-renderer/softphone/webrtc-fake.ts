@@ -67,6 +67,10 @@ export class FakeConnection {
   createAnswer = async () => ({ type: "answer", sdp: description });
   async setLocalDescription(given: { type: string; sdp: string }) {
     this.localDescription = given;
+    if (given.type === "rollback") {
+      this.signalingState = "stable";
+      return;
+    }
     this.signalingState = given.type === "offer" ? "have-local-offer" : "stable";
     if (this.iceGatheringState === "gathering")
       setTimeout(() => this.onicecandidate?.({ candidate: { protocol: "udp", type: "host" } }), 5);
