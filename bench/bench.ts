@@ -1,5 +1,5 @@
 // `npm run bench [-- --profile quick|full|large] [--only P-4,P-10] [--write] [suite]`: one table on the terminal, the same
-// in out/bench.json, and with --write in docs/performance.md. The suites `telephony` and `window` measure the built application in its window.
+// in out/bench.json, and with --write in docs/performance.md. The suites `calls` and `window` measure the built application in its window.
 import { runScript } from "../scripts/progress.ts";
 import { readOptions } from "./options.ts";
 
@@ -11,10 +11,9 @@ runScript(async () => {
       await benchWindow(options.count ?? 100_000);
       return 0;
     }
-    case "telephony": {
-      const { benchTelephony } = await import("./telephony.ts");
-      await benchTelephony(options.count ?? 30);
-      return 0;
+    case "calls": {
+      const { benchCalls } = await import("./calls/calls.ts");
+      return benchCalls({ calls: options.count ?? 100, only: options.only, write: options.write });
     }
     default: {
       const { runTable } = await import("./run-table.ts");

@@ -10,9 +10,9 @@ it("P-1: profile, rows and suites by name; what is unknown is refused", () => {
     profile: { clients: 1_000_000, peers: false },
     only: ["P-4", "P-10"],
   });
-  expect(readOptions(["telephony", "50"])).toMatchObject({ suite: "telephony", count: 50 });
+  expect(readOptions(["calls", "50", "--write"])).toMatchObject({ suite: "calls", count: 50, write: true });
   expect(() => readOptions(["--profile", "huge"])).toThrow("quick, full, large");
-  expect(() => readOptions(["store"])).toThrow("table, telephony, window");
+  expect(() => readOptions(["store"])).toThrow("table, calls, window");
   expect(() => readOptions(["window", "many"])).toThrow("many");
   expect(() => readOptions(["--write", "--only", "P-4"])).toThrow("whole table");
 });

@@ -30,9 +30,9 @@ export function peerNotes(peers: readonly Contender[], failed: Record<string, st
 export function installPeers(say: (line: string) => void): Contender[] {
   const peers: Contender[] = [];
   for (const name of Object.keys(concessions)) {
-    const place = join(folder, name);
+    const place = peerFolder(name);
     if (!existsSync(join(place, "desk.mjs"))) continue;
-    const reason = existsSync(join(place, "node_modules")) ? null : install(place, name, say);
+    const reason = install(place, name, say);
     if (reason === null)
       peers.push(childContender({ name, serverFile: join(place, "server.mjs"), deskFile: join(place, "desk.mjs") }));
     else say(`${name} could not be installed: ${reason}`);
@@ -40,7 +40,14 @@ export function installPeers(say: (line: string) => void): Contender[] {
   return peers;
 }
 
-function install(place: string, name: string, say: (line: string) => void): string | null {
+/** Where a peer's own packages lie. */
+export function peerFolder(name: string): string {
+  return join(folder, name);
+}
+
+/** Null when its packages are there, otherwise why they are not. */
+export function install(place: string, name: string, say: (line: string) => void): string | null {
+  if (existsSync(join(place, "node_modules"))) return null;
   say(`installing ${name}`);
   const args = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--legacy-peer-deps"];
   const run = spawnSync("npm", args, {

@@ -4,7 +4,7 @@ import type { Processes } from "../scripts/processes.ts";
 import type { ReadyDesks } from "./context.ts";
 import { createLoad, openFloor, openForLoad, settle } from "./floor/form.ts";
 import { kartoteka } from "./kartoteka/kartoteka.ts";
-import { readClients, type WorkUnit } from "./work-unit.ts";
+import { readClients, type UnitClient, type WorkUnit } from "./work-unit.ts";
 
 export async function makeReadyDesks(
   processes: Processes,
@@ -25,12 +25,17 @@ export async function makeReadyDesks(
     rmSync(serverFolder, { recursive: true, force: true });
   }
   const floorFile = join(folder, "floor.db");
-  const loading = openForLoad(floorFile);
+  makeFloorFile(floorFile, readClients(unit.clientsFile));
+  return { profile, floorFile };
+}
+
+/** The floor's encrypted file with these clients; nobody has it open. */
+export function makeFloorFile(file: string, clients: Iterable<UnitClient>): void {
+  const loading = openForLoad(file);
   const load = createLoad(loading);
-  for (const client of readClients(unit.clientsFile)) load.add(client);
+  for (const client of clients) load.add(client);
   load.finish();
   loading.close();
-  settle(floorFile);
-  openFloor(floorFile).close();
-  return { profile, floorFile };
+  settle(file);
+  openFloor(file).close();
 }

@@ -1,16 +1,16 @@
 // The one table: rows one after another, each with processes of its own, and what they gave as text and as JSON.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { buildIfNeeded } from "../scripts/build.ts";
 import { createProcesses } from "../scripts/processes.ts";
 import { say } from "../scripts/progress.ts";
 import { type Context, type ReadyDesks, type Row, type UnitName, unitSizes } from "./context.ts";
-import { withSection } from "./document.ts";
 import { isAsked, type Options } from "./options.ts";
 import { installPeers } from "./peers.ts";
 import { makeReadyDesks } from "./ready-desks.ts";
+import { report } from "./report.ts";
 import { failureOf, type Result } from "./result.ts";
 import { card } from "./rows/card.ts";
 import { bytesOnTheWire, editToOtherDesk, pushAfterOffline } from "./rows/edits.ts";
@@ -20,7 +20,6 @@ import { roundTrip } from "./rows/round-trip.ts";
 import { mutationsIntoPostgres, mutationsIntoSqlite, pokeToAll } from "./rows/server.ts";
 import { processStart } from "./rows/start.ts";
 import { commentSaved, pulledRowsApplied } from "./rows/writes.ts";
-import { tableOf } from "./table.ts";
 import { makeWorkUnit, type WorkUnit } from "./work-unit.ts";
 
 const rowPatience = 30 * 60_000;
@@ -73,19 +72,7 @@ export async function runTable({ profile, only, write }: Options): Promise<boole
         results.push(failureOf({ id, work: row.ids.join(", "), unit: "ms", goal }, reason.split("\n")[0] ?? ""));
       }
     }
-    const table = tableOf(results);
-    say(`\n${table}\n\n${seconds()}, profile ${profile.name}`);
-    const machine = describeMachine();
-    const at = new Date().toISOString();
-    const out = join(repository, "out");
-    mkdirSync(out, { recursive: true });
-    const report = { at, profile: profile.name, machine, rows: results };
-    writeFileSync(join(out, "bench.json"), `${JSON.stringify(report, null, 2)}\n`);
-    if (write) {
-      const file = join(repository, "docs/performance.md");
-      const measured = `Measured on ${at.slice(0, 10)} in ${seconds()}: ${machine.cores} cores (${machine.processor}), ${machine.memory} GB, ${machine.platform}, Node ${machine.node}.`;
-      writeFileSync(file, withSection(readFileSync(file, "utf8"), profile.name, `${measured}\n\n${table}`));
-    }
+    report(results, profile.name, started, write);
     return results.every(({ failure }) => failure === null);
   } finally {
     await processes.stopAll();
@@ -136,16 +123,5 @@ function createContext({ profile, processes, folder }: Pick<Context, "profile" |
       return peers;
     },
     say,
-  };
-}
-
-function describeMachine() {
-  const [cpu] = cpus();
-  return {
-    processor: cpu?.model.trim() ?? "",
-    cores: cpus().length,
-    memory: Math.round(totalmem() / 1e9),
-    node: process.version,
-    platform: process.platform,
   };
 }

@@ -15,6 +15,8 @@ export const repository = join(import.meta.dirname, "..");
 export interface WorldOptions {
   /** How many clients the server is seeded with. */
   clients: number;
+  /** Whether they have a history; they do when absent. */
+  history?: boolean;
   /** Durations of the practice line in milliseconds; a test need not wait twelve seconds for nobody to answer. */
   timing?: Record<string, number>;
   /** Where another PBX than the practice line listens for the people's accounts; then there is no practice line. */
@@ -59,6 +61,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     repository,
     dataFolder,
     clients: options.clients,
+    ...(options.history === undefined ? {} : { history: options.history }),
     practiceUrl: options.pbxUrl ?? theLine().url,
     logFile: join(folder, "seed.log"),
   });
@@ -118,7 +121,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 }
 
 /** What Electron is started with, from the environment that `npm run e2e` and `npm run tour` prepare. */
-function electronFromEnvironment(): { executablePath: string; args: string[] } {
+export function electronFromEnvironment(): { executablePath: string; args: string[] } {
   const executablePath = process.env["KARTOTEKA_ELECTRON"];
   if (!executablePath) throw new Error("KARTOTEKA_ELECTRON is not set: run the tests by npm run e2e");
   return { executablePath, args: JSON.parse(process.env["KARTOTEKA_ELECTRON_ARGS"] ?? "[]") as string[] };

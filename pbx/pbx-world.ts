@@ -13,7 +13,7 @@ import { startTelephone, type Telephone, type TelephoneOptions } from "./baresip
 import { heardAtDesk } from "./heard-at-desk.ts";
 import { type Pbx, type PbxOptions, startPbx } from "./kamailio.ts";
 import { type ScriptedFarEnd, type ScriptStep, startScriptedFarEnd } from "./sipp.ts";
-import { lastSeconds, type Sound, toneIn } from "./sound.ts";
+import { lastSeconds, type Sound, toneIn, tonesIn } from "./sound.ts";
 import { openTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
 /** In the repository; `npm run test:pbx` empties it. */
@@ -79,7 +79,7 @@ function keepLogs(folder: string): void {
 }
 
 /** Short bursts: a steady tone is noise to the window's noise suppression, and is taken out. */
-function microphoneFile(): Buffer {
+export function microphoneFile(): Buffer {
   const burst = { frequencies: [tones.desk], seconds: 0.35, volume: 0.8 };
   const pause = { frequencies: [], seconds: 0.15 };
   return wavFile(
@@ -103,6 +103,14 @@ export async function expectHeardBy(telephone: Telephone, hertz: number | null):
   await expect
     .poll(() => toneOf(telephone.heard()), { message: `heard by the telephone ${telephone.number}`, timeout: HEARD_MS })
     .toBe(hertz);
+}
+
+/** Passes when just these of all tones are in what `listen` hears. */
+export async function expectTones(who: string, listen: () => Sound | Promise<Sound>, hertz: number[]): Promise<void> {
+  const expected = allTones.filter((tone) => hertz.includes(tone));
+  await expect
+    .poll(async () => tonesIn(await listen(), allTones), { message: `heard by ${who}`, timeout: HEARD_MS })
+    .toEqual(expected);
 }
 
 export function toneOf(sound: Sound): number | null {

@@ -56,6 +56,11 @@ export function toneIn(sound: Sound, candidates: readonly number[]): number | nu
   return strongest && strongest.share > 0.4 ? strongest.hertz : null;
 }
 
+/** All of some tones that sound together, in the order of `candidates`; a voice among others is quieter than one alone. */
+export function tonesIn(sound: Sound, candidates: readonly number[]): number[] {
+  return candidates.filter((hertz) => shareOfTone(sound, hertz) > 0.08);
+}
+
 /**
  * The share of the sound's power that lies in one tone. Piece by piece: what a jitter buffer stretches or leaves out
  * shifts the phase, and over a longer piece a tone would cancel itself.
