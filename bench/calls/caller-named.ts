@@ -13,7 +13,7 @@ import { namePaintedAt, saveOutcome } from "./callers.ts";
 import { startCapture } from "./capture.ts";
 import { portOf } from "./placed-calls.ts";
 import { rowsOf } from "./rows.ts";
-import type { Bench } from "./run-calls.ts";
+import type { Bench } from "./bench-parts.ts";
 import { ring } from "./sipp-caller.ts";
 import { inviteToDesk } from "./timing.ts";
 

@@ -6,7 +6,7 @@ import type { Caller } from "./callers.ts";
 import { type Capture, startCapture } from "./capture.ts";
 import { peerName, portOf } from "./placed-calls.ts";
 import { rowsOf } from "./rows.ts";
-import type { Bench } from "./run-calls.ts";
+import type { Bench } from "./bench-parts.ts";
 import { resetAt, restoration } from "./timing.ts";
 
 const resetsARound = 4;

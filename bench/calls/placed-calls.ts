@@ -8,7 +8,7 @@ import type { Caller } from "./callers.ts";
 import { startCapture } from "./capture.ts";
 import type { Packet } from "./packets.ts";
 import { rowsOf } from "./rows.ts";
-import type { Bench } from "./run-calls.ts";
+import type { Bench } from "./bench-parts.ts";
 import { callerPort, talk } from "./sipp-caller.ts";
 import { callTimes, type CallTimes, firstInvites } from "./timing.ts";
 

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { createWorld, type World } from "../../e2e/world.ts";
+import { createWorld } from "../../e2e/world.ts";
 import { startTelephone } from "../../pbx/baresip.ts";
-import { type Pbx, startPbx } from "../../pbx/kamailio.ts";
+import { startPbx } from "../../pbx/kamailio.ts";
 import { microphoneFile, tones } from "../../pbx/pbx-world.ts";
 import { openTcpProxy, type TcpProxy } from "../../pbx/tcp-proxy.ts";
 import { demoAccount } from "../../scripts/demo-account.ts";
@@ -13,28 +13,15 @@ import { runScript, say } from "../../scripts/progress.ts";
 import { isAsked } from "../options.ts";
 import { report } from "../report.ts";
 import { failureOf, type Result } from "../result.ts";
+import type { Bench } from "./bench-parts.ts";
 import { callerNamed } from "./caller-named.ts";
-import { type Caller, pageCaller, productCaller } from "./callers.ts";
+import { pageCaller, productCaller } from "./callers.ts";
 import type { CallsOptions } from "./calls.ts";
 import { connectionLost } from "./connection-lost.ts";
 import { placedCalls } from "./placed-calls.ts";
 
 /** Of the account that the desk syncs: GOALS T-5. */
 const clients = 100_000;
-
-export type Bench = {
-  processes: Processes;
-  folder: string;
-  world: World;
-  pbx: Pbx;
-  product: Awaited<ReturnType<typeof productCaller>>;
-  /** A page without a SIP stack. */
-  bare: Caller;
-  /** Null when it cannot be had here. */
-  jssip: Caller | null;
-  calls: number;
-  rounds: number;
-};
 
 const rows = [
   { ids: ["T-1", "T-2", "T-3"], run: placedCalls },
