@@ -1,11 +1,11 @@
 import { Select, TextInput } from "@mantine/core";
-import { type FocusEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { type ClientPhone, phoneTypes } from "../../src-contract/entities/client.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { useSession } from "../api/use-session.ts";
-import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
+import { useLeavingInput } from "../ui/use-leaving-input.ts";
 import classes from "./ContactsSection.module.css";
 
 type ContactInputProps = {
@@ -27,24 +27,16 @@ export function ContactInput({ kind, value, type = "mobile", onSave, onCancel }:
   const notNumber = kind === "phone" && typed !== "" && parsePhone(typed, account.defaultCountry).e164 === null;
 
   const isChanged = typed !== value || chosenType !== type;
-  const isLeft = useRef(false);
 
-  function save(): void {
-    if (emailWrong || isLeft.current) return;
-    isLeft.current = true;
-    if (isChanged) onSave(typed, chosenType);
-    else onCancel();
-  }
-  useSaveOnLeave(() => {
-    if (isChanged) save();
+  const leaving = useLeavingInput({
+    isChanged: isChanged,
+    isWrong: emailWrong,
+    save: () => onSave(typed, chosenType),
+    cancel: onCancel,
   });
 
-  function onBlur(event: FocusEvent<HTMLDivElement>): void {
-    if (!event.currentTarget.contains(event.relatedTarget)) save();
-  }
-
   return (
-    <div className={classes.edit} onBlur={onBlur}>
+    <div className={classes.edit} onBlur={leaving.onBlur}>
       {kind === "phone" ? (
         <Select
           aria-label={t("card.contacts.phoneType")}
@@ -66,13 +58,7 @@ export function ContactInput({ kind, value, type = "mobile", onSave, onCancel }:
         error={emailWrong ? t("card.contacts.emailWrong") : undefined}
         description={notNumber ? t("card.contacts.notNumber") : undefined}
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") save();
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          isLeft.current = true;
-          onCancel();
-        }}
+        onKeyDown={leaving.onKeyDown}
       />
     </div>
   );

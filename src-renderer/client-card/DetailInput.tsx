@@ -1,8 +1,8 @@
 import { Select, TextInput } from "@mantine/core";
-import { type FocusEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { webAddress } from "../../src-contract/rules/web-address.ts";
-import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
+import { useLeavingInput } from "../ui/use-leaving-input.ts";
 import classes from "./ContactsSection.module.css";
 import { type Detail, type DetailColumn, detailTypes } from "./detail-kinds.ts";
 import { useDetailWords } from "./use-detail-words.ts";
@@ -22,28 +22,20 @@ export function DetailInput({ column, detail, onSave, onCancel }: DetailInputPro
   const first = { text: detail?.text ?? "", type: detail?.type ?? types[0] ?? "" };
   const [text, setText] = useState(first.text);
   const [type, setType] = useState(first.type);
-  const isLeft = useRef(false);
   const typed = text.trim();
   const isPage = column === "sites" || column === "profiles";
   const isWrong = isPage && typed !== "" && webAddress(typed) === null;
   const isChanged = typed !== first.text || type !== first.type;
 
-  function save(): void {
-    if (isWrong || isLeft.current) return;
-    isLeft.current = true;
-    if (isChanged && typed !== "") onSave(typed, type);
-    else onCancel();
-  }
-  useSaveOnLeave(() => {
-    if (isChanged) save();
+  const leaving = useLeavingInput({
+    isChanged: isChanged && typed !== "",
+    isWrong,
+    save: () => onSave(typed, type),
+    cancel: onCancel,
   });
 
-  function onBlur(event: FocusEvent<HTMLDivElement>): void {
-    if (!event.currentTarget.contains(event.relatedTarget)) save();
-  }
-
   return (
-    <div className={classes.edit} onBlur={onBlur}>
+    <div className={classes.edit} onBlur={leaving.onBlur}>
       {types.length > 0 ? (
         <Select
           aria-label={words.kinds(column)}
@@ -64,13 +56,7 @@ export function DetailInput({ column, detail, onSave, onCancel }: DetailInputPro
         maxLength={column === "addresses" ? 500 : column === "messengers" ? 200 : 2_000}
         error={isWrong ? t("card.details.siteWrong") : undefined}
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") save();
-          if (event.key !== "Escape") return;
-          event.stopPropagation();
-          isLeft.current = true;
-          onCancel();
-        }}
+        onKeyDown={leaving.onKeyDown}
       />
     </div>
   );

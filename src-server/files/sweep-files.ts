@@ -1,9 +1,9 @@
 import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyBaseLogger } from "fastify";
-import { toErrorBody } from "../../src-contract/errors.ts";
 import { accountIds } from "../database/account-ids.ts";
 import { inAccount } from "../database/dialect.ts";
+import { doNowAndThen } from "../now-and-then.ts";
 import { namesIn } from "./file-storage.ts";
 import { isNamed, removeUnused, removeUploads } from "./remove-files.ts";
 import type { FileParts } from "./uploads.ts";
@@ -67,29 +67,11 @@ async function sweepStrays({ database, storage, now, limits }: FileParts): Promi
   return strays;
 }
 
-/** Now and then for as long as the server lives. */
-export function keepSwept(
-  parts: FileParts,
-  log: FastifyBaseLogger,
-  everyMilliseconds: number,
-): { stop(): Promise<void> } {
-  let last: Promise<void> = Promise.resolve();
-  const sweep = () => {
-    last = last.then(async () => {
-      try {
-        const swept = await sweepFiles(parts);
-        if (swept.uploads + swept.files + swept.strays > 0) log.info(swept, "files swept");
-      } catch (error) {
-        log.error({ err: error, kind: toErrorBody(error).kind }, "the sweep of files failed");
-      }
-    });
+/** As long as the server lives. */
+export function keepSwept(parts: FileParts, log: FastifyBaseLogger, everyMilliseconds: number) {
+  const sweep = async () => {
+    const swept = await sweepFiles(parts);
+    if (swept.uploads + swept.files + swept.strays > 0) log.info(swept, "files swept");
   };
-  const timer = setInterval(sweep, everyMilliseconds);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await last;
-    },
-  };
+  return doNowAndThen(sweep, { what: "the sweep of files", log, everyMilliseconds });
 }

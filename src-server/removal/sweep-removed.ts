@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from "fastify";
-import { toErrorBody } from "../../src-contract/errors.ts";
 import { removalDays } from "../../src-contract/rules/removal.ts";
 import { accountIds } from "../database/account-ids.ts";
 import { readTransaction } from "../database/dialect.ts";
 import { eraseClient, type ErasureParts } from "../erasure/erase-client.ts";
+import { doNowAndThen } from "../now-and-then.ts";
 import type { Pokes } from "../pokes.ts";
 import type { Snapshots } from "../snapshot/snapshots.ts";
 
@@ -41,28 +41,11 @@ export async function sweepRemoved({ snapshots, pokes, now, ...parts }: Parts): 
   return erased;
 }
 
-/** Now and then for as long as the server lives. */
-export function keepRemovedSwept(
-  parts: Parts,
-  log: FastifyBaseLogger,
-  everyMilliseconds: number,
-): { stop(): Promise<void> } {
-  let last: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    last = last.then(async () => {
-      try {
-        const erased = await sweepRemoved(parts);
-        if (erased > 0) log.info({ erased }, "removed cards erased");
-      } catch (error) {
-        log.error({ err: error, kind: toErrorBody(error).kind }, "the sweep of removed cards failed");
-      }
-    });
-  }, everyMilliseconds);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await last;
-    },
+/** As long as the server lives. */
+export function keepRemovedSwept(parts: Parts, log: FastifyBaseLogger, everyMilliseconds: number) {
+  const sweep = async () => {
+    const erased = await sweepRemoved(parts);
+    if (erased > 0) log.info({ erased }, "removed cards erased");
   };
+  return doNowAndThen(sweep, { what: "the sweep of removed cards", log, everyMilliseconds });
 }
