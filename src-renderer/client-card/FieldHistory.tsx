@@ -44,7 +44,7 @@ export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
         </IconButton>
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label={label}>
-        <SourceLine card={card} field={field} mayEdit={mayEdit} />
+        <SourceLine card={card} field={field} mayEdit={mayEdit} onDone={() => setOpened(false)} />
         <EarlierTexts card={card} field={field} mayEdit={mayEdit} onDone={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
@@ -52,7 +52,7 @@ export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
 }
 
 /** A.7-8, G5-9: where the text comes from; what was corrected by hand stays until it is freed here. */
-function SourceLine({ card, field, mayEdit }: FieldHistoryProps) {
+function SourceLine({ card, field, mayEdit, onDone }: FieldHistoryProps & { onDone: () => void }) {
   const { t } = useTranslation();
   const notice = useNotice();
   const format = useFormat();
@@ -69,9 +69,11 @@ function SourceLine({ card, field, mayEdit }: FieldHistoryProps) {
         <Button
           size="compact-xs"
           variant="default"
-          onClick={() =>
-            void mutate("freeClientField", { clientId: card.client.id, path: pathOf(field) }).then(notice.check)
-          }
+          onClick={() => {
+            // the button goes with the lock, and the focus would be nowhere
+            onDone();
+            void mutate("freeClientField", { clientId: card.client.id, path: pathOf(field) }).then(notice.check);
+          }}
         >
           {t("card.sources.free")}
         </Button>
