@@ -26,8 +26,7 @@ export const faults = {
     const map = JSON.parse(String(cellOf(cache, table, id, column))) as Record<string, unknown>;
     const [first] = Object.keys(map);
     const wrong = [
-      "{",
-      "",
+      ...(isIndexedWithin(cache, table, column) ? [] : ["{", ""]),
       "null",
       JSON.stringify({ ...map, лишний: "ключ" }),
       ...(first === undefined ? [] : [JSON.stringify({ ...map, [first]: "не то" })]),
@@ -111,6 +110,12 @@ type Cell = { table: SyncedTable; id: string; column: string; value: SqlValue };
 function setCell(cache: Cache, { table, id, column, value }: Cell): Difference {
   cache.run(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, value, id);
   return { table, id, kind: "changed", columns: [column] };
+}
+
+/** SQLite itself refuses what is no JSON in a column that an index looks into. */
+function isIndexedWithin(cache: Cache, table: SyncedTable, column: string): boolean {
+  const sql = "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND instr(sql, ?) > 0";
+  return cache.get(sql, table, `json_extract(${column},`) !== undefined;
 }
 
 function setBase(cache: Cache, table: SyncedTable, id: string, row: SqlRow | null): void {
