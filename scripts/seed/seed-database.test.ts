@@ -6,6 +6,7 @@ import { isValidPhoneNumber } from "libphonenumber-js/max";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Client } from "../../src-contract/entities/client.ts";
+import { recordKinds, recordOf } from "../../src-contract/entities/client-record.ts";
 import {
   type RowOf,
   type SyncedTable,
@@ -149,6 +150,28 @@ describe("the seed", () => {
       expect([zone, name.split("GMT+")[1]]).toEqual([zone, `${String(utcOffset).padStart(2, "0")}:00`]);
     }
     expect(foreignCountries.items.length).toBeGreaterThan(10);
+  });
+
+  it("G5-3: every kind of record is there, one client in twelve has all that a card shows, and money fits its order", async () => {
+    const records = await read(database, "clientRecords");
+    expect(new Set(records.map(({ kind }) => kind))).toEqual(new Set(recordKinds));
+    for (const record of records) {
+      expect(recordOf(record.kind, record)).not.toBeNull();
+      expect(record.at).toBeLessThanOrEqual(now);
+    }
+    const kindsOf = new Map<string, Set<string>>();
+    for (const { clientId, kind } of records) kindsOf.set(clientId, (kindsOf.get(clientId) ?? new Set()).add(kind));
+    const money = ["payment", "refund", "payout", "expense"];
+    const beside = recordKinds.filter((kind) => !money.includes(kind));
+    const full = [...kindsOf.values()].filter((kinds) => beside.every((kind) => kinds.has(kind)));
+    expect(full.length).toBeGreaterThanOrEqual(Math.ceil(4_000 / 12));
+    const paid = new Map<string, number>();
+    for (const record of records) {
+      const { orderId, isFailed, amountMinor } = recordOf("payment", record)?.details ?? {};
+      if (orderId && !isFailed) paid.set(orderId, (paid.get(orderId) ?? 0) + (amountMinor ?? 0));
+    }
+    for (const order of await read(database, "orders"))
+      if (order.status !== "refunded") expect([order.id, paid.get(order.id) ?? 0]).toEqual([order.id, order.paidMinor]);
   });
 
   it("G3-3: what a call says fits what the line said", async () => {

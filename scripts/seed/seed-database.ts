@@ -15,6 +15,7 @@ import { type Chance, createChance } from "./chance.ts";
 import { type SeedClient, seedClient } from "./clients.ts";
 import { defaultPbxUrl, demoAccountName, type DemoUser, demoUsers } from "./demo-users.ts";
 import { type SeedRow, seedHistory } from "./history.ts";
+import { seedRecords } from "./records.ts";
 
 export type SeedOptions = {
   /** 0 gives the account with its users alone. */
@@ -52,7 +53,7 @@ export async function seedDatabase(database: Knex, options: SeedOptions): Promis
 
     const rows = Object.fromEntries(syncedTableNames.map((table) => [table, 0])) as SeedSummary["rows"];
     rows.users = users.length;
-    const makeBatch = batchMaker({ chance, now, users, history });
+    const makeBatch = batchMaker({ chance, recordChance: createChance(seed + 1_000_003), now, users, history });
     for (let done = 0; done < clients; ) {
       const batch = makeBatch(Math.min(rowsPerRevision, clients - done));
       await writeBatch(trx, accountId, batch);
@@ -79,6 +80,7 @@ export function firstSeedClients(count: number, { seed = 1, now }: { seed?: numb
 /** Makes so many clients, then everything that happened with them. */
 function batchMaker(choices: {
   chance: Chance;
+  recordChance: Chance;
   now: number;
   users: DemoUser[];
   history: boolean;
@@ -89,12 +91,19 @@ function batchMaker(choices: {
     .filter(({ role }) => role !== "employee")
     .map(({ id, deviceId, isWoman }) => ({ userId: id, deviceId, isWoman }));
   let orders = 100_000;
+  let clientsMade = 0;
   const orderNumber = () => `З-${(orders += 1)}`;
   return (count) => {
     const clients = Array.from({ length: count }, () => seedClient({ chance, now, pickManager }));
     const rows = clients.map(({ row }): SeedRow => ({ table: "clients", row }));
     if (!choices.history) return rows;
-    return [...rows, ...clients.flatMap((client) => seedHistory(client, { chance, now, writers, orderNumber }))];
+    const happened = clients.flatMap((client): SeedRow[] => {
+      const history = seedHistory(client, { chance, now, writers, orderNumber });
+      const records = seedRecords(client, clientsMade, history, { chance: choices.recordChance, now });
+      clientsMade += 1;
+      return [...history, ...records];
+    });
+    return [...rows, ...happened];
   };
 }
 
