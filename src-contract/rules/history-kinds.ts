@@ -65,6 +65,3 @@ export const recordSteps = {
   openedAt: "opened",
   unsubscribedAt: "unsubscribed",
 } as const satisfies Record<string, HistoryStep>;
-
-/** Setting of a person (entities/user.ts): the kinds whose eye is closed. */
-export const hiddenHistorySetting = "hiddenHistory";

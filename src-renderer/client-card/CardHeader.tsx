@@ -86,6 +86,16 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
                 {tag}
               </Badge>
             ))}
+          {seesWork ? (
+            <button
+              type="button"
+              className={classes.points}
+              data-below={card.points.sum < 0 || undefined}
+              onClick={() => actions.onOpenTab("points")}
+            >
+              {t("records.points.short", { count: card.points.sum })}
+            </button>
+          ) : null}
         </div>
         <div className={classes.facts}>
           {phone ? (
@@ -113,16 +123,6 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
               <span className={classes.source}>{t(`card.zoneSource.${localTime.source}`)}</span>
             </span>
           )}
-          {seesWork ? (
-            <button
-              type="button"
-              className={classes.points}
-              data-below={card.points.sum < 0 || undefined}
-              onClick={() => actions.onOpenTab("points")}
-            >
-              {t("records.points.short", { count: card.points.sum })}
-            </button>
-          ) : null}
           {manager ? <span className={classes.manager}>{manager}</span> : null}
         </div>
       </div>

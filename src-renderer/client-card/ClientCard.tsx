@@ -1,6 +1,7 @@
 import { IconUserOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
@@ -37,7 +38,7 @@ import { PointsTab } from "./tabs/PointsTab.tsx";
 import { RelatedTab } from "./tabs/RelatedTab.tsx";
 import { SubscriptionsTab } from "./tabs/SubscriptionsTab.tsx";
 import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
-import { extraTabsSetting, shownTabs, tabCounts } from "./tabs/tab-rules.ts";
+import { shownTabs, tabCounts } from "./tabs/tab-rules.ts";
 
 /** What other features show of the card; the window composes them, features do not import one another. */
 export type CardParts = {
@@ -79,7 +80,8 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
 
   if (error && !card) return <ErrorMessage error={error} />;
   // with the strip of what is new, so that nothing jumps when it comes
-  if (card === undefined || (card === null && !current) || since.data === undefined) return null;
+  if (card === undefined || (card === null && !current)) return null;
+  if (since.data === undefined && !since.error) return null;
   if (card === null)
     return <EmptyState icon={<IconUserOff size={22} />} title={t("card.gone")} hint={t("card.goneHint")} />;
 
@@ -152,22 +154,24 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
           onEdit={actions.onNote}
         />
       ) : null}
-      {seesWork && since.data && since.data.clientId === card.client.id ? (
-        <SinceStrip since={since.data} now={now} callWords={parts.callWords} onOpenTab={onTab} />
-      ) : null}
       <ConflictNotice card={card} now={now} mayChoose={rights.mayDo("settleClientConflict")} />
       <div className={classes.body}>
         <CardTabs tab={tab} shown={shown} counts={tabCounts(card)} onChange={onTab} />
-        <div
-          key={card.client.id}
-          id={cardPanelId}
-          className={classes.content}
-          data-fills={fillingTabs.includes(tab) || undefined}
-          role="tabpanel"
-          aria-labelledby={`card-tab-${tab}`}
-          tabIndex={0}
-        >
-          <div className={classes.measure}>{contents[tab]()}</div>
+        <div className={classes.beside}>
+          {seesWork && since.data && since.data.clientId === card.client.id ? (
+            <SinceStrip since={since.data} now={now} callWords={parts.callWords} onOpenTab={onTab} />
+          ) : null}
+          <div
+            key={card.client.id}
+            id={cardPanelId}
+            className={classes.content}
+            data-fills={fillingTabs.includes(tab) || undefined}
+            role="tabpanel"
+            aria-labelledby={`card-tab-${tab}`}
+            tabIndex={0}
+          >
+            <div className={classes.measure}>{contents[tab]()}</div>
+          </div>
         </div>
       </div>
       {historyOf === card.client.id ? (

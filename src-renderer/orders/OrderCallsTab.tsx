@@ -35,31 +35,31 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
     {
       key: "number",
       label: t("records.orderCalls.columns.number"),
-      width: "86px",
+      width: "80px",
       cell: ({ order }) => order.number,
     },
     {
       key: "created",
       label: t("records.orderCalls.columns.created"),
-      width: "84px",
+      width: "70px",
       cell: ({ order }) => <Moment time={order.createdAt} now={now} />,
     },
     {
       key: "products",
       label: t("records.orderCalls.columns.products"),
-      width: "minmax(110px, 1.2fr)",
+      width: "minmax(84px, 1.1fr)",
       cell: ({ order }) => <TwoLines first={format.money(order.totalMinor, order.currency)} second={products(order)} />,
     },
     {
       key: "status",
       label: t("records.orderCalls.columns.status"),
-      width: "minmax(80px, 0.7fr)",
+      width: "minmax(64px, 0.6fr)",
       cell: ({ order }) => t(`orders.statuses.${order.status}`),
     },
     {
       key: "comment",
       label: t("records.orderCalls.columns.comment"),
-      width: "minmax(120px, 1.8fr)",
+      width: "minmax(84px, 1.6fr)",
       cell: ({ call }) =>
         call ? (
           <TwoLines
@@ -73,7 +73,7 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
     {
       key: "responsible",
       label: t("records.orderCalls.columns.responsible"),
-      width: "minmax(0, 120px)",
+      width: "minmax(70px, 0.7fr)",
       cell: ({ order, call }) => users.nameOf(call?.managerId ?? order.managerId),
     },
   ];

@@ -18,7 +18,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
     {
       key: "number",
       label: t("records.orders.columns.number"),
-      width: "86px",
+      width: "80px",
       cell: (order) => (
         <button
           type="button"
@@ -98,7 +98,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
   /** JC-77: when it was paid; LL-59: when it is charged again. */
   function paymentWords({ paidAt, nextChargeAt }: Order): string {
     if (nextChargeAt !== null) return t("records.orders.nextCharge", { date: format.day(nextChargeAt, now) });
-    return paidAt === null ? "" : t("records.orders.paidAt", { date: format.whenExact(paidAt, now) });
+    return paidAt === null ? "" : format.whenExact(paidAt, now);
   }
 
   return (

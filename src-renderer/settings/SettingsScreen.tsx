@@ -12,6 +12,7 @@ import { Screen } from "../ui/Screen.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { Erasures } from "./Erasures.tsx";
+import { FacebookSwitch } from "./FacebookSwitch.tsx";
 import classes from "./SettingsScreen.module.css";
 import { WaysInSettings } from "./WaysInSettings.tsx";
 
@@ -68,6 +69,9 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
               }))}
             />
           </div>
+        </Section>
+        <Section title={t("settings.card")}>
+          <FacebookSwitch />
         </Section>
         <Section title={t("settings.devices")}>{devices}</Section>
         <Section title={t("settings.waysIn")}>

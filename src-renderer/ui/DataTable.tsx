@@ -10,6 +10,8 @@ export type Column<Row> = {
   width: string;
   /** Shown from this width of the table on, in pixels; always when absent. */
   from?: number;
+  /** Shown below this width alone: what takes the place of columns for which there is no room. */
+  until?: number;
   /** Numbers and money stand at the right. */
   end?: boolean;
   cell: (row: Row) => ReactNode;
@@ -60,7 +62,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [last, rows.length, onEnd]);
 
   // before the first measure nobody knows what there is room for: the narrowest is right then
-  const columns = props.columns.filter(({ from }) => from === undefined || width >= from);
+  const columns = props.columns.filter(({ from = 0, until = Infinity }) => width >= from && width < until);
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
 
   function move(index: number): void {

@@ -102,7 +102,7 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     "--bar-top-height": "40px",
     "--bar-phone-height": "56px",
     "--rail-width": "52px",
-    "--tabs-width": "160px",
+    "--tabs-width": "156px",
   },
   light: {
     "--mantine-color-dimmed": "#495057",

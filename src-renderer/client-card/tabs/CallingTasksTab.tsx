@@ -15,13 +15,13 @@ export function CallingTasksTab({ clientId, now }: { clientId: string; now: numb
         {
           key: "included",
           label: t("records.callingTasks.columns.included"),
-          width: "84px",
+          width: "72px",
           cell: ({ at }) => <Moment time={at} now={now} />,
         },
         {
           key: "task",
           label: t("records.callingTasks.columns.task"),
-          width: "minmax(110px, 1fr)",
+          width: "minmax(90px, 1fr)",
           cell: ({ title }) => <span title={title}>{title}</span>,
         },
         {
@@ -33,7 +33,7 @@ export function CallingTasksTab({ clientId, now }: { clientId: string; now: numb
         {
           key: "callBack",
           label: t("records.callingTasks.columns.callBack"),
-          width: "88px",
+          width: "80px",
           cell: ({ details }) => <Moment time={details.callBackAt} now={now} />,
         },
         {
@@ -45,7 +45,7 @@ export function CallingTasksTab({ clientId, now }: { clientId: string; now: numb
         {
           key: "responsible",
           label: t("records.callingTasks.columns.responsible"),
-          width: "minmax(0, 110px)",
+          width: "minmax(60px, 0.6fr)",
           cell: ({ details }) => details.responsible,
         },
       ]}

@@ -7,6 +7,7 @@ import { useClientRecords } from "../../api/use-feed.ts";
 import { mutate, newId } from "../../api/mutate.ts";
 import { useUsers } from "../../api/use-users.ts";
 import { Moment } from "../../ui/Moment.tsx";
+import { TwoLines } from "../../ui/TwoLines.tsx";
 import { useFormat } from "../../ui/use-format.ts";
 import { useNotice } from "../../ui/use-notice.tsx";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
@@ -72,36 +73,35 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
         {
           key: "what",
           label: t("records.consents.columns.what"),
-          width: "minmax(120px, 1.4fr)",
+          width: "minmax(110px, 1.4fr)",
           cell: ({ title, details, revision }) => (
-            <span title={title}>
-              {title || t(details.isWithdrawn ? "records.consents.isWithdrawn" : "records.consents.isGiven")}{" "}
-              {revision === null ? <WaitingMark label={t("card.waiting")} /> : null}
-            </span>
+            <TwoLines
+              title={title}
+              first={
+                <>
+                  {title} {revision === null ? <WaitingMark label={t("card.waiting")} /> : null}
+                </>
+              }
+              second={t(details.isWithdrawn ? "records.consents.isWithdrawn" : "records.consents.isGiven")}
+            />
           ),
-        },
-        {
-          key: "state",
-          label: "",
-          width: "80px",
-          cell: ({ details }) => t(details.isWithdrawn ? "records.consents.isWithdrawn" : "records.consents.isGiven"),
         },
         {
           key: "form",
           label: t("records.consents.columns.form"),
-          width: "minmax(0, 1fr)",
+          width: "minmax(70px, 1fr)",
           cell: ({ details }) => <span title={details.form}>{details.form}</span>,
         },
         {
           key: "ip",
           label: t("records.consents.columns.ip"),
-          width: "minmax(0, 110px)",
+          width: "104px",
           cell: ({ details }) => details.ipAddress,
         },
         {
           key: "who",
           label: t("records.consents.columns.source"),
-          width: "minmax(0, 120px)",
+          width: "minmax(60px, 0.7fr)",
           cell: ({ source, authorId }) =>
             users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
         },

@@ -19,7 +19,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
         {
           key: "group",
           label: t("records.groups.columns.group"),
-          width: "minmax(110px, 1.6fr)",
+          width: "minmax(110px, 1.3fr)",
           cell: ({ title, details }) => (
             <TwoLines
               first={title}
@@ -35,7 +35,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
         {
           key: "since",
           label: t("records.groups.columns.since"),
-          width: "90px",
+          width: "78px",
           cell: ({ at }) => <Moment time={at} now={now} />,
         },
         {
@@ -58,6 +58,18 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           cell: ({ details }) => <span title={details.tag}>{details.tag}</span>,
         },
         {
+          key: "marks",
+          label: t("records.groups.columns.source"),
+          width: "minmax(0, 1fr)",
+          until: 600,
+          cell: ({ details }) => (
+            <TwoLines
+              first={details.source}
+              second={[details.campaign, details.ad, details.keys].filter(Boolean).join(" · ")}
+            />
+          ),
+        },
+        {
           key: "source",
           label: t("records.groups.columns.source"),
           width: "minmax(0, 0.9fr)",
@@ -75,7 +87,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "adKeys",
           label: t("records.groups.columns.adKeys"),
           width: "minmax(0, 1fr)",
-          from: 680,
+          from: 600,
           cell: ({ details }) => <TwoLines first={details.ad} second={details.keys} />,
         },
       ]}

@@ -2,7 +2,8 @@ import { IconHistory } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../../src-contract/entities/call.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
-import { hiddenHistorySetting, historyKinds } from "../../../src-contract/rules/history-kinds.ts";
+import { historyKinds } from "../../../src-contract/rules/history-kinds.ts";
+import { hiddenHistorySetting } from "../../../src-contract/rules/user-settings.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { historyKey, useClientHistory } from "../../api/use-feed.ts";
 import { useSetting } from "../../api/use-setting.ts";
@@ -12,6 +13,7 @@ import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
+import { TwoLines } from "../../ui/TwoLines.tsx";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
 import { HistoryEyes } from "./HistoryEyes.tsx";
 import { useHistoryWords } from "./use-history-words.ts";
@@ -22,6 +24,9 @@ type HistoryTabProps = {
   callWords: (call: Call) => string;
   onOpenTab: (tab: CardTab) => void;
 };
+
+/** From this width on what happened and its details stand beside each other. */
+const roomy = 680;
 
 /** GC-23, JC-17, LL-80: what happened, when, who did it and where it comes from; what is not wanted is behind an eye. */
 export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabProps) {
@@ -43,15 +48,24 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       cell: ({ at }) => <Moment time={at} now={now} />,
     },
     {
+      key: "event",
+      label: t("records.history.columns.what"),
+      width: "minmax(0, 1fr)",
+      until: roomy,
+      cell: (event) => <TwoLines first={wordsOf(event).what} second={wordsOf(event).details} />,
+    },
+    {
       key: "what",
       label: t("records.history.columns.what"),
       width: "minmax(130px, 1fr)",
-      cell: (event) => wordsOf(event).what,
+      from: roomy,
+      cell: (event) => <span title={wordsOf(event).what}>{wordsOf(event).what}</span>,
     },
     {
       key: "details",
       label: t("records.history.columns.details"),
       width: "minmax(0, 2.4fr)",
+      from: roomy,
       cell: (event) => <span title={wordsOf(event).details}>{wordsOf(event).details}</span>,
     },
     {
@@ -67,14 +81,17 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
     {
       key: "source",
       label: t("records.history.columns.source"),
-      width: "minmax(0, 96px)",
-      from: 560,
+      width: "minmax(0, 90px)",
       cell: (event) => wordsOf(event).source,
     },
   ];
 
   return (
-    <TabFrame asOf={asOf} tools={<HistoryEyes hidden={hidden} onHide={hide} />}>
+    <TabFrame
+      asOf={asOf}
+      foot={feed.rows.some(isFacebook) ? t("records.facebook.footnote") : null}
+      tools={<HistoryEyes hidden={hidden} onHide={hide} />}
+    >
       {feed.error ? <ErrorMessage error={feed.error} /> : null}
       {feed.loaded && feed.rows.length === 0 ? (
         <EmptyState
@@ -97,4 +114,9 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       )}
     </TabFrame>
   );
+}
+
+/** JC-101: the name stands nowhere without its footnote. */
+function isFacebook({ subject }: HistoryEvent): boolean {
+  return subject.table === "clientRecords" && subject.row.kind === "facebookPage";
 }

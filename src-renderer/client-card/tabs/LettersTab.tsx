@@ -7,15 +7,19 @@ import { isOfLetterFilter, type LetterFilter } from "../../../src-contract/rules
 import type { Column } from "../../ui/DataTable.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
+import { useFormat } from "../../ui/use-format.ts";
 import { RecordTable } from "./RecordTable.tsx";
 
 type Letter = RecordOf<"letter">;
 /** Narrow: eight columns stand beside each other at 1366 pixels. */
 const momentWidth = "76px";
+/** From this width on every moment has a column of its own. */
+const roomy = 680;
 
 /** JC-86…JC-111: every letter that was sent to the client, and what he did with it. Empty means: it did not happen. */
 export function LettersTab({ clientId, now }: { clientId: string; now: number }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const [filter, setFilter] = useState<LetterFilter>("all");
   const moment = (key: "openedAt" | "clickedAt" | "unsubscribedAt" | "spamAt", label: string): Column<Letter> => ({
     key,
@@ -27,7 +31,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
     {
       key: "number",
       label: t("records.letters.columns.number"),
-      width: "52px",
+      width: "44px",
       cell: ({ details }) => (
         <TwoLines first={details.number} second={details.isAction ? t("records.letters.action") : ""} />
       ),
@@ -36,12 +40,26 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "subject",
       label: t("records.letters.columns.subject"),
       width: "minmax(100px, 1.5fr)",
+      from: roomy,
       cell: ({ title, details }) => <TwoLines first={title} second={details.funnel} />,
+    },
+    {
+      key: "subjectFrom",
+      label: t("records.letters.columns.subject"),
+      width: "minmax(80px, 1fr)",
+      until: roomy,
+      cell: ({ title, details }) => (
+        <TwoLines
+          first={title}
+          second={[details.sentFrom, t(`records.letters.kind.${details.letter}`)].filter(Boolean).join(", ")}
+        />
+      ),
     },
     {
       key: "from",
       label: t("records.letters.columns.from"),
       width: "minmax(90px, 1fr)",
+      from: roomy,
       cell: ({ details }) => <TwoLines first={details.sentFrom} second={t(`records.letters.kind.${details.letter}`)} />,
     },
     {
@@ -52,9 +70,27 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
     },
     moment("openedAt", t("records.letters.columns.opened")),
     moment("clickedAt", t("records.letters.columns.clicked")),
-    { ...moment("unsubscribedAt", t("records.letters.columns.unsubscribed")), from: 620 },
-    { ...moment("spamAt", t("records.letters.columns.spam")), from: 620 },
+    { ...moment("unsubscribedAt", t("records.letters.columns.unsubscribed")), from: roomy },
+    { ...moment("spamAt", t("records.letters.columns.spam")), from: roomy },
+    {
+      key: "refused",
+      label: t("records.letters.columns.refused"),
+      width: "84px",
+      until: roomy,
+      cell: ({ details }) => refusal(details),
+    },
   ];
+  /** Where there is no room for two columns that are nearly always empty. */
+  function refusal({ unsubscribedAt, spamAt }: Letter["details"]) {
+    const moment = unsubscribedAt ?? spamAt;
+    if (moment === null) return null;
+    const words = [
+      unsubscribedAt === null ? "" : t("records.letters.columns.unsubscribed"),
+      spamAt === null ? "" : t("records.letters.columns.spam"),
+    ];
+    return <TwoLines first={format.day(moment, now)} second={words.filter(Boolean).join(", ")} />;
+  }
+
   return (
     <RecordTable
       clientId={clientId}

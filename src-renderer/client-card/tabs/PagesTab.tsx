@@ -44,14 +44,14 @@ export function PagesTab({ clientId, now, kind }: PagesTabProps) {
         },
         {
           key: "copy",
-          label: "",
-          width: "32px",
+          label: t("records.pages.columns.copy"),
+          width: "52px",
           cell: ({ details }) => (details.url ? <CopyButton value={details.url} /> : null),
         },
         {
           key: "source",
           label: t("records.pages.columns.source"),
-          width: "minmax(0, 110px)",
+          width: "minmax(0, 0.3fr)",
           from: 520,
           cell: ({ source }) => (source === handSource ? t("records.source.hand") : source),
         },

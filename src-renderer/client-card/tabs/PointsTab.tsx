@@ -39,7 +39,7 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
     {
       key: "amount",
       label: t("records.points.columns.amount"),
-      width: "90px",
+      width: "84px",
       end: true,
       cell: ({ record, after }) => (
         <>
@@ -50,27 +50,27 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
     {
       key: "before",
       label: t("records.points.columns.before"),
-      width: "72px",
+      width: "60px",
       end: true,
       cell: ({ record, after }) => (after === null ? "" : format.count(after - record.details.amount)),
     },
     {
       key: "after",
       label: t("records.points.columns.after"),
-      width: "72px",
+      width: "60px",
       end: true,
       cell: ({ after }) => (after === null ? "" : format.count(after)),
     },
     {
       key: "what",
       label: t("records.points.columns.what"),
-      width: "minmax(0, 1fr)",
+      width: "minmax(80px, 1fr)",
       cell: ({ record }) => <span title={record.title}>{record.title}</span>,
     },
     {
       key: "who",
       label: t("records.points.columns.who"),
-      width: "minmax(0, 140px)",
+      width: "minmax(70px, 0.8fr)",
       cell: ({ record: { source, authorId } }) =>
         users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
     },

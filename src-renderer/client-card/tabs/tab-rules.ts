@@ -2,9 +2,6 @@ import type { CardTab } from "../../ui/addresses.ts";
 import { cardTabs } from "../../ui/addresses.ts";
 import { type CardData, isOpen } from "../card-data.ts";
 
-/** Setting of a person: tabs that stand only on the cards of those who want them. */
-export const extraTabsSetting = "extraTabs";
-
 /**
  * Which tabs a card has (A.6): money from the first order on (JC-32), calling tasks when there are some (JC-112), the
  * pages of Facebook where they are wanted (A.8-11). Who may not see the work keeps the others, which tell him why

@@ -65,7 +65,7 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
       if (until)
         return {
           what,
-          details: `${record.title} ${t("records.history.membershipUntil", { date: format.day(until, until) })}`,
+          details: `${record.title} ${t("records.history.membershipUntil", { date: format.day(until, record.at) })}`,
         };
       const stage = recordOf("salesPlan", record)?.details.stage;
       if (stage) return { what, details: `${record.title} · ${stage}` };

@@ -162,6 +162,7 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
       clicked: "Clicked",
       unsubscribed: "Left",
       spam: "Spam",
+      refused: "Refused",
     },
     emptyMeans: "An empty cell: it did not happen, or the system does not look.",
   },
@@ -169,8 +170,7 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
     title: "Last pages",
     none: "No pages",
     noneHint: "Pages of the site that the client opened will be here. The list is renewed at least every five minutes.",
-    columns: { page: "Page", when: "When", source: "Source" },
-    copy: "Copy the address",
+    columns: { copy: "Address", page: "Page", when: "When", source: "Source" },
   },
   facebook: {
     title: "Facebook* pages",

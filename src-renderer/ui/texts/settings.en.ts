@@ -15,6 +15,8 @@ export const settingsEn: SameKeys<typeof settingsRu> = {
     light: "Light",
     dark: "Dark",
   },
+  card: "Client card",
+  facebookTab: "Show the tab “Facebook*”",
   devices: "Microphone and sound",
   waysIn: "Calls from other programs",
   links: {

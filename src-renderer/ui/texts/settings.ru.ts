@@ -12,6 +12,8 @@ export const settingsRu = {
     light: "Светлая",
     dark: "Тёмная",
   },
+  card: "Карточка клиента",
+  facebookTab: "Показывать вкладку «Facebook*»",
   devices: "Микрофон и звук",
   waysIn: "Звонки из других программ",
   links: {

@@ -1,0 +1,6 @@
+/** The names under which a person's choices are kept (entities/user.ts, `settings`). */
+
+/** GC-25: the kinds of the history whose eye is closed (rules/history-kinds.ts). */
+export const hiddenHistorySetting = "hiddenHistory";
+/** Tabs of the card that stand only where somebody wants them: «facebook» (A.8-11). */
+export const extraTabsSetting = "extraTabs";
