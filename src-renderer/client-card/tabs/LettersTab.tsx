@@ -31,7 +31,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
     {
       key: "number",
       label: t("records.letters.columns.number"),
-      width: "44px",
+      width: "52px",
       cell: ({ details }) => (
         <TwoLines first={details.number} second={details.isAction ? t("records.letters.action") : ""} />
       ),
@@ -65,7 +65,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
     {
       key: "sent",
       label: t(filter === "autoChain" ? "records.letters.columns.done" : "records.letters.columns.sent"),
-      width: momentWidth,
+      width: "86px",
       cell: ({ at }) => <Moment time={at} now={now} />,
     },
     moment("openedAt", t("records.letters.columns.opened")),
