@@ -1,6 +1,6 @@
 // What other systems tell of one client, for the tests of the card's tabs: known rows, so that every cell can be asked for.
 import { v7 as newId } from "uuid";
-import { nothingBeside } from "../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid } from "../src-contract/entities/call.ts";
 import { type DetailsOf, type RecordKind, recordDetails } from "../src-contract/entities/client-record.ts";
 import { noOrderDetails, type Order } from "../src-contract/entities/order.ts";
 import type { ServerRow } from "./server-rows.ts";
@@ -78,8 +78,7 @@ export function rowsOfClient(clientId: string) {
       endedBy: "client",
       ...nothingBeside,
       held: true,
-      reason: null,
-      reasonText: null,
+      ...nothingSaid,
       outcomeBy: managerId,
       outcomeAt: startedAt + 2 * minute,
     };

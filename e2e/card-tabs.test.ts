@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { expect, type Locator, test } from "@playwright/test";
+import { v7 as newId } from "uuid";
 import { demoAccount } from "../scripts/demo-account.ts";
+import { type Client, noClientDetails } from "../src-contract/entities/client.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { expectAccessible } from "./accessible.ts";
 import { day, hour, minute, rowsOfClient } from "./card-tab-rows.ts";
 import type { Desk } from "./desk.ts";
-import { addServerRows, serverRows } from "./server-rows.ts";
+import { addServerRows, type ServerRow, serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
 let world: World;
@@ -43,9 +45,36 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world?.close());
 
+/** Another card of the same person: his first number, and an address that both have. */
+function twin(): ServerRow {
+  const [own] = serverRows(folder(), "SELECT phones FROM clients WHERE id = ?", [full]);
+  return {
+    table: "clients",
+    row: {
+      ...noClientDetails,
+      id: newId(),
+      lastName: "Двойникова",
+      firstName: "Анна",
+      patronymic: "Петровна",
+      company: "",
+      jobTitle: "",
+      country: "RU",
+      city: "Омск",
+      timeZone: null,
+      phones: JSON.parse(String(own?.["phones"])) as Client["phones"],
+      emails: { e: { address: "twin@example.org", position: 0 } },
+      tags: {},
+      customFields: {},
+      managerId: null,
+      importId: null,
+      createdAt: ago(day),
+    },
+  };
+}
+
 const ago = (milliseconds: number) => now - milliseconds;
 
-function knownRows() {
+function knownRows(): ServerRow[] {
   const { record, order, comment, call } = rowsOfClient(full);
   const paid = order("100", "paid", 100_000, {
     paidMinor: 100_000,
@@ -62,6 +91,7 @@ function knownRows() {
   const talk = call(ago(4 * day), manager.id);
   const of = { orderId: paid.row.id, currency: "RUB" };
   return [
+    twin(),
     paid,
     awaiting,
     order("300", "false", 999_900),
@@ -511,6 +541,24 @@ test("JC-80, JC-81, JC-82, JC-83, JC-84, JC-85: an invoice with its products, an
   await expect(cell(rowWith(calls, "Кухня"), "products")).toContainText(/1\s000\s₽/);
 });
 
+test("GC-15, GC-33, GC-34, JC-126: who shares the number stands among the related with the reason, and opens by a click on the name", async () => {
+  await resize(1920, 1080);
+  await open(full, "related");
+  const row = rowWith(grid(words.related.title), "Двойникова");
+  for (const [column, text] of [
+    ["firstName", "Анна"],
+    ["patronymic", "Петровна"],
+    ["reason", words.related.reasons.phone],
+    ["email", "twin@example.org"],
+    ["city", "Омск"],
+  ] as const)
+    await expect(cell(row, column)).toHaveText(text);
+  await expect(cell(row, "phone").getByRole("button").first()).toBeVisible();
+  await expect(tabNamed(tabs.related)).toContainText("1");
+  await row.getByRole("button", { name: "Двойникова" }).click();
+  await expect(desk.cardName).toContainText("Двойникова");
+});
+
 test("GC-53, G5-13: a consent with its date, form and address", async () => {
   await open(full, "consents");
   await expect(desk.cardPanel).toContainText(words.consents.given.replace(" {{date}}", ""));
@@ -593,7 +641,6 @@ const emptyTitles = {
   pages: words.pages.none,
   clicks: words.clicks.none,
   webinars: words.webinars.none,
-  related: words.related.none,
 } as const;
 
 test("UX 13: a tab with nothing in it says what will be there", async () => {
@@ -609,7 +656,7 @@ for (const theme of ["light", "dark"] as const) {
     await desk.page.evaluate((chosen) => window.kartoteka.command("changeSettings", { theme: chosen }), theme);
     await expect(desk.page.locator("html")).toHaveAttribute("data-mantine-color-scheme", theme);
     await resize(1366, 768);
-    for (const tab of [...Object.keys(emptyTitles), "money", "callingTasks"]) {
+    for (const tab of [...Object.keys(emptyTitles), "money", "callingTasks", "related"]) {
       await open(full, tab);
       await expect(desk.page.locator(`[data-tab="${tab}"]`)).toHaveAttribute("aria-selected", "true");
       await expectAccessible(desk, `${tab}, ${theme}`);

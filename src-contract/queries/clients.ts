@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { idSchema, timeSchema } from "../entities/basics.ts";
-import { recordKinds } from "../entities/client-record.ts";
+import { callSchema } from "../entities/call.ts";
 import { clientPhoneSchema, clientSchema } from "../entities/client.ts";
 import { clientEditSchema } from "../entities/client-edit.ts";
+import { recordKinds } from "../entities/client-record.ts";
 import { commentSchema } from "../entities/comment.ts";
-import { callSchema } from "../entities/call.ts";
 import { messageSchema } from "../entities/message.ts";
 import { noteSchema } from "../entities/note.ts";
 import { orderSchema } from "../entities/order.ts";
@@ -79,6 +79,13 @@ export const relatedClientSchema = clientListItemSchema.extend({
   reasons: z.array(z.enum(["phone", "email"])).min(1),
 });
 
+/** Apart from the card, which need not wait for it. */
+export const relatedClients = defineQuery({
+  args: z.object({ clientId: idSchema }),
+  result: z.array(relatedClientSchema),
+  tables: ["clients", "calls", "drafts"],
+});
+
 /** The card in one read: everything of its first half. Lists are newest first. */
 export const clientCard = defineQuery({
   args: z.object({ clientId: idSchema }),
@@ -96,7 +103,6 @@ export const clientCard = defineQuery({
       edits: z.array(clientEditSchema),
       /** Ids of rows that the server has not confirmed yet: shown with a small clock (UX convention 9). */
       waiting: z.array(idSchema),
-      related: z.array(relatedClientSchema),
       /** How many records of a kind the client has; a kind without any is not there. */
       recordCounts: z.partialRecord(z.enum(recordKinds), z.int()),
       /** GC-6, JC-56: the sum of the ledger, and what the server has not confirmed yet (it counts in no sum). */

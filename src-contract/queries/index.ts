@@ -8,6 +8,7 @@ import {
   clientListPage,
   clientsByPhone,
   clientsInConflict,
+  relatedClients,
   removedClients,
   searchClients,
 } from "./clients.ts";
@@ -36,6 +37,7 @@ export const queries = {
   clientHistory,
   sinceLastTalk,
   clientFinance,
+  relatedClients,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

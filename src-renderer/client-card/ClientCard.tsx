@@ -12,14 +12,14 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { type CardActions, CardHeader } from "./CardHeader.tsx";
 import { CardTabs, cardPanelId } from "./CardTabs.tsx";
-import type { CardData } from "./card-data.ts";
 import classes from "./ClientCard.module.css";
 import { CommentList } from "./CommentList.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
 import { ContactsSection } from "./ContactsSection.tsx";
+import { CustomFields } from "./CustomFields.tsx";
+import type { CardData } from "./card-data.ts";
 import { DetailsSection } from "./DetailsSection.tsx";
 import { EditHistory } from "./EditHistory.tsx";
-import { CustomFields } from "./CustomFields.tsx";
 import { FactsSection } from "./FactsSection.tsx";
 import { LastEvents } from "./LastEvents.tsx";
 import { MessageList } from "./MessageList.tsx";
@@ -37,8 +37,8 @@ import { PagesTab } from "./tabs/PagesTab.tsx";
 import { PointsTab } from "./tabs/PointsTab.tsx";
 import { RelatedTab } from "./tabs/RelatedTab.tsx";
 import { SubscriptionsTab } from "./tabs/SubscriptionsTab.tsx";
-import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
 import { shownTabs, tabCounts } from "./tabs/tab-rules.ts";
+import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
 
 /** What other features show of the card; the window composes them, features do not import one another. */
 export type CardParts = {
@@ -70,6 +70,7 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
   const { data: card, error, current } = useQuery("clientCard", { clientId });
   const shownId = card?.client.id;
   const [historyOf, setHistoryOf] = useState<string | null>(null);
+  const related = useQuery("relatedClients", { clientId });
   const since = useQuery("sinceLastTalk", { clientId });
   const [extraTabs] = useSetting(extraTabsSetting);
 
@@ -128,7 +129,9 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
     clicks: () => work(<ClicksTab clientId={card.client.id} now={now} />),
     webinars: () => work(<WebinarsTab clientId={card.client.id} now={now} />),
     facebook: () => work(<PagesTab clientId={card.client.id} now={now} kind="facebookPage" />),
-    related: () => <RelatedTab card={card} onOpenClient={actions.onOpenClient} />,
+    related: () => (
+      <RelatedTab related={related.current ? related.data : undefined} onOpenClient={actions.onOpenClient} />
+    ),
     callingTasks: () => work(<CallingTasksTab clientId={card.client.id} now={now} />),
   };
 
@@ -156,7 +159,12 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
       ) : null}
       <ConflictNotice card={card} now={now} mayChoose={rights.mayDo("settleClientConflict")} />
       <div className={classes.body}>
-        <CardTabs tab={tab} shown={shown} counts={tabCounts(card)} onChange={onTab} />
+        <CardTabs
+          tab={tab}
+          shown={shown}
+          counts={{ ...tabCounts(card), related: related.current ? related.data?.length : 0 }}
+          onChange={onTab}
+        />
         <div className={classes.beside}>
           {seesWork && since.data && since.data.clientId === card.client.id ? (
             <SinceStrip since={since.data} now={now} callWords={parts.callWords} onOpenTab={onTab} />

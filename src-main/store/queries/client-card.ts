@@ -1,11 +1,10 @@
-import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
-import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
 import { readEdits } from "../../../src-cache/client-conflicts.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
+import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
 import { countRecords } from "./client-history.ts";
 import type { QueryHandler } from "./query-context.ts";
-import { relatedClients } from "./related-clients.ts";
 
 /** A card shows the newest of each list; the whole of a long history is read by its own screens. */
 const listLimit = 500;
@@ -27,7 +26,6 @@ export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) =>
     messages: rowsOf(cache, "messages", clientId, "ORDER BY createdAt DESC, id DESC"),
     edits: readEdits(cache, clientId, listLimit),
     waiting: waitingRows(cache, clientId),
-    related: relatedClients(context, client),
     recordCounts: countRecords(context, clientId),
     points: pointsOf(cache, clientId),
   };

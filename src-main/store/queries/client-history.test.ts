@@ -1,8 +1,8 @@
 import { v7 as newId } from "uuid";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
 import type { RecordKind } from "../../../src-contract/entities/client-record.ts";
 import { noOrderDetails } from "../../../src-contract/entities/order.ts";
-import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
 import { put, type RowOperation } from "../../../src-contract/row-patch.ts";
@@ -362,7 +362,7 @@ describe("what the card counts", () => {
     const both = make({ phones, emails: { x: { address: "anna.petrova@MAIL.example", position: 0 } }, city: "Омск" });
     const byEmail = make({ lastName: "Сидорова", emails });
     make({ emails: { e: { address: "anna.petrova@mail.example.org", position: 0 } } });
-    const related = desk.query("clientCard", { clientId: own })?.related ?? [];
+    const related = desk.query("relatedClients", { clientId: own });
     expect(related.map(({ id, reasons }) => [id, reasons])).toEqual([
       [both, ["phone", "email"]],
       [byEmail, ["email"]],

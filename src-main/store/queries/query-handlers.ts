@@ -6,11 +6,12 @@ import { clientCard } from "./client-card.ts";
 import { clientFinance } from "./client-finance.ts";
 import { clientHistory, clientRecords, sinceLastTalk } from "./client-history.ts";
 import { clientListOutline, clientListPage } from "./client-list.ts";
-import { clientsInConflict } from "./conflicts.ts";
 import { clientsByPhone } from "./clients-by-phone.ts";
+import { clientsInConflict } from "./conflicts.ts";
 import { draft, draftsOf, outboxItems } from "./desk.ts";
 import { imports } from "./imports.ts";
 import type { QueryHandler } from "./query-context.ts";
+import { relatedClients } from "./related-clients.ts";
 import { clientContents, removedClients } from "./removed-clients.ts";
 import { searchClients } from "./search-clients.ts";
 import { bookEntries, call, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
@@ -27,6 +28,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   clientHistory,
   sinceLastTalk,
   clientFinance,
+  relatedClients,
   clientsByPhone,
   clientsInConflict,
   attachmentsOf,

@@ -1,16 +1,18 @@
-import type { Client } from "../../../src-contract/entities/client.ts";
-import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { entityOf, readSqlRow } from "../../../src-cache/synced-rows.ts";
+import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { listItem, readEntries } from "./client-item.ts";
 import { numbersOfPhone } from "./phone-candidates.ts";
-import type { QueryContext } from "./query-context.ts";
+import type { QueryHandler } from "./query-context.ts";
 import { numbersOfEmail } from "./text-candidates.ts";
 
-type Related = NonNullable<QueryResult<"clientCard">>["related"][number];
+type Related = QueryResult<"relatedClients">[number];
 const relatedLimit = 20;
 
 /** GC-33, JC-126, A.8-5: other clients with one of this client's numbers or addresses, and which it is. */
-export function relatedClients(context: QueryContext, client: Client): Related[] {
+export const relatedClients: QueryHandler<"relatedClients"> = (context, { clientId }) => {
+  const own = readSqlRow(context.cache, "clients", clientId);
+  if (!own || own["deletedAt"] !== null) return [];
+  const client = entityOf("clients", own);
   const reasons = new Map<number, Set<Related["reasons"][number]>>();
   const add = (reason: Related["reasons"][number], numbers: readonly number[]) => {
     for (const no of numbers) reasons.set(no, (reasons.get(no) ?? new Set()).add(reason));
@@ -20,7 +22,7 @@ export function relatedClients(context: QueryContext, client: Client): Related[]
   for (const { address } of Object.values(client.emails))
     add("email", numbersOfEmail(context.cache, address, relatedLimit + 1));
   return readEntries(context, [...reasons.keys()])
-    .filter(({ clientId }) => clientId !== client.id)
+    .filter((entry) => entry.clientId !== client.id)
     .slice(0, relatedLimit)
     .flatMap((entry) => {
       const row = readSqlRow(context.cache, "clients", entry.clientId);
@@ -30,4 +32,4 @@ export function relatedClients(context: QueryContext, client: Client): Related[]
       const names = { lastName, firstName, patronymic, email: first?.address ?? null };
       return [{ ...listItem(entry, context), ...names, reasons: [...(reasons.get(entry.no) ?? [])] }];
     });
-}
+};

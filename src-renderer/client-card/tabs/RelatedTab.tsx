@@ -1,18 +1,23 @@
 import { IconLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
+import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
+import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
-import type { CardData } from "../card-data.ts";
+
 import classes from "./RelatedTab.module.css";
 
-type Related = CardData["related"][number];
-type RelatedTabProps = { card: CardData; onOpenClient: (id: string) => void };
+type Related = QueryResult<"relatedClients">[number];
+type RelatedTabProps = {
+  /** Undefined until they are read. */
+  related: Related[] | undefined;
+  onOpenClient: (id: string) => void;
+};
 
 /** GC-15, GC-33, GC-34, JC-126: those who share a number or an address with the client, and why each stands here (A.8-5). */
-export function RelatedTab({ card, onOpenClient }: RelatedTabProps) {
+export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
   const { t } = useTranslation();
   const asOf = useAsOf();
   const name = (key: "lastName" | "firstName" | "patronymic"): Column<Related> => ({
@@ -64,7 +69,7 @@ export function RelatedTab({ card, onOpenClient }: RelatedTabProps) {
   ];
   return (
     <TabFrame asOf={asOf}>
-      {card.related.length === 0 ? (
+      {related === undefined ? null : related.length === 0 ? (
         <EmptyState
           icon={<IconLink size={22} />}
           title={t("records.related.none")}
@@ -74,7 +79,7 @@ export function RelatedTab({ card, onOpenClient }: RelatedTabProps) {
         <DataTable
           label={t("records.related.title")}
           columns={columns}
-          rows={card.related}
+          rows={related}
           rowId={({ id }) => id}
           onOpen={({ id }) => onOpenClient(id)}
         />

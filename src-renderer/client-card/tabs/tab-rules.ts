@@ -34,7 +34,6 @@ export function tabCounts(card: CardData): Partial<Record<CardTab, number>> {
     tasks: card.tasks.filter(isOpen).length,
     orders: ordersOf(card).length,
     messages: card.messages.length,
-    related: card.related.length,
     letters: of("letter"),
     groups: of("group"),
     subscriptions: of("tunnel", "channel", "salesPlan"),
