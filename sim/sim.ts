@@ -1,11 +1,13 @@
 // The simulator: desks and a server in one process under virtual time, random schedules, and what must hold afterwards.
 //   npm run sim -- --schedules N --steps M --seed S    ends with one line, exit code 1 unless all its counts are zero
+//   npm run sim -- … --keep FILE    the same, kept shift by shift: broken off, the same command goes on where it stopped
 //   npm run sim -- --schedules 1 --seed S --steps M --trace    one schedule again, with everything that happened
 //   npm run sim -- --planted [--only NAME]    plants every bug of planted/sabotages.ts in turn; what catches each, and how many
 // Failing seeds are kept in regressions.json and run first.
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { openKeptRun, playedCode } from "./kept-run.ts";
 import { runPlanted } from "./planted/run-planted.ts";
 import { sabotages } from "./planted/sabotages.ts";
 import { readRegressions } from "./regressions.ts";
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     counts: { type: "boolean", default: false },
     "first-failure": { type: "boolean", default: false },
     report: { type: "string" },
+    keep: { type: "string" },
     worker: { type: "boolean", default: false },
     planted: { type: "boolean", default: false },
     only: { type: "string" },
@@ -35,17 +38,23 @@ else process.exit(await main());
 async function main(): Promise<number> {
   const schedules = numberOf("schedules");
   const steps = numberOf("steps");
-  const kept = schedules === 1 ? [] : readRegressions();
+  const regressions = schedules === 1 ? [] : readRegressions();
   const tasks: Task[] = [
-    ...kept.map(({ seed, steps: own, wholeApp }) => ({ seed, steps: own, wholeApp })),
+    ...regressions.map(({ seed, steps: own, wholeApp }) => ({ seed, steps: own, wholeApp })),
     ...Array.from({ length: schedules }, (_, nth) => taskOf(values.seed, nth, { schedules, steps })),
   ];
-  const reports: Report[] = [];
-  await runInWorkers(tasks, {
-    workers: Math.min(numberOf("workers"), tasks.length),
+  const run = `${schedules} of seed ${values.seed}, ${steps} steps`;
+  const kept = values.keep === undefined ? null : openKeptRun(values.keep, { run, code: playedCode() });
+  const reports: Report[] = kept ? [...kept.played] : [];
+  reports.forEach(tell);
+  const played = new Set(reports.map(({ seed, asked }) => `${seed} ${asked}`));
+  const left = tasks.filter(({ seed, steps: own }) => !played.has(`${seed} ${own}`));
+  await runInWorkers(left, {
+    workers: Math.max(1, Math.min(numberOf("workers"), left.length)),
     isTraced: values.trace,
     onReport(report) {
       reports.push(report);
+      kept?.keep(report);
       tell(report);
       return values["first-failure"] && report.failures.length > 0 ? "enough" : "more";
     },
