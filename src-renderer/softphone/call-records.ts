@@ -49,7 +49,11 @@ export function createCallRecords({ mutate, onTrouble }: CallRecordsParts): Call
   }
 
   return {
-    begin: (args) => enqueue(args.callId, () => mutate("startCall", args)),
+    begin(args) {
+      // the first of its call: it has nobody to wait for, not even for a turn
+      const begun = mutate("startCall", args);
+      return enqueue(args.callId, () => begun);
+    },
     write(callId, name, args) {
       return new Promise((answerFirst) => {
         void enqueue(callId, async () => {

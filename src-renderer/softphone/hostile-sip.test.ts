@@ -62,7 +62,7 @@ afterEach(async () => {
 /** A call that goes on, and all that the phone says meanwhile. */
 async function talking() {
   const { heard, events } = listener();
-  const call = client.call("600", events);
+  const call = client.prepare("600").leave(events);
   const invite = await server.next("INVITE");
   const said: string[] = [];
   invite.socket.on("message", (data: Buffer) => said.push(data.toString()));

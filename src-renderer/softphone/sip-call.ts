@@ -52,6 +52,14 @@ export type SipCall = {
   statistics(): Promise<CallStatistics | null>;
 };
 
+/** A call whose offer is being made, and of which nothing has gone to the line yet. */
+export type PreparedCall = {
+  /** Once: the INVITE leaves as soon as the offer is there. What went wrong with the offer is told as the call's end. */
+  leave(events: SipCallEvents): SipCall;
+  /** It never leaves. */
+  drop(): void;
+};
+
 export type IncomingSipCall = {
   call: SipCall;
   callerName: string;
@@ -78,7 +86,7 @@ export type SipClient = {
   /** Connects and registers, and keeps at it; `onRegistration` tells how it goes. */
   start(): void;
   /** `target`: E.164, an internal number or `sip:name@host`. Throws when no SIP address can be built with it. */
-  call(target: string, events: SipCallEvents): SipCall;
+  prepare(target: string): PreparedCall;
   /** The network is another one, or the computer woke up: nothing is waited for. */
   recover(): void;
   /** Another microphone was chosen or plugged in: live calls take it. */

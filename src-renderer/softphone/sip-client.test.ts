@@ -74,7 +74,7 @@ afterEach(async () => {
 
 async function talking() {
   const { heard, events, finished } = listener();
-  const call = client.call("600", events);
+  const call = client.prepare("600").leave(events);
   const invite = await server.next("INVITE");
   server.answer(invite, "200 OK", { body: description });
   await vi.waitFor(() => expect(heard).toContain("answered"));
@@ -95,16 +95,49 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
     ["302 Moved Temporarily", null, "line"],
   ] as const)("G3-2: %s", async (line, q850Cause, endedBy) => {
     const { events, finished } = listener();
-    client.call("604", events);
+    client.prepare("604").leave(events);
     const invite = await server.next("INVITE");
     server.answer(invite, line, { headers: q850Cause === null ? [] : [`Reason: Q.850;cause=${q850Cause}`] });
     const [code, ...words] = line.split(" ");
     expect(await finished).toEqual({ sipCode: Number(code), sipPhrase: words.join(" "), q850Cause, endedBy });
   });
 
+  it("G3-1, T-1: a prepared call has its offer, and nothing of it is on the line until it leaves", async () => {
+    const prepared = client.prepare("600");
+    await vi.waitFor(() => expect(FakeConnection.made[0]?.localDescription).not.toBeNull());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.received("INVITE")).toBe(0);
+    const { events } = listener();
+    prepared.leave(events);
+    await server.next("INVITE");
+    expect(FakeConnection.made[0]?.offers).toHaveLength(1);
+  });
+
+  it("G3-1: a prepared call that is dropped never leaves, and stops its microphone", async () => {
+    const track = new FakeTrack();
+    microphone = async () => {
+      const stream = new FakeStream();
+      stream.addTrack(track);
+      return stream;
+    };
+    client.prepare("600").drop();
+    await vi.waitFor(() => expect(track.stopped).toBe(true));
+    expect(server.received("INVITE")).toBe(0);
+  });
+
+  it("G3-3: what goes wrong with the offer before the call leaves is told when it leaves", async () => {
+    microphone = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    const prepared = client.prepare("600");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { events, finished } = listener();
+    prepared.leave(events);
+    expect(await finished).toMatchObject({ deskTrouble: "microphoneDenied" });
+    expect(server.received("INVITE")).toBe(0);
+  });
+
   it("G1-2: cancelled while it rings: 487, by the manager", async () => {
     const { heard, events, finished } = listener();
-    const call = client.call("606", events);
+    const call = client.prepare("606").leave(events);
     const invite = await server.next("INVITE");
     server.answer(invite, "180 Ringing");
     await vi.waitFor(() => expect(heard).toEqual(["ringing"]));
@@ -116,7 +149,7 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
 
   it("G1-2: a server that is silent does not keep a cancelled call on the screen", async () => {
     const { events, finished } = listener();
-    const call = client.call("600", events);
+    const call = client.prepare("600").leave(events);
     await server.next("INVITE");
     await call.hangUp();
     expect(await finished).toEqual({ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "manager" });
@@ -126,13 +159,13 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
     await server.close();
     await vi.waitFor(() => expect(transport.state).toBe("down"));
     const { events, finished } = listener();
-    client.call("600", events);
+    client.prepare("600").leave(events);
     expect(await finished).toMatchObject({ sipCode: null, endedBy: "line", deskTrouble: "noConnection" });
   });
 
   it("G14-6: an answered call whose sound never found a way says so", async () => {
     const { events, heard, finished } = listener();
-    const call = client.call("600", events);
+    const call = client.prepare("600").leave(events);
     server.answer(await server.next("INVITE"), "200 OK", { body: description });
     await vi.waitFor(() => expect(heard).toContain("answered"));
     await call.hangUp();
@@ -145,7 +178,7 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
       throw new DOMException("denied", "NotAllowedError");
     };
     const { events, finished } = listener();
-    client.call("600", events);
+    client.prepare("600").leave(events);
     expect(await finished).toEqual({
       ...{ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: "line" },
       deskTrouble: "microphoneDenied",
@@ -179,7 +212,7 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
     ["sip:reception@pbx.company.ru", "sip:reception@pbx.company.ru"],
   ])("G2-2: «%s» is asked for as %s", async (target, uri) => {
     const { events } = listener();
-    client.call(target, events);
+    client.prepare(target).leave(events);
     expect((await server.next("INVITE")).uri).toBe(uri);
   });
 
@@ -241,7 +274,7 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
     try {
       const { events } = listener();
       const asked = Date.now();
-      const call = client.call("600", events);
+      const call = client.prepare("600").leave(events);
       await server.next("INVITE");
       expect(Date.now() - asked).toBeLessThan(500);
       await call.hangUp();
@@ -329,7 +362,7 @@ describe("G1-11: the line is lost and comes back", () => {
     const { connection } = await talking();
     const lost: (number | undefined)[] = [];
     const { events } = listener();
-    const call = client.call("600", { ...events, onMediaLost: (_, forMs) => lost.push(forMs) });
+    const call = client.prepare("600").leave({ ...events, onMediaLost: (_, forMs) => lost.push(forMs) });
     const second = FakeConnection.made.at(-1) as FakeConnection;
     expect(second).not.toBe(connection);
     second.stats = [

@@ -179,12 +179,9 @@ export function createSipClient(parts: SipClientParts): SipClient {
 
   return {
     start: () => watchdog.start(),
-    call(target, events) {
+    prepare(target) {
       const inviter = new Inviter(userAgent, addressOf(target), { earlyMedia: true });
-      const sipSession = track(inviter);
-      sipSession.listen(events);
-      sipSession.invite(inviter);
-      return sipSession;
+      return track(inviter).prepare(inviter);
     },
     recover: () => watchdog.recover(),
     async takeMicrophone() {

@@ -82,6 +82,8 @@ export async function createServer() {
     url: `ws://127.0.0.1:${address.port}`,
     settings,
     answer,
+    /** How many requests of this method have come so far. */
+    received: (method: string) => requests.filter((request) => request.method === method).length,
     /** The next request of this method, whether it came already or comes yet. */
     async next(method: string): Promise<SipRequest> {
       const index = requests.findIndex((request, at) => at >= seen && request.method === method);

@@ -1,5 +1,14 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
-import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type Web } from "sip.js";
+import {
+  Invitation,
+  Inviter,
+  type Referral,
+  type Session,
+  type SessionDescriptionHandler,
+  SessionState,
+  type URI,
+  type Web,
+} from "sip.js";
 import { type IncomingResponse, SessionDialog, TransactionState, TransportError } from "sip.js/lib/core/index.js";
 import type { DeskTrouble } from "../../src-contract/entities/call.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
@@ -16,7 +25,7 @@ import {
   q850CauseOf,
   sendsSound,
 } from "./sip-answers.ts";
-import type { SipCall, SipCallEvents, SipClientParts, SipFinish, SipParty } from "./sip-call.ts";
+import type { PreparedCall, SipCall, SipCallEvents, SipClientParts, SipFinish, SipParty } from "./sip-call.ts";
 import { refer } from "./sip-transfer.ts";
 import type { TransferEvent, TransferState } from "./transfer-state.ts";
 
@@ -46,6 +55,8 @@ export class SipSession implements SipCall {
   private deskTrouble: DeskTrouble | null = null;
   private readonly sound: CallSound;
   private former: SipSession | null = null;
+  /** Until it resolves no offer leaves; null: nothing is waited for. */
+  private departure: Promise<void> | null = null;
   private answered = false;
   private askedToEnd = false;
   /** One re-INVITE at a time: sip.js refuses a second one. */
@@ -73,6 +84,7 @@ export class SipSession implements SipCall {
           if (peerConnection?.signalingState === "have-local-offer")
             await peerConnection.setLocalDescription({ type: "rollback" });
         };
+        if (this.departure) holdBack(handler, this.departure);
       },
       onBye: (bye) => {
         const q850Cause = q850CauseOf(bye.request.getHeader("Reason"));
@@ -98,6 +110,25 @@ export class SipSession implements SipCall {
 
   listen(events: SipCallEvents): void {
     this.events = events;
+  }
+
+  /** The offer is made while what must come before the INVITE is still on its way: T-1. */
+  prepare(inviter: Inviter): PreparedCall {
+    let depart = () => {};
+    let stay = (_why: Error) => {};
+    this.departure = new Promise((resolve, reject) => {
+      depart = resolve;
+      stay = reject;
+    });
+    this.invite(inviter);
+    return {
+      leave: (events) => {
+        this.listen(events);
+        depart();
+        return this;
+      },
+      drop: () => stay(new Error("the call does not leave")),
+    };
   }
 
   invite(inviter: Inviter): void {
@@ -338,6 +369,17 @@ export class SipSession implements SipCall {
     const deskTrouble = answered && !this.sound.opened ? "noSound" : this.deskTrouble;
     events?.onFinished(deskTrouble ? { ...finish, deskTrouble } : finish);
   }
+}
+
+/** An offer that could not be made is told when it was to leave, not before. */
+function holdBack(handler: SessionDescriptionHandler, departure: Promise<void>): void {
+  const describe = handler.getDescription.bind(handler);
+  handler.getDescription = async (...options) => {
+    const described = describe(...options);
+    described.catch(() => undefined);
+    await departure;
+    return described;
+  };
 }
 
 function nameOf(error: unknown): string | null {

@@ -45,7 +45,7 @@ afterEach(async () => {
 
 async function talking(target = "600") {
   const { heard, events, finished } = listener();
-  const call = client.call(target, events);
+  const call = client.prepare(target).leave(events);
   const invite = await server.next("INVITE");
   server.answer(invite, "200 OK", { body: description });
   await vi.waitFor(() => expect(heard).toContain("answered"));

@@ -35,7 +35,8 @@ export type Watchdog = {
   stop(): void;
 };
 
-export const pingEveryMs = 5_000;
+/** With the three seconds that its answer may take, a dead connection is noticed within seven (T-4). */
+export const pingEveryMs = 3_500;
 /** Of a ping without an answer, when the connection begins to be doubted. */
 const suspectAfterMs = 1_000;
 const firstPauseMs = 500;

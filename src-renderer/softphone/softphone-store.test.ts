@@ -14,9 +14,10 @@ describe("the softphone writes before it speaks", () => {
   });
 
   it("G3-1: a record that could not be written means no call and a message", async () => {
-    const { store, calls } = await started({ refuseRecords: true });
+    const { store, calls, happened } = await started({ refuseRecords: true });
     expect(await store.getState().dial("+79123456789", null)).toBeNull();
     expect(calls).toHaveLength(0);
+    expect(happened).toContain("dropped");
     expect(store.getState()).toMatchObject({
       calls: [],
       trouble: { trouble: "recordFailed", error: { kind: "diskFull" } },
@@ -112,6 +113,7 @@ describe("what may go wrong around a call", () => {
     await dialled;
     await settle();
     expect(happened).not.toContain("INVITE");
+    expect(happened).toContain("dropped");
     expect(written.map(({ name }) => name)).toEqual(["startCall", "endCall"]);
     expect(written[1]?.args).toMatchObject({ endedBy: "manager", answeredAt: null });
   });

@@ -126,24 +126,31 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
     const callId = parts.newId();
     const party = { clientId, name: "", e164: target.e164, raw: text.trim() };
-    live.add({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
-    set({ activeCallId: callId, trouble: null, dialText: "" });
-    // G3-1: the row is on the disk before anything leaves for the line.
+    // G3-1: the row is on the disk before anything leaves for the line. T-1: both are begun before anything is painted.
     const { e164, raw } = party;
     const lineLabel = lineLabelOf(line, get());
     const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
-    const recorded = await live.records.begin(begun);
+    const recording = live.records.begin(begun);
+    const client = phoneLines.client(line.id);
+    const prepared = client?.prepare(target.dial);
+    live.add({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
+    set({ activeCallId: callId, trouble: null, dialText: "" });
+    const recorded = await recording;
     if (!recorded.ok) {
+      prepared?.drop();
       live.forget(callId);
       return refuse({ trouble: "recordFailed", error: recorded.error });
     }
     live.move(callId, { event: "recorded", at: now() });
     await holdOthers(callId);
-    void nameParty(callId);
-    const client = phoneLines.client(line.id);
     // Hung up while the row was being written, or the line was taken away: no INVITE leaves, the attempt has its end.
-    if (live.call(callId)?.state.hangingUp || !client) live.eventsOf(callId).onFinished(endedHere);
-    else live.connect(callId, client.call(target.dial, live.eventsOf(callId)));
+    if (prepared && phoneLines.client(line.id) === client && !live.call(callId)?.state.hangingUp) {
+      live.connect(callId, prepared.leave(live.eventsOf(callId)));
+    } else {
+      prepared?.drop();
+      live.eventsOf(callId).onFinished(endedHere);
+    }
+    void nameParty(callId);
     return callId;
   }
 
@@ -308,7 +315,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       const target = dialString(number, parts.defaultCountry);
       const line = outgoingLine(get());
       if (!target || !line || get().calls.length > 0 || !mayDo(role, "startCall")) return null;
-      return phoneLines.client(line.id)?.call(target.dial, events) ?? null;
+      return phoneLines.client(line.id)?.prepare(target.dial).leave(events) ?? null;
     },
   });
 }

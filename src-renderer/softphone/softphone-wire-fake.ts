@@ -128,14 +128,17 @@ export function createWire(
         stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
         takeMicrophone: async () => void happened.push("microphone taken"),
-        call(target, events) {
-          happened.push("INVITE", `over ${clientParts.account.label}`);
-          const asked: string[] = [];
-          const sip = sipCall(asked, target);
-          voices.set(sip, target);
-          calls.push({ target, events, asked, sip });
-          return sip;
-        },
+        prepare: (target) => ({
+          leave(events) {
+            happened.push("INVITE", `over ${clientParts.account.label}`);
+            const asked: string[] = [];
+            const sip = sipCall(asked, target);
+            voices.set(sip, target);
+            calls.push({ target, events, asked, sip });
+            return sip;
+          },
+          drop: () => void happened.push("dropped"),
+        }),
       };
     },
     media: {
