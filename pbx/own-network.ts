@@ -29,3 +29,17 @@ export function ip(line: string, insidePid?: number): void {
   const run = spawnSync(command, args, { encoding: "utf8" });
   if (run.status !== 0) throw new Error(`ip ${line}: ${run.stderr}`);
 }
+
+/**
+ * Of the packets that match (iptables(8)) this share does not arrive, chosen by chance, in the network of this process.
+ * Returns what ends it. It stands for netem, which not every kernel has.
+ */
+export function losePackets(match: readonly string[], share: number): () => void {
+  const rule = ["INPUT", ...match, "-m", "statistic", "--mode", "random", "--probability", String(share), "-j", "DROP"];
+  const change = (how: "-A" | "-D") => {
+    const run = spawnSync("iptables", [how, ...rule], { encoding: "utf8" });
+    if (run.status !== 0) throw new Error(`iptables ${how} ${rule.join(" ")}: ${run.stderr}`);
+  };
+  change("-A");
+  return () => change("-D");
+}

@@ -5,7 +5,7 @@ import { PlainError } from "../scripts/progress.ts";
 import { ensurePackages } from "../scripts/system-libraries.ts";
 
 const WHO = "The suite against a real PBX";
-const COMMANDS = ["kamailio", "kamcmd", "rtpengine", "baresip", "sipp", "ip", "unshare", "nsenter"];
+const COMMANDS = ["kamailio", "kamcmd", "rtpengine", "baresip", "sipp", "ip", "iptables", "unshare", "nsenter"];
 const PACKAGES = [
   "kamailio",
   "kamailio-websocket-modules",
@@ -13,6 +13,7 @@ const PACKAGES = [
   "baresip",
   "sip-tester",
   "iproute2",
+  "iptables",
   "util-linux",
 ];
 /** invoke-rc.d(8) asks this file before it starts a service of a package that was just installed. */

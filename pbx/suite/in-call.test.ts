@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import { heardAtDesk } from "../heard-at-desk.ts";
 import { test } from "../pbx-test.ts";
-import { expectHeardAtDesk, expectHeardBy, nextEvent, tones } from "../pbx-world.ts";
+import { expectHeardAtDesk, expectHeardBy, expectTones, nextEvent, tones } from "../pbx-world.ts";
 import { lastSeconds, loudness, secondsOf, since } from "../sound.ts";
 import { openSoundListener } from "../sound-listener.ts";
 
@@ -171,5 +171,29 @@ test("G1-8: a second call while talking: the first is held, and comes back", asy
   await expect.poll(withoutOutcome).toBe(2);
   await phone.outcome.getByRole("button", { name: ru.softphone.outcome.save }).click();
   await expect.poll(withoutOutcome).toBe(1);
+  await phone.saveOutcome();
+});
+
+test("G1-7: a conference of three: each hears the two others, and nobody hears itself", async ({
+  shared: { phone, answering, manual },
+}) => {
+  await phone.dial("201");
+  await phone.talking();
+  await expectHeardBy(answering, tones.desk);
+  await manual.dial("101");
+  await phone.incoming("202").getByRole("button", { name: ru.softphone.call.answer }).click();
+  await expectHeardBy(manual, tones.desk);
+  await phone.desk.phone.getByRole("button", { name: ru.softphone.conference.join }).click();
+  await expect(phone.active).toContainText(ru.softphone.conference.active);
+  await expectTones("the telephone 201", () => lastSeconds(answering.heard(), 1), [tones.desk, tones.second]);
+  await expectTones("the telephone 202", () => lastSeconds(manual.heard(), 1), [tones.desk, tones.first]);
+  await expectTones("the desk", () => heardAtDesk(phone.desk.page), [tones.first, tones.second]);
+  const from = manual.events.length;
+  await manual.hangUp();
+  await nextEvent(manual, "CALL_CLOSED", from);
+  await expectTones("the telephone 201, of who is left", () => lastSeconds(answering.heard(), 1), [tones.desk]);
+  await expectHeardAtDesk(phone, tones.first);
+  await phone.hangUp();
+  await phone.saveOutcome();
   await phone.saveOutcome();
 });
