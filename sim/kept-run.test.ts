@@ -38,16 +38,20 @@ describe("a run that is kept", () => {
     expect(() => openKeptRun(kept, run)).toThrow("no run");
   });
 
-  it("R-1: knows other code by any file that is played, and not by a test", () => {
+  it("R-1: knows other code by any file that is loaded, however far, and not by one that is not", () => {
     const root = mkdtempSync(join(tmpdir(), "played-code-"));
-    for (const folder of ["sim", "src-cache", "src-contract", "src-main", "src-server", "migrations"])
-      mkdirSync(join(root, folder, "inner"), { recursive: true });
-    writeFileSync(join(root, "src-server/inner/pull.ts"), "1");
-    const code = playedCode(root);
-    writeFileSync(join(root, "src-server/inner/pull.test.ts"), "1");
-    expect(playedCode(root)).toBe(code);
-    writeFileSync(join(root, "src-server/inner/pull.ts"), "2");
-    expect(playedCode(root)).not.toBe(code);
+    for (const folder of ["sim", "src-server"]) mkdirSync(join(root, folder));
+    const write = (file: string, text: string) => writeFileSync(join(root, file), text);
+    const entry = join(root, "sim/sim.ts");
+    write("sim/sim.ts", 'import {\n  serve,\n} from "./server.ts";\n');
+    write("sim/server.ts", 'export const serve = () => import("../src-server/pull.ts");\n');
+    write("src-server/pull.ts", "export const page = 1;\n");
+    write("src-server/pull.test.ts", "1");
+    const code = playedCode(entry);
+    write("src-server/pull.test.ts", "2");
+    expect(playedCode(entry)).toBe(code);
+    write("src-server/pull.ts", "export const page = 2;\n");
+    expect(playedCode(entry)).not.toBe(code);
     expect(playedCode()).toMatch(/^[0-9a-f]{16}$/);
   });
 });

@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { z } from "zod";
 import type { Report } from "./report.ts";
-
-/** What decides how a shift is played: the simulator and the product that it plays. */
-const playedFolders = ["sim", "src-cache", "src-contract", "src-main", "src-server", "migrations"];
 
 const headSchema = z.object({ code: z.string(), run: z.string() });
 const shiftSchema = z.object({
@@ -44,7 +41,10 @@ const keepIn =
     appendFileSync(file, `${JSON.stringify({ seed, steps, asked, failures, hash })}\n`);
 
 function wholeLines(text: string): string[] {
-  return text.slice(0, text.lastIndexOf("\n") + 1).split("\n").slice(0, -1);
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .slice(0, -1);
 }
 
 function tryJson(text: string): unknown {
@@ -55,17 +55,18 @@ function tryJson(text: string): unknown {
   }
 }
 
-/** Of every source file but the tests', with its path; read from the repository that this file is in. */
-export function playedCode(root = join(import.meta.dirname, "..")): string {
+/** Of every file that the simulator loads, each with its path: another word in one of them, and it is other code. */
+export function playedCode(entry = join(import.meta.dirname, "sim.ts")): string {
+  const root = dirname(dirname(entry));
   const hash = createHash("sha256");
-  for (const folder of playedFolders) {
-    const files = readdirSync(join(root, folder), { recursive: true, encoding: "utf8" });
-    for (const file of files.filter(isPlayed).sort())
-      hash.update(`${folder}/${file}\n`).update(readFileSync(join(root, folder, file)));
-  }
+  for (const file of loadedFrom(entry).toSorted()) hash.update(`${relative(root, file)}\n`).update(readFileSync(file));
   return hash.digest("hex").slice(0, 16);
 }
 
-function isPlayed(file: string): boolean {
-  return /\.(ts|json)$/.test(file) && !/\.test\.ts$|tsconfig\.json$/.test(file);
+function loadedFrom(entry: string): string[] {
+  const files = new Set([entry]);
+  for (const file of files)
+    for (const [, path] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g))
+      files.add(join(dirname(file), path!));
+  return [...files];
 }

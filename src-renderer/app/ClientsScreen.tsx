@@ -22,7 +22,6 @@ import classes from "./ClientsScreen.module.css";
 import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
 import { ListEdge } from "./ListEdge.tsx";
 import { MissingRight } from "./MissingRight.tsx";
-import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
 import { walkTabs } from "../client-card/walk-tabs.ts";
 import { useCardKeys } from "./use-card-keys.ts";
 import { useContextPane } from "./use-context-pane.ts";
@@ -51,7 +50,7 @@ export function ClientsScreen({
   const { t } = useTranslation();
   const rights = useRights();
   const callWords = useCallWords();
-  const night = useNightDial();
+  const dial = useSoftphone((softphone) => softphone.dial);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const tab = cardTabs.find((known) => known === props.tab) ?? "main";
   const [ask, setAsk] = useState<InteractionAsk & { clientId: string | null }>({ form: "comment", count: 0, clientId });
@@ -97,9 +96,8 @@ export function ClientsScreen({
             selectedId={clientId}
             mayCreate={rights.mayDo("createClient")}
             onOpen={(id) => onOpenClient(id)}
-            onDial={(client) => {
-              const { phone, utcOffsetMinutes } = client;
-              if (phone) void night.dial({ phone, clientId: client.id, utcOffsetMinutes });
+            onDial={({ id, phone }) => {
+              if (phone) void dial(phone.e164 ?? phone.raw, id);
             }}
             onNewClient={onNewClient}
             onImport={onImport}
@@ -160,7 +158,7 @@ export function ClientsScreen({
               ),
             }}
             onTab={(next) => onOpenClient(clientId, next)}
-            onDial={(phone, utcOffsetMinutes) => void night.dial({ phone, clientId, utcOffsetMinutes })}
+            onDial={(phone) => void dial(phone.e164 ?? phone.raw, clientId)}
             onOpenClient={(id) => onOpenClient(id)}
             onComment={() => askFor("comment")}
             onNote={() => askFor("note")}
@@ -175,7 +173,6 @@ export function ClientsScreen({
           </>
         )}
       </section>
-      <NightDialQuestion night={night} />
       <ContextColumn clientId={clientId} ask={ask} pane={context} />
       {newClientText !== null ? (
         <NewClientForm

@@ -23,7 +23,7 @@ import { CommandPalette } from "./CommandPalette.tsx";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { KeysSheet } from "./KeysSheet.tsx";
 import { MissingScreen } from "./MissingRight.tsx";
-import { NightDialQuestion, useNightDial } from "./NightDialQuestion.tsx";
+import { DialQuestion } from "../softphone/DialQuestion.tsx";
 import { Rail } from "./Rail.tsx";
 import classes from "./Shell.module.css";
 import { SignOutQuestion } from "./SignOutQuestion.tsx";
@@ -43,8 +43,8 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const [signingOut, setSigningOut] = useState(false);
   const [keys, setKeys] = useState(false);
-  const night = useNightDial();
   const [newClient, setNewClient] = useState<string | null>(null);
+  const dial = useSoftphone((phone) => phone.dial);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const openClient = (id: string, tab?: CardTab) => go(addresses.client(id, tab));
   const showClients = () => {
@@ -159,12 +159,12 @@ export function Shell() {
           onClose={() => setPalette(false)}
           onRun={run}
           onOpenClient={openClient}
-          onDial={({ id, phone, utcOffsetMinutes }) => {
-            if (phone) void night.dial({ phone, clientId: id, utcOffsetMinutes });
+          onDial={({ id, phone }) => {
+            if (phone) void dial(phone.e164 ?? phone.raw, id);
           }}
         />
       ) : null}
-      <NightDialQuestion night={night} />
+      <DialQuestion />
       {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
       {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
       <CloseQuestion />

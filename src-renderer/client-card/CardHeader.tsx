@@ -32,8 +32,7 @@ import { RemoveQuestion } from "./RemoveQuestion.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 
 export type CardActions = {
-  /** With the client's offset, so that a call at night can be asked about. */
-  onDial: (phone: Parameters<DialPhone>[0], utcOffsetMinutes: number | null) => void;
+  onDial: DialPhone;
   onOpenClient: (id: string) => void;
   onOpenTab: (tab: "main" | "messages" | "points") => void;
   onComment: () => void;
@@ -128,11 +127,7 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
       </div>
       {seesWork ? (
         <div className={classes.buttons}>
-          <DialMenu
-            phones={phones}
-            asked={callAsked}
-            onDial={(chosen) => actions.onDial(chosen, localTime.utcOffsetMinutes)}
-          />
+          <DialMenu phones={phones} asked={callAsked} onDial={actions.onDial} />
           <Button
             variant="default"
             className={classes.task}

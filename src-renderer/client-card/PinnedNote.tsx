@@ -6,6 +6,7 @@ import { useUsers } from "../api/use-users.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
+import { NoteHoursLine } from "./NoteHoursLine.tsx";
 import classes from "./PinnedNote.module.css";
 
 type PinnedNoteProps = { note: Note | null; now: number; waiting: boolean; mayEdit: boolean; onEdit: () => void };
@@ -26,7 +27,9 @@ export function PinnedNote({ note, now, waiting, mayEdit, onEdit }: PinnedNotePr
   return (
     <section className={classes.note} aria-label={t("card.note.label")}>
       <IconPin size={16} className={classes.pin} aria-hidden />
-      <p className={classes.text}>{note.text}</p>
+      <p className={classes.text}>
+        {note.text} <NoteHoursLine text={note.text} />
+      </p>
       <span className={classes.by}>
         {users.nameOf(note.authorId)} <When time={note.createdAt} now={now} />{" "}
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}

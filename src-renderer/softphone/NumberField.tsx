@@ -4,13 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
-import { isQuietNow } from "../api/is-quiet-now.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
-import { useFormat } from "../ui/use-format.ts";
 import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { LineSelect } from "./LineSelect.tsx";
-import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./NumberField.module.css";
 import { phoneStateOf } from "./phone-state-of.ts";
 import { PhonePicker } from "./PhonePicker.tsx";
@@ -24,8 +21,6 @@ export type NumberUse = {
   icon: ReactNode;
   run(text: string, clientId: string | null): void;
 };
-/** What waits for the answer to the night question. */
-type Asked = { text: string; clientId: string; time: string; use: NumberUse };
 type Choosing = { client: Found; phones: PhoneToDial[]; use: NumberUse };
 
 type NumberFieldProps = {
@@ -45,27 +40,18 @@ type NumberFieldProps = {
 export function NumberField(props: NumberFieldProps) {
   const { ref, disabled, label, placeholder, text, onText, uses, isDialField = false } = props;
   const { t } = useTranslation();
-  const format = useFormat();
-  const [asked, setAsked] = useState<Asked | null>(null);
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const typed = text.trim();
   const found = useQuery("searchClients", { text: typed, limit: 6 }, { enabled: typed !== "" && !disabled });
   const rows = typed && found.current ? (found.data?.rows ?? []) : [];
 
-  async function takeClient(client: Found, number: string, use: NumberUse): Promise<void> {
-    const { utcOffsetMinutes } = client;
-    if (utcOffsetMinutes !== null && (await isQuietNow(utcOffsetMinutes))) {
-      setAsked({ text: number, clientId: client.id, time: format.clientTime(utcOffsetMinutes, Date.now()), use });
-    } else use.run(number, client.id);
-  }
-
   /** By name: the only number at once, several to choose from (G2-3). */
   async function takeNamed(client: Found, use: NumberUse): Promise<void> {
     const card = await readQuery("clientCard", { clientId: client.id });
     const phones = card.ok && card.value ? phonesToDial(phonesOf(card.value.client), card.value.calls) : [];
     if (phones.length > 1) setChoosing({ client, phones, use });
-    else if (client.phone) void takeClient(client, client.phone.e164 ?? client.phone.raw, use);
+    else if (client.phone) use.run(client.phone.e164 ?? client.phone.raw, client.id);
   }
 
   /** A number of one client only is that client's call. */
@@ -82,8 +68,7 @@ export function NumberField(props: NumberFieldProps) {
     }
     const owners = await readQuery("clientsByPhone", { number: typed, limit: 2 });
     const [owner, another] = owners.ok ? owners.value : [];
-    if (owner && !another) void takeClient(owner, typed, use);
-    else use.run(typed, null);
+    use.run(typed, owner && !another ? owner.id : null);
   }
 
   // A link or a key of the system that is to call, not only to fill: as if Enter were pressed, once.
@@ -164,30 +149,20 @@ export function NumberField(props: NumberFieldProps) {
         </Combobox.Dropdown>
       </Combobox>
       {isDialField ? <LineSelect /> : null}
-      <NightQuestion
-        opened={asked !== null}
-        time={asked?.time ?? ""}
-        onCancel={() => setAsked(null)}
-        onCall={() => {
-          setAsked(null);
-          asked?.use.run(asked.text, asked.clientId);
-        }}
-      >
-        <span>
-          <Group gap="xs" wrap="nowrap">
-            <PhonePicker
-              phones={choosing?.phones ?? null}
-              onClose={() => setChoosing(null)}
-              onDial={(phone) => {
-                if (choosing) void takeClient(choosing.client, phone.e164 ?? phone.raw, choosing.use);
-              }}
-            >
-              {buttonOf(uses[0], true)}
-            </PhonePicker>
-            {uses.slice(1).map((use) => buttonOf(use, false))}
-          </Group>
-        </span>
-      </NightQuestion>
+      <span>
+        <Group gap="xs" wrap="nowrap">
+          <PhonePicker
+            phones={choosing?.phones ?? null}
+            onClose={() => setChoosing(null)}
+            onDial={(phone) => {
+              choosing?.use.run(phone.e164 ?? phone.raw, choosing.client.id);
+            }}
+          >
+            {buttonOf(uses[0], true)}
+          </PhonePicker>
+          {uses.slice(1).map((use) => buttonOf(use, false))}
+        </Group>
+      </span>
     </div>
   );
 }

@@ -1,15 +1,12 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
-import { isQuietNow } from "../api/is-quiet-now.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
-import { NightQuestion } from "./NightQuestion.tsx";
 import classes from "./PhoneNumberButton.module.css";
 import { useSoftphone } from "./softphone-store.ts";
 
@@ -28,7 +25,6 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNu
   const { role } = useSession().user;
   const mayCall = useRights().mayDo("startCall");
   const dial = useSoftphone((softphone) => softphone.dial);
-  const [asking, setAsking] = useState(false);
 
   const number = formatPhone(phone);
   const time = utcOffsetMinutes === undefined ? "" : format.clientTime(utcOffsetMinutes, now);
@@ -36,37 +32,29 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNu
   const why = mayCall ? null : t("softphone.phone.notPermitted", { role: t(`session.roles.${role}`) });
   const tooltip = why ?? (time ? t("softphone.phone.clientTime", { time }) : label);
 
-  function call(): void {
-    setAsking(false);
-    void dial(phone.e164 ?? phone.raw, clientId);
-  }
-
   return (
     <span className={classes.root}>
-      <NightQuestion opened={asking} time={time} onCall={call} onCancel={() => setAsking(false)}>
-        <span className={classes.target}>
-          <Tooltip label={tooltip} disabled={asking}>
-            <UnstyledButton
-              className={classes.number}
-              aria-label={label}
-              aria-disabled={!mayCall || undefined}
-              aria-description={why ?? undefined}
-              onClick={(event) => {
-                event.stopPropagation();
-                if (!mayCall) return;
-                void isQuietNow(utcOffsetMinutes).then((quiet) => (quiet ? setAsking(true) : call()));
-              }}
-              onKeyDown={(event) => {
-                // The list around opens a row by the same keys.
-                if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-              }}
-            >
-              <IconPhone size={14} stroke={1.8} aria-hidden />
-              <span className={classes.text}>{number}</span>
-            </UnstyledButton>
-          </Tooltip>
-        </span>
-      </NightQuestion>
+      <span className={classes.target}>
+        <Tooltip label={tooltip}>
+          <UnstyledButton
+            className={classes.number}
+            aria-label={label}
+            aria-disabled={!mayCall || undefined}
+            aria-description={why ?? undefined}
+            onClick={(event) => {
+              event.stopPropagation();
+              if (mayCall) void dial(phone.e164 ?? phone.raw, clientId);
+            }}
+            onKeyDown={(event) => {
+              // The list around opens a row by the same keys.
+              if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+            }}
+          >
+            <IconPhone size={14} stroke={1.8} aria-hidden />
+            <span className={classes.text}>{number}</span>
+          </UnstyledButton>
+        </Tooltip>
+      </span>
       <CopyButton value={phone.raw || number} label={number} />
     </span>
   );

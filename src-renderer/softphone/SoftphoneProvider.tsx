@@ -6,6 +6,7 @@ import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
+import { checkDial } from "../api/check-dial.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { readSound } from "../api/stored-sound.ts";
@@ -35,6 +36,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     createSoftphoneStore({
       mutate,
       query: readQuery,
+      checkDial,
       command,
       createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random }),
       media,

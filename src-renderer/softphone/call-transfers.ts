@@ -2,11 +2,17 @@ import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { longestParty } from "./call-party.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
+import type { DialGuard } from "./dial-guard.ts";
 import type { CallTransfer, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 import { isConnected } from "./phone-keys.ts";
 import { consultOf, isWithTheLine, moveTransfer, type TransferEvent, type TransferState } from "./transfer-state.ts";
 
-type Access = { live: LiveCalls; get(): Softphone; set(change: Partial<SoftphoneState>): void };
+type Access = {
+  live: LiveCalls;
+  permit: DialGuard["permit"];
+  get(): Softphone;
+  set(change: Partial<SoftphoneState>): void;
+};
 
 export type CallTransfers = {
   actions: Pick<SoftphoneActions, "transferCall" | "consult" | "swap" | "completeTransfer" | "cancelTransfer">;
@@ -19,7 +25,7 @@ export type CallTransfers = {
 /** G1-5, G1-6: calls handed on. One transfer at a time; until it went well the call stays the person's own. */
 export function createCallTransfers(
   { defaultCountry }: Pick<SoftphoneParts, "defaultCountry">,
-  { live, get, set }: Access,
+  { live, permit, get, set }: Access,
 ): CallTransfers {
   const given = new Map<string, string>();
 
@@ -82,6 +88,10 @@ export function createCallTransfers(
         if (!call || !isConnected(call) || isBusy()) return;
         const target = targetOf(text);
         if (!target) return;
+        // G11-1: a client who must not be called is not called by handing a call on either
+        const permitted = await permit(text, null);
+        if (!permitted || !live.call(callId) || !isConnected(call) || isBusy()) return;
+        permitted.keep(callId);
         // RFC 5589 §6.1: nobody talks into a call that is being handed on.
         if (call.state.phase === "talking") await get().setHold(callId, true);
         const { dial, ...written } = target;

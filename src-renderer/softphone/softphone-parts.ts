@@ -6,6 +6,7 @@ import type { MutationArgs, MutationName } from "../../src-contract/mutations/in
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { CallRecorder } from "./call-recorder.ts";
 import type { ConferenceMix } from "./conference-mix.ts";
+import type { DialCheck } from "./dial-guard.ts";
 import type { RecordingAnnouncement } from "./recording-announcement.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";
@@ -16,6 +17,8 @@ export type SoftphoneParts = {
   mutate<Name extends MutationName>(name: Name, args: MutationArgs<Name>): Promise<Result<unknown>>;
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
+  /** What stands against a call to this number now; `clientId` when the person chose the client. Never throws. */
+  checkDial(text: string, clientId: string | null): Promise<DialCheck>;
   createClient(parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "onIncoming">): SipClient;
   media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
   createMix(microphone: MediaStream): ConferenceMix;

@@ -3,6 +3,7 @@ import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { CallQuality } from "./call-quality.ts";
 import type { CallState } from "./call-state.ts";
+import type { DialAnswer, DialQuestion } from "./dial-guard.ts";
 import type { Headset } from "./headset-devices.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { RegistrationState } from "./registration-state.ts";
@@ -110,6 +111,8 @@ export type SoftphoneState = {
   microphoneAlarm: MicrophoneAlarm | null;
   /** With buttons of a telephone; they are plugged in now (G2-7). */
   headsets: readonly Headset[];
+  /** Something stands against a call: it waits for the person's word. */
+  dialQuestion: DialQuestion | null;
   /** Text that a link or another screen puts into the number field. */
   dialText: string;
   missed: number;
@@ -118,9 +121,12 @@ export type SoftphoneState = {
 export type SoftphoneActions = {
   /**
    * Any written form; the record is committed before INVITE leaves (G3-1). Over the line that is chosen, or over this
-   * one. Resolves with the call's id, or null when it did not start.
+   * one. Asks first where something stands against it (`dialQuestion`). Resolves with the call's id, or null when it did
+   * not start.
    */
   dial(text: string, clientId: string | null, lineId?: string): Promise<string | null>;
+  /** Null: no call. */
+  answerDial(answer: DialAnswer | null): void;
   /** The line for the next calls; remembered. */
   chooseLine(lineId: string): void;
   /** G1-14. Null turns it off. */

@@ -107,10 +107,12 @@ describe("an incoming call", () => {
 describe("what may go wrong around a call", () => {
   it("G3-1, G1-2: hung up before the record was written: no INVITE, and the attempt has its end", async () => {
     const { store, happened, written } = await started();
-    const dialled = store.getState().dial("600", null);
-    const callId = store.getState().calls[0]?.callId ?? "";
-    await store.getState().hangUp(callId);
-    await dialled;
+    const stopWatching = store.subscribe(({ calls: [call] }) => {
+      if (!call) return;
+      stopWatching();
+      void store.getState().hangUp(call.callId);
+    });
+    await store.getState().dial("600", null);
     await settle();
     expect(happened).not.toContain("INVITE");
     expect(happened).toContain("dropped");

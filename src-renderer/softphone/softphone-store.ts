@@ -9,6 +9,7 @@ import type { CallStatistics } from "./call-statistics.ts";
 import { createCallRecordings } from "./call-recordings.ts";
 import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
+import { createDialGuard } from "./dial-guard.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
 import { createInterruptedCalls } from "./interrupted-calls.ts";
@@ -61,6 +62,7 @@ const initialState: SoftphoneState = {
   trouble: null,
   microphoneAlarm: null,
   headsets: [],
+  dialQuestion: null,
   dialText: "",
   missed: 0,
 };
@@ -78,7 +80,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   });
   const wrapUp = createWrapUp(parts, { get, set });
   const live = createLiveCalls(parts, { get, set, beside, wrapUp });
-  const transfers = createCallTransfers(parts, { live, get, set });
+  const guard = createDialGuard(parts, { set });
+  const transfers = createCallTransfers(parts, { live, get, set, permit: guard.permit });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
   const recordings = createCallRecordings(parts, { live, get });
   const interrupted = createInterruptedCalls(parts, { live, get });
@@ -117,10 +120,13 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     return null;
   }
 
-  async function dial(text: string, clientId: string | null, lineId = get().lineId): Promise<string | null> {
+  async function dial(text: string, asked: string | null, lineId = get().lineId): Promise<string | null> {
     const target = dialString(text, parts.defaultCountry);
     if (!mayDo(role, "startCall")) return refuse({ trouble: "notPermitted", role });
     if (!target) return refuse({ trouble: "notANumber", text });
+    const permitted = await guard.permit(text, asked);
+    if (!permitted) return null;
+    const { clientId } = permitted;
     const line = outgoingLine({ lines: get().lines, lineId });
     if (!line) return refuse({ trouble: "noAccount" });
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
@@ -141,6 +147,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       live.forget(callId);
       return refuse({ trouble: "recordFailed", error: recorded.error });
     }
+    permitted.keep(callId);
     live.move(callId, { event: "recorded", at: now() });
     await holdOthers(callId);
     // Hung up while the row was being written, or the line was taken away: no INVITE leaves, the attempt has its end.
@@ -191,6 +198,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
         const together = [callId, activeCallId ?? ""].every((member) => conferenceIds.includes(member));
         if (!held && !together) set({ activeCallId: callId });
       },
+      ...guard.actions,
       ...transfers.actions,
       ...conference.actions,
       ...recordings.actions,

@@ -1,4 +1,5 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
+import type { DialCheck } from "./dial-guard.ts";
 import type { KeptTalk, Settings } from "../../src-contract/commands/system.ts";
 import type { BookEntry } from "../../src-contract/entities/book-entry.ts";
 import { noRecording, type RecordingPolicy } from "../../src-contract/entities/recording.ts";
@@ -23,6 +24,7 @@ export function createWire(
     role?: SoftphoneParts["role"];
     refuseRecords?: boolean;
     known?: string[];
+    dialCheck?: (text: string, clientId: string | null) => DialCheck;
     /** The cache answers only when this resolves. */
     recognition?: Promise<void>;
     unfinished?: { id: string; answeredAt: number | null; startedAt: number }[];
@@ -108,6 +110,8 @@ export function createWire(
       };
       return { ok: true, value: answers[name] } as never;
     },
+    checkDial: async (text, clientId) =>
+      options.dialCheck?.(text, clientId) ?? { clientId: null, clientName: "", objections: [] },
     async command(name, args) {
       happened.push(name);
       if (name === "changeSettings") changedSettings.push(args as Partial<Settings>);

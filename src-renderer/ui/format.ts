@@ -37,6 +37,8 @@ export type Format = {
   bytes: (value: number) => string;
   /** The client's wall clock, «23:27». */
   clientTime: (utcOffsetMinutes: number, now: number) => string;
+  /** The same with the day of the week, «пт 23:27». */
+  clientDay: (utcOffsetMinutes: number, now: number) => string;
   utcOffset: (utcOffsetMinutes: number) => string;
   moscowOffset: (utcOffsetMinutes: number) => string;
   country: (code: string) => string;
@@ -47,6 +49,7 @@ export type Format = {
 export function createFormat(language: Language, words: DateWords): Format {
   // English dates the European way: the same people read both languages.
   const locale = language === "ru" ? "ru-RU" : "en-GB";
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long" });
   const dayMonthShort = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
@@ -123,6 +126,10 @@ export function createFormat(language: Language, words: DateWords): Format {
     clientTime(utcOffsetMinutes, now) {
       const { hour, minute } = clientClock(utcOffsetMinutes, now);
       return `${twoDigits(hour)}:${twoDigits(minute)}`;
+    },
+    clientDay(utcOffsetMinutes, now) {
+      const { hour, minute } = clientClock(utcOffsetMinutes, now);
+      return `${weekday.format(now + utcOffsetMinutes * 60_000)} ${twoDigits(hour)}:${twoDigits(minute)}`;
     },
     utcOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes),
     moscowOffset: (utcOffsetMinutes) => utcOffsetName(utcOffsetMinutes - moscowOffsetMinutes, words.moscow),

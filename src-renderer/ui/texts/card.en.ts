@@ -83,6 +83,15 @@ export const cardEn: SameKeys<typeof cardRu> = {
     placeholder: "For example: call strictly from 9 to 17 Moscow time",
     edit: "Edit",
     remove: "Take down",
+    hours: "Call: {{hours}}",
+    reading: {
+      and: " and ",
+      wholeDay: "all day",
+      from: "from {{time}}",
+      to: "until {{time}}",
+      client: "by the client’s clock",
+      zone: "time: {{zone}}",
+    },
   },
   facts: {
     title: "Summary",

@@ -80,6 +80,15 @@ export const cardRu = {
     placeholder: "Например: звонить строго с 9 до 17 по Москве",
     edit: "Изменить",
     remove: "Снять",
+    hours: "Звонить: {{hours}}",
+    reading: {
+      and: " и ",
+      wholeDay: "весь день",
+      from: "с {{time}}",
+      to: "до {{time}}",
+      client: "по часам клиента",
+      zone: "время: {{zone}}",
+    },
   },
   facts: {
     title: "Главное",

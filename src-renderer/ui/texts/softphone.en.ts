@@ -162,8 +162,20 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
   phone: {
     callTo: "Call {{number}}",
     clientTime: "{{time}} at the client’s",
-    night: "It is {{time}} at the client’s. Call?",
     notPermitted: "Managers, administrators and the owner may call. Your role: {{role}}.",
+  },
+  objection: {
+    title: "Call? {{name}}",
+    doNotCall: "The client asked not to be called.",
+    quietHours: "It is {{time}} at the client’s.",
+    note: {
+      client: "The note says: “{{quote}}”. It is {{time}} at the client’s.",
+      zone: "The note says: “{{quote}}”. It is {{time}} there ({{zone}}).",
+    },
+    reason: "Why you call now",
+    reasonHint: "It stays in the client’s history.",
+    leave: "Don’t call",
+    remark: "Called against the rule. {{objection}} Reason: {{reason}}",
   },
   trouble: {
     noAccount: "No line is assigned to you, so calls from this computer are off. The administrator assigns lines.",

@@ -1,0 +1,40 @@
+import { dialObjections } from "../../src-contract/rules/dial-objections.ts";
+import { readBooks } from "../../src-contract/rules/reference-books.ts";
+import type { DialCheck } from "../softphone/dial-guard.ts";
+import { readQuery } from "./read-query.ts";
+import { zoneOffset } from "./zone-offset.ts";
+
+const nothing: DialCheck = { clientId: null, clientName: "", objections: [] };
+
+/**
+ * What stands against calling this number now, read from the cache at the click: without a network as with one. A number
+ * that several clients share is nobody's, an internal one too: nothing stands against it.
+ */
+export async function checkDial(text: string, clientId: string | null): Promise<DialCheck> {
+  const known = clientId ?? (await ownerOf(text));
+  if (known === null) return nothing;
+  const [card, entries] = await Promise.all([
+    readQuery("clientCard", { clientId: known }),
+    readQuery("bookEntries", {}),
+  ]);
+  if (!card.ok || !card.value) return nothing;
+  const { client, note, localTime } = card.value;
+  const objections = dialObjections({
+    flags: client.flags,
+    note: note?.text ?? null,
+    utcOffsetMinutes: localTime.utcOffsetMinutes,
+    quiet: readBooks(entries.ok ? entries.value : []).quiet,
+    now: Date.now(),
+    offsetOf: (zone) =>
+      zone === localTime.timeZone && localTime.utcOffsetMinutes !== null
+        ? localTime.utcOffsetMinutes
+        : zoneOffset(zone, Date.now()),
+  });
+  return { clientId: known, clientName: [client.firstName, client.lastName].join(" ").trim(), objections };
+}
+
+async function ownerOf(text: string): Promise<string | null> {
+  const owners = await readQuery("clientsByPhone", { number: text, limit: 2 });
+  const [owner, another] = owners.ok ? owners.value : [];
+  return owner && !another ? owner.id : null;
+}

@@ -1,0 +1,65 @@
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { NoteZone } from "../../src-contract/rules/note-hours/note-zone.ts";
+import type { NoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
+import { dayMinutes, type Span } from "../../src-contract/rules/note-hours/week-hours.ts";
+import { useFormat } from "../ui/use-format.ts";
+import { useTimeZoneChoices } from "./time-zone-choices.ts";
+
+/** «пн–пт 9:00–17:00, сб 10:00–14:00, время: Москва». */
+export function useNoteHoursWords(): (hours: Pick<NoteHours, "week" | "zone">) => string {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const { nameOf } = useTimeZoneChoices();
+  const dayNames = useMemo(() => {
+    const short = new Intl.DateTimeFormat(i18n.language, { weekday: "short", timeZone: "UTC" });
+    // 5 January 1970 was a Monday
+    return Array.from({ length: 7 }, (_, day) => short.format((day + 4) * dayMinutes * 60_000));
+  }, [i18n.language]);
+
+  return useCallback(
+    ({ week, zone }) => {
+      const daysByHours = new Map<string, number[]>();
+      for (const [day, spans] of week.entries()) {
+        if (spans.length === 0) continue;
+        const text = spans.map(spanText).join(t("card.note.reading.and"));
+        daysByHours.set(text, [...(daysByHours.get(text) ?? []), day]);
+      }
+      const parts = [...daysByHours].map(([text, days]) =>
+        days.length === 7 ? text : `${daysText(days, dayNames)} ${text}`,
+      );
+      return [...parts, zoneText(zone)].join(", ");
+    },
+    [t, dayNames, format, nameOf],
+  );
+
+  function spanText({ from, to }: Span): string {
+    if (from === 0 && to === dayMinutes) return t("card.note.reading.wholeDay");
+    if (to === dayMinutes) return t("card.note.reading.from", { time: clockText(from) });
+    if (from === 0) return t("card.note.reading.to", { time: clockText(to) });
+    return `${clockText(from)}–${clockText(to)}`;
+  }
+
+  function zoneText(zone: NoteZone): string {
+    if (zone.kind === "client") return t("card.note.reading.client");
+    if (zone.kind === "offset") return format.utcOffset(zone.minutes);
+    return t("card.note.reading.zone", { zone: nameOf(zone.timeZone) });
+  }
+}
+
+function clockText(minute: number): string {
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
+}
+
+/** Three and more in a row are a range. */
+function daysText(days: readonly number[], names: readonly string[]): string {
+  const texts: string[] = [];
+  for (let nth = 0; nth < days.length; ) {
+    let last = nth;
+    while (days[last + 1] === days[last]! + 1) last += 1;
+    if (last - nth >= 2) texts.push(`${names[days[nth]!]}–${names[days[last]!]}`);
+    else texts.push(...days.slice(nth, last + 1).map((day) => names[day]!));
+    nth = last + 1;
+  }
+  return texts.join(", ");
+}
