@@ -53,13 +53,17 @@ async function pin(text: string): Promise<void> {
   await expect(note()).toContainText(text);
 }
 
-test("G11-3, GC-41: a note that names other hours stops the call and is quoted; whoever calls all the same says why, and it is kept", async () => {
+test("G11-3, GC-41, UX 6: a note that names other hours stops the call and is quoted; whoever calls all the same says why, and it is kept", async () => {
   const hours = otherHours();
   await pin(`Двое детей, любит чай. Звонить строго ${hours}.`);
   await expect(note()).toContainText(/Звонить: \d+:00–\d+:00, время: Москва/);
+  const contacts = desk.page.getByRole("region", { name: ru.card.contacts.title });
+  await expect(contacts.getByRole("button", { name: /^Позвонить/ })).toHaveAccessibleDescription(
+    new RegExp(`В примечании: «${hours}»`),
+  );
   const before = await calls();
   await desk.page.getByRole("button", { name: ru.card.call, exact: true }).first().click();
-  await expect(ask()).toContainText(`В заметке: «${hours}»`);
+  await expect(ask()).toContainText(`В примечании: «${hours}»`);
   await expect(ask()).toContainText("UTC+3");
   await expect(call()).toBeDisabled();
   await reason().fill("  ");
@@ -110,7 +114,7 @@ test("G11-3, G11-1: it is asked by the number field, by a number, by the key and
   ];
   for (const [way, go] of ways) {
     await go();
-    await expect(ask(), way).toContainText("В заметке");
+    await expect(ask(), way).toContainText("В примечании");
     await ask().getByRole("button", { name: objection.leave }).click();
     await expect(ask(), way).toBeHidden();
   }

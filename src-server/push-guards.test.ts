@@ -93,6 +93,30 @@ describe("guards", () => {
     }
   });
 
+  it("G3-15: outcome, reason, client and the outcome taken back again leave the length of a call and its times as the line said", async () => {
+    const callId = randomUUID();
+    await andrey.push([andrey.mutation("startCall", startCall(callId)), andrey.mutation("endCall", endCall(callId))]);
+    const lengths = async () => {
+      const { startedAt, answeredAt, endedAt, ringSeconds, talkSeconds, holdSeconds } =
+        (await rowOf("calls", callId)) ?? {};
+      return { startedAt, answeredAt, endedAt, ringSeconds, talkSeconds, holdSeconds };
+    };
+    const before = await lengths();
+    expect(before).toMatchObject({ ringSeconds: 2, talkSeconds: 7, answeredAt: 2_000, endedAt: 9_000 });
+    const outcomeId = randomUUID();
+    const said = { outcomeId, callId, reasonText: null, comment: null } as const;
+    const owner = await server.signIn("owner");
+    for (const [desk, mutation] of [
+      [andrey, andrey.mutation("setCallOutcome", { ...said, held: true, reason: null })],
+      [andrey, andrey.mutation("attachCall", { callId, clientId })],
+      [owner, owner.mutation("setCallOutcome", { ...said, outcomeId: randomUUID(), held: false, reason: "busy" })],
+    ] as const) {
+      expect(statuses(await desk.push([mutation]))).toEqual(["applied"]);
+      expect(await lengths()).toEqual(before);
+    }
+    expect(await rowOf("calls", callId)).toMatchObject({ clientId, reason: "busy" });
+  });
+
   it("R-22: an id that is taken is never overwritten: another's call is forbidden, everything else a conflict", async () => {
     const [callId, commentId] = [randomUUID(), randomUUID()];
     await andrey.push([

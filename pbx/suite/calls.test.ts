@@ -54,6 +54,38 @@ test("G1-2: an incoming call rings, is answered with sound both ways, and the de
   await phone.saveOutcome();
 });
 
+test("G2-11, G3-14: at both desks of a person it rings; taken at one, the other is quiet and has missed nothing", async ({
+  shared: { world, phone, manual },
+}) => {
+  test.setTimeout(180_000);
+  const atHome = await world.openDesk({ profile: "olga-at-home" });
+  try {
+    await atHome.ready();
+    const tasks = async () => (await phone.desk.query("openTasks", { scope: "mine", limit: 50 })).length;
+    const before = await tasks();
+    await manual.dial("101");
+    await expect(phone.incoming("202")).toBeVisible();
+    await expect(atHome.incoming("202")).toBeVisible();
+    await atHome.incoming("202").getByRole("button", { name: ru.softphone.call.answer }).click();
+    await atHome.talking();
+    await expect(phone.incoming("202")).toBeHidden();
+    // Q.850 26, «answered elsewhere» in the words of RFC 3326: no call of this desk, so no form, no task to call back
+    const causes = async () =>
+      (await phone.desk.query("callJournal", { scope: "mine", before: null, limit: 3 })).map(
+        ({ q850Cause }) => q850Cause,
+      );
+    await expect.poll(causes).toContain(26);
+    await expect(phone.outcome).toBeHidden();
+    expect(await tasks()).toBe(before);
+    await expectHeardBy(manual, tones.desk);
+    await atHome.hangUp();
+    expect(await atHome.newestRecord()).toMatchObject({ direction: "incoming", endedBy: "manager" });
+    await atHome.saveOutcome();
+  } finally {
+    await atHome.desk.close();
+  }
+});
+
 test("G1-2: the caller hangs up an answered incoming call", async ({ shared: { phone, manual } }) => {
   await manual.dial("101");
   await expect(phone.incoming("202")).toBeVisible();

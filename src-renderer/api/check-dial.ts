@@ -1,8 +1,7 @@
-import { dialObjections } from "../../src-contract/rules/dial-objections.ts";
 import { readBooks } from "../../src-contract/rules/reference-books.ts";
 import type { DialCheck } from "../softphone/dial-guard.ts";
+import { cardObjections } from "./card-objections.ts";
 import { readQuery } from "./read-query.ts";
-import { zoneOffset } from "./zone-offset.ts";
 
 const nothing: DialCheck = { clientId: null, clientName: "", objections: [] };
 
@@ -18,18 +17,8 @@ export async function checkDial(text: string, clientId: string | null): Promise<
     readQuery("bookEntries", {}),
   ]);
   if (!card.ok || !card.value) return nothing;
-  const { client, note, localTime } = card.value;
-  const objections = dialObjections({
-    flags: client.flags,
-    note: note?.text ?? null,
-    utcOffsetMinutes: localTime.utcOffsetMinutes,
-    quiet: readBooks(entries.ok ? entries.value : []).quiet,
-    now: Date.now(),
-    offsetOf: (zone) =>
-      zone === localTime.timeZone && localTime.utcOffsetMinutes !== null
-        ? localTime.utcOffsetMinutes
-        : zoneOffset(zone, Date.now()),
-  });
+  const { client } = card.value;
+  const objections = cardObjections(card.value, readBooks(entries.ok ? entries.value : []), Date.now());
   return { clientId: known, clientName: [client.firstName, client.lastName].join(" ").trim(), objections };
 }
 

@@ -26,6 +26,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";
 import type { CardData } from "./card-data.ts";
+import { useObjection } from "./use-objection.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { EraseQuestion } from "./EraseQuestion.tsx";
 import { RemoveQuestion } from "./RemoveQuestion.tsx";
@@ -56,6 +57,7 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
   const users = useUsers();
   const notice = useNotice();
   const { client, localTime } = card;
+  const against = useObjection(card);
   const name = clientName(client) || t("card.noName");
   const phones = phonesToDial(phonesOf(client), card.calls);
   const phone = phones[0];
@@ -103,6 +105,7 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
                 phone={phone}
                 clientId={client.id}
                 utcOffsetMinutes={localTime.utcOffsetMinutes ?? undefined}
+                against={against}
               />
               <SameNumber phone={phone} exceptId={client.id} onOpenClient={actions.onOpenClient} />
             </span>

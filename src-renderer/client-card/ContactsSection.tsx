@@ -20,6 +20,7 @@ import { ContactInput } from "./ContactInput.tsx";
 import { FieldHistory } from "./FieldHistory.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 import { useClientChanges } from "./use-client-changes.ts";
+import { useObjection } from "./use-objection.ts";
 
 type ContactsSectionProps = { card: CardData; mayEdit: boolean; onOpenClient: (id: string) => void };
 
@@ -32,6 +33,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
   const notice = useNotice();
   const { account } = useSession();
   const { client } = card;
+  const against = useObjection(card);
   const change = useClientChanges(client);
   const [editing, setEditing] = useState<Editing>(null);
   const phones = phonesOf(client);
@@ -89,6 +91,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
                   phone={phone}
                   clientId={client.id}
                   utcOffsetMinutes={card.localTime.utcOffsetMinutes ?? undefined}
+                  against={against}
                 />
                 <SameNumber phone={phone} exceptId={client.id} onOpenClient={onOpenClient} />
                 <FieldHistory card={card} field={{ column: "phones", key: phone.key }} mayEdit={mayEdit} />

@@ -15,10 +15,12 @@ type PhoneNumberButtonProps = {
   clientId: string | null;
   /** Of the client; undefined when it is not known, which is not guessed. */
   utcOffsetMinutes?: number | undefined;
+  /** What stands against calling now, in words; it is asked about before the call. */
+  against?: string | undefined;
 };
 
 /** UX convention 6, G2-1, G4-7: a number is always a button that dials, with its copy button. */
-export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNumberButtonProps) {
+export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }: PhoneNumberButtonProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -30,7 +32,7 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNu
   const time = utcOffsetMinutes === undefined ? "" : format.clientTime(utcOffsetMinutes, now);
   const label = t("softphone.phone.callTo", { number });
   const why = mayCall ? null : t("softphone.phone.notPermitted", { role: t(`session.roles.${role}`) });
-  const tooltip = why ?? (time ? t("softphone.phone.clientTime", { time }) : label);
+  const tooltip = why ?? against ?? (time ? t("softphone.phone.clientTime", { time }) : label);
 
   return (
     <span className={classes.root}>
@@ -40,7 +42,8 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes }: PhoneNu
             className={classes.number}
             aria-label={label}
             aria-disabled={!mayCall || undefined}
-            aria-description={why ?? undefined}
+            aria-description={why ?? against}
+            data-against={(!why && against !== undefined) || undefined}
             onClick={(event) => {
               event.stopPropagation();
               if (mayCall) void dial(phone.e164 ?? phone.raw, clientId);

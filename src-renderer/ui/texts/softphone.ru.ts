@@ -169,8 +169,8 @@ export const softphoneRu = {
     doNotCall: "Клиент просил не звонить.",
     quietHours: "У клиента сейчас {{time}}.",
     note: {
-      client: "В заметке: «{{quote}}». У клиента сейчас {{time}}.",
-      zone: "В заметке: «{{quote}}». Там сейчас {{time}} ({{zone}}).",
+      client: "В примечании: «{{quote}}». У клиента сейчас {{time}}.",
+      zone: "В примечании: «{{quote}}». Там сейчас {{time}} ({{zone}}).",
     },
     reason: "Почему звоните сейчас",
     reasonHint: "Останется в истории клиента.",
