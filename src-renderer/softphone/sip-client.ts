@@ -61,7 +61,12 @@ export function createSipClient(parts: SipClientParts): SipClient {
         return server.slice(0, server.indexOf(":")).toUpperCase();
       }
     },
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => media.microphone()),
+    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(async (_constraints, handler) => {
+      const stream = await media.microphone();
+      // the call ended while the microphone was opened: nobody else would stop it
+      if (!handler.peerConnection) for (const track of stream.getTracks()) track.stop();
+      return stream;
+    }),
     sessionDescriptionHandlerFactoryOptions: {
       iceGatheringTimeout: gatheringTimeoutMs,
       peerConnectionConfiguration: {
@@ -171,14 +176,18 @@ export function createSipClient(parts: SipClientParts): SipClient {
   }
 
   const { host } = uri;
+  function readAddress(target: string): URI | undefined {
+    return UserAgent.makeURI(/^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${host}`);
+  }
   function addressOf(target: string): URI {
-    const address = UserAgent.makeURI(/^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${host}`);
+    const address = readAddress(target);
     if (!address) throw new Error("the number does not fit a SIP address");
     return address;
   }
 
   return {
     start: () => watchdog.start(),
+    canReach: (target) => readAddress(target) !== undefined,
     prepare(target) {
       const inviter = new Inviter(userAgent, addressOf(target), { earlyMedia: true });
       return track(inviter).prepare(inviter);

@@ -50,6 +50,14 @@ describe("the softphone writes before it speaks", () => {
     expect(store.getState().trouble).toEqual({ trouble: "tooManyCalls" });
   });
 
+  it("G2-2, G3-1: what no SIP address can be built with is told, and is neither a call nor a record", async () => {
+    const { store, calls, written } = await started();
+    expect(await store.getState().dial("sip:a<b@pbx.company.ru", null)).toBeNull();
+    expect(store.getState()).toMatchObject({ calls: [], trouble: { trouble: "notANumber" } });
+    expect(calls).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
   it("GC-51: an employee's desk does not dial and says why", async () => {
     const { store, calls } = await started({ role: "employee" });
     expect(await store.getState().dial("600", null)).toBeNull();

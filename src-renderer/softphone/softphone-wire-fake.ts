@@ -128,6 +128,7 @@ export function createWire(
         stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
         takeMicrophone: async () => void happened.push("microphone taken"),
+        canReach: (target) => !target.includes("<"),
         prepare: (target) => ({
           leave(events) {
             happened.push("INVITE", `over ${clientParts.account.label}`);
