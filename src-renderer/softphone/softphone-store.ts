@@ -134,8 +134,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
     const recording = live.records.begin(begun);
     const prepared = client?.prepare(target.dial);
-    live.add({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
-    set({ activeCallId: callId, trouble: null, dialText: "" });
+    live.addDialled({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
     const recorded = await recording;
     if (!recorded.ok) {
       prepared?.drop();

@@ -31,6 +31,7 @@ export function createWire(
     accounts?: SipAccount[];
     settings?: Partial<Settings>;
     holdRefused?: boolean;
+    unseenMs?: number;
     bookEntries?: BookEntry[];
     recording?: Partial<RecordingPolicy>;
     /** How the store answers what it is asked. */
@@ -164,6 +165,7 @@ export function createWire(
     },
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
+    unseenMs: options.unseenMs ?? 0,
     role: options.role ?? "manager",
     personId: "olga",
     defaultCountry: "RU",
