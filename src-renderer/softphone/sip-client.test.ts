@@ -301,6 +301,17 @@ describe("G1-11: the line is lost and comes back", () => {
     },
   );
 
+  it("R-36, T-4: without an answer to its question the connection is left, unless something else comes over it", {
+    timeout: 30_000,
+  }, async () => {
+    server.settings.ignoresOptions = true;
+    const talks = setInterval(() => server.send(["NOTHING THAT CAN BE READ"]), 500);
+    await vi.waitFor(() => expect(server.received("OPTIONS")).toBe(2), { timeout: 15_000 });
+    expect(told.map(({ event }) => event)).toEqual(["start", "registered"]);
+    clearInterval(talks);
+    await vi.waitFor(() => expect(told.map(({ event }) => event)).toContain("lost"), { timeout: 15_000 });
+  });
+
   it("G1-11: media that failed is negotiated anew without waiting for anybody", async () => {
     const { connection, heard } = await talking();
     connection.connectionState = "failed";

@@ -83,7 +83,9 @@ export function createSipClient(parts: SipClientParts): SipClient {
       onInvite: (invitation) => receive(invitation),
     },
   });
-  guardReading(userAgent);
+  /** Messages that came, whatever was in them. */
+  let heard = 0;
+  guardReading(userAgent, () => (heard += 1));
   let registerer = createRegisterer();
   let stopped = false;
   const watchdog = createWatchdog({
@@ -132,9 +134,13 @@ export function createSipClient(parts: SipClientParts): SipClient {
     });
   }
 
-  /** sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS does. */
-  function ping(): Promise<boolean> {
-    return answerWithin(pingTimeoutMs, false, (settle) => {
+  /**
+   * sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS does. Where so much comes that its
+   * answer waits behind it, that much proves the connection: to leave it would cost the call (R-36).
+   */
+  async function ping(): Promise<boolean> {
+    const before = heard;
+    const answered = await answerWithin(pingTimeoutMs, false, (settle) => {
       const { userAgentCore: core, configuration } = userAgent;
       const server = new URI("sip", "", configuration.uri.host);
       core.request(core.makeOutgoingRequestMessage("OPTIONS", server, configuration.uri, server, {}), {
@@ -143,6 +149,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
         onReject: ({ message }) => settle(![408, 503].includes(message.statusCode ?? 0)),
       });
     });
+    return answered || heard > before;
   }
 
   function track(session: Session): SipSession {
@@ -219,9 +226,10 @@ const longestMessage = 64 * 1024;
  * sip.js throws at some messages that are not SIP (a header that it cannot read, a request without an address): what
  * cannot be read is no message, and must not end whatever else the window does (R-36).
  */
-function guardReading({ transport }: UserAgent): void {
+function guardReading({ transport }: UserAgent, onHeard: () => void): void {
   const read = transport.onMessage;
   transport.onMessage = (message) => {
+    onHeard();
     if (message.length > longestMessage) return;
     try {
       read?.(message);
