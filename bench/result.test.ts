@@ -57,3 +57,9 @@ it("P-1: the table tells failures, void rows, peers and each note once", () => {
   expect(text.split(note)).toHaveLength(2);
   expect(text).toContain(`P-1, P-4: ${note}`);
 });
+
+it("T-1: a figure of all rounds together is void by the floor's medians, not by itself", () => {
+  const together = { ...measured, rounds: { ours: [600], floor: [300], peers: {} } };
+  expect(resultOf({ ...together, floorMedians: [200, 290, 210] }).isVoid).toBe(false);
+  expect(resultOf({ ...together, floorMedians: [200, 310, 210] })).toMatchObject({ isVoid: true, isReached: null });
+});

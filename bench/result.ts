@@ -59,14 +59,16 @@ export type Rounds = { ours: number[]; floor: number[] | null; peers: Record<str
 
 export type Measured = Pick<Result, "id" | "work" | "unit" | "n"> & {
   rounds: Rounds;
+  /** The floor's medians by round, where `rounds` has a figure of all rounds together: by them it was steady or not. */
+  floorMedians?: number[];
   goal: Goal;
   notes?: string[];
 };
 
 /** Medians, ratios, the verdict. Pure. */
-export function resultOf({ id, work, unit, n, rounds, goal, notes = [] }: Measured): Result {
+export function resultOf({ id, work, unit, n, rounds, floorMedians, goal, notes = [] }: Measured): Result {
   const value = median(rounds.ours);
-  const floor = rounds.floor && other("floor", rounds.floor);
+  const floor = rounds.floor && other("floor", rounds.floor, floorMedians);
   const peers = Object.entries(rounds.peers)
     .filter(([, figures]) => figures.length > 0)
     .map(([name, figures]) => other(name, figures))
@@ -101,8 +103,8 @@ export function failureOf(row: Pick<Result, "id" | "work" | "unit"> & { goal: Go
   return { ...row, ...nothing, ...verdictless, goal: row.goal.words, failure };
 }
 
-function other(name: string, figures: number[]): z.infer<typeof otherSchema> {
-  return { name, value: median(figures), spread: spread(figures) };
+function other(name: string, figures: number[], steady = figures): z.infer<typeof otherSchema> {
+  return { name, value: median(figures), spread: spread(steady) };
 }
 
 type Figures = { value: number; ratioToFloor: number | null; ratioToPeer: number | null };

@@ -8,7 +8,7 @@ import { practiceDomain } from "../scripts/demo-account.ts";
 import type { Processes } from "../scripts/processes.ts";
 import { PlainError } from "../scripts/progress.ts";
 import { wavFile } from "../scripts/tone.ts";
-import { type Pbx, ports, type TelephoneNumber, telephonePasswords } from "./kamailio.ts";
+import { type Pbx, ports, soundPorts, type TelephoneNumber, telephonePasswords } from "./kamailio.ts";
 import { inNetworkOf } from "./own-network.ts";
 import { type Sound, soundOfRecording } from "./sound.ts";
 
@@ -119,6 +119,7 @@ function configurationText(
 ): string {
   const { address } = parts.pbx;
   const place = Number(parts.number) % 100;
+  const firstSoundPort = soundPorts.telephones[0] + 200 * place;
   const settings: [name: string, value: string][] = [
     ["poll_method", "epoll"],
     // the next port is taken too, for TLS
@@ -134,7 +135,7 @@ function configurationText(
     ["ausrc_channels", "1"],
     ["auplay_channels", "1"],
     ["audio_buffer", "20-160"],
-    ["rtp_ports", `${24_000 + 200 * place}-${24_100 + 200 * place}`],
+    ["rtp_ports", `${firstSoundPort}-${firstSoundPort + 100}`],
     ["rtcp_mux", "no"],
     ["jitter_buffer_delay", "5-10"],
     ["net_interface", address],

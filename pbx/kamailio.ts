@@ -19,6 +19,8 @@ export const ports = {
   scriptedSound: 26_000,
   dead: 5091,
 };
+/** First and last of those that carry sound. */
+export const soundPorts = { rtpEngine: [20_000, 20_999], telephones: [24_000, 24_999] } as const;
 /** Telephones that may register, with their passwords. */
 export const telephonePasswords = { "201": "telephone-201", "202": "telephone-202" } as const;
 export type TelephoneNumber = keyof typeof telephonePasswords;
@@ -72,8 +74,8 @@ export async function startPbx(processes: Processes, options: PbxOptions): Promi
       `--interface=${address}`,
       `--listen-ng=${address}:${ports.rtpEngine}`,
       `--listen-cli=127.0.0.1:${ports.rtpEngineControl}`,
-      "--port-min=20000",
-      "--port-max=20999",
+      `--port-min=${soundPorts.rtpEngine[0]}`,
+      `--port-max=${soundPorts.rtpEngine[1]}`,
       "--num-threads=2",
       "--log-stderr",
       "--log-level=6",

@@ -9,7 +9,6 @@ import { rowsOf } from "./rows.ts";
 import type { Bench } from "./bench-parts.ts";
 import { resetAt, restoration } from "./timing.ts";
 
-const resetsARound = 4;
 /** Longer than anybody may take; JsSIP waits a second and more before it connects again. */
 const restoredWithinMs = 10_000;
 /** A connection of which nothing was said in it counts as not noticed. */
@@ -20,17 +19,18 @@ type Turn = { restored: number[]; noticed: number | null };
 
 export async function connectionLost(bench: Bench): Promise<Result[]> {
   const { product, jssip, rounds } = bench;
+  const resets = Math.max(2, Math.round(bench.calls / rounds / 2));
   let round = 0;
   const { figures, failed } = await interleave<Turn>(
     [
-      { name: product.name, run: () => turn(bench, product, true) },
+      { name: product.name, run: () => turn(bench, product, { resets, withSilence: true }) },
       ...(jssip
         ? [
             {
               name: jssip.name,
               run: () => {
                 round += 1;
-                return turn(bench, jssip, round === 1);
+                return turn(bench, jssip, { resets, withSilence: round === 1 });
               },
             },
           ]
@@ -80,7 +80,10 @@ export async function connectionLost(bench: Bench): Promise<Result[]> {
   ];
 }
 
-async function turn(bench: Bench, caller: Caller, withSilence: boolean): Promise<Turn> {
+/** How often the connection is reset in one call, and whether it is silenced in the end. */
+type Breaks = { resets: number; withSilence: boolean };
+
+async function turn(bench: Bench, caller: Caller, { resets, withSilence }: Breaks): Promise<Turn> {
   const { processes, folder, pbx } = bench;
   const { proxy } = caller;
   const capture = await startCapture(processes, folder, [portOf(caller)]);
@@ -89,7 +92,7 @@ async function turn(bench: Bench, caller: Caller, withSilence: boolean): Promise
     await caller.talking();
     await sleep(betweenMs);
     const restored: number[] = [];
-    for (let reset = 0; reset < resetsARound; reset += 1) {
+    for (let reset = 0; reset < resets; reset += 1) {
       const reInvites = reInvitesAt(pbx);
       const askedAt = now();
       proxy.cut();
@@ -105,6 +108,9 @@ async function turn(bench: Bench, caller: Caller, withSilence: boolean): Promise
     const noticed = withSilence ? await silenced(bench, caller, capture) : null;
     await caller.hangUp();
     return { restored, noticed };
+  } catch (error) {
+    capture.keep();
+    throw error;
   } finally {
     await capture.stop();
   }

@@ -1,4 +1,5 @@
 // From what was on the wire to the times of the goals. Pure.
+import { soundPorts } from "../../pbx/kamailio.ts";
 import { header, isSound, type Packet, type SipMessage, sipMessages } from "./packets.ts";
 
 /** Milliseconds since the click; null: it never came. */
@@ -17,8 +18,7 @@ export function callTimes(packets: readonly Packet[], clickedAt: number, pbx: nu
   const ringing = messages.find(
     ({ text, from }) => from === pbx && text.startsWith("SIP/2.0 180 ") && header(text, "Call-ID") === callId,
   );
-  const ports = soundPorts(invite.text);
-  const sound = later.find((packet) => packet.at > invite.at && ports.has(packet.to) && isSound(packet));
+  const sound = later.find((packet) => packet.at > invite.at && isForCaller(packet) && isSound(packet));
   const since = (found: { at: number } | undefined) => (found ? found.at - clickedAt : null);
   return { invite: invite.at - clickedAt, ringing: since(ringing), sound: since(sound) };
 }
@@ -73,11 +73,14 @@ function isReInvite(text: string): boolean {
   return text.startsWith("INVITE ") && /;tag=/i.test(header(text, "To"));
 }
 
-/** Where the sender of an offer may hear. */
-function soundPorts(offer: string): Set<number> {
-  const media = Array.from(offer.matchAll(/^m=audio (\d+)/gm), ([, port]) => Number(port));
-  const candidates = Array.from(offer.matchAll(/^a=candidate:\S+ \d+ udp \d+ \S+ (\d+)/gim), ([, port]) =>
-    Number(port),
-  );
-  return new Set([...media, ...candidates]);
+/**
+ * Between rtpengine and whoever calls, one at a time. Not by the offer's candidates: where a machine is slow an offer
+ * leaves before its candidate is there, and the way is found by the caller's own checks (RFC 8445 §7.3.1.3).
+ */
+function isForCaller({ from, to }: Packet): boolean {
+  return isWithin(from, soundPorts.rtpEngine) && !isWithin(to, soundPorts.telephones);
+}
+
+function isWithin(port: number, [first, last]: readonly [number, number]): boolean {
+  return port >= first && port <= last;
 }

@@ -1,12 +1,14 @@
 import { expect } from "@playwright/test";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
+import { soundPorts } from "../kamailio.ts";
 import { losePackets } from "../own-network.ts";
 import { test } from "../pbx-test.ts";
 import { expectHeardAtDesk, tones } from "../pbx-world.ts";
 
 const words = ru.softphone.quality;
 /** What rtpengine sends to the desk, not to the telephones. */
-const soundToDesk = ["-p", "udp", "--sport", "20000:20999", "!", "--dport", "24000:24999"];
+const [from, toTelephones] = [soundPorts.rtpEngine.join(":"), soundPorts.telephones.join(":")];
+const soundToDesk = ["-p", "udp", "--sport", from, "!", "--dport", toTelephones];
 
 test("G13-4: five packets of a hundred are lost on the way to the desk: the light is red, the record keeps loss and cause", async ({
   shared: { phone },

@@ -21,6 +21,8 @@ import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.
 import { phoneStateOf } from "./phone-state-of.ts";
 import { WaysIn } from "./WaysIn.tsx";
 
+/** Nobody sees so short a time; the line has asked for the password and been answered in it (T-1, T-2). */
+const unseenMs = 50;
 const noRingers: readonly string[] = [];
 
 /** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
@@ -59,6 +61,7 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
       createMix: (microphone) => createConferenceMix(new AudioContext(), microphone),
       newId,
       now: Date.now,
+      unseenMs,
       role: session.user.role,
       personId: session.user.id,
       defaultCountry: session.account.defaultCountry,

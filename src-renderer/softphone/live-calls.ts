@@ -14,7 +14,9 @@ export type LiveCalls = {
   call(callId: string): PhoneCall | undefined;
   sipCall(callId: string): SipCall | undefined;
   /** Shows a call; its SIP side may follow. */
-  add(call: Omit<PhoneCall, keyof typeof unheard | "candidates">, sipCall?: SipCall): void;
+  add(call: NewCall, sipCall?: SipCall): void;
+  /** Shows a call that the person makes, as the active one: at once beside others, else `parts.unseenMs` later. */
+  addDialled(call: NewCall): void;
   connect(callId: string, sipCall: SipCall): void;
   /** Takes away a call that never was: its record could not be written. */
   forget(callId: string): void;
@@ -23,6 +25,8 @@ export type LiveCalls = {
   /** What the line says about a call, written to its record. */
   eventsOf(callId: string): SipCallEvents;
 };
+
+type NewCall = Omit<PhoneCall, keyof typeof unheard | "candidates">;
 
 /** How a call sounded and where it went, for its record: asked at its end, while it is still followed. */
 export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>;
@@ -36,6 +40,8 @@ export function createLiveCalls(
   { get, set, beside, wrapUp }: Access & { beside: CallBeside; wrapUp: Pick<WrapUpKeeper, "begin"> },
 ): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
+  /** Dialled a moment ago. To paint a call takes longer than to make it, and would keep its INVITE waiting (T-1). */
+  const unseen = new Map<string, PhoneCall>();
   const records = createCallRecords({
     mutate: parts.mutate,
     onTrouble(error) {
@@ -46,22 +52,30 @@ export function createLiveCalls(
 
   const live: LiveCalls = {
     records,
-    call: (callId) => get().calls.find((call) => call.callId === callId),
+    call: (callId) => unseen.get(callId) ?? get().calls.find((call) => call.callId === callId),
     sipCall: (callId) => sipCalls.get(callId),
     add(call, sipCall) {
       if (sipCall) sipCalls.set(call.callId, sipCall);
       const fresh: PhoneCall = { ...call, ...unheard, candidates: [] };
       set((old) => ({ calls: [...old.calls, fresh] }));
     },
+    addDialled(call) {
+      unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
+      if (get().calls.length > 0 || parts.unseenMs === 0) show(call.callId);
+      else setTimeout(() => show(call.callId), parts.unseenMs);
+    },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),
     forget(callId) {
+      unseen.delete(callId);
       set((old) => ({
         calls: old.calls.filter((call) => call.callId !== callId),
         activeCallId: old.activeCallId === callId ? null : old.activeCallId,
       }));
     },
     change(callId, work) {
-      set((old) => ({ calls: old.calls.map((call) => (call.callId === callId ? work(call) : call)) }));
+      const hidden = unseen.get(callId);
+      if (hidden) unseen.set(callId, work(hidden));
+      else set((old) => ({ calls: old.calls.map((call) => (call.callId === callId ? work(call) : call)) }));
     },
     move(callId, event) {
       live.change(callId, (call) => ({ ...call, state: transition(call.state, event) }));
@@ -70,6 +84,7 @@ export function createLiveCalls(
       onProgress: ({ earlyMedia }) => live.move(callId, { event: "progress", at: parts.now(), earlyMedia }),
       onAnswered() {
         const answeredAt = parts.now();
+        show(callId);
         live.move(callId, { event: "answered", at: answeredAt });
         set(() => ({ activeCallId: callId }));
         void records.write(callId, "answerCall", { callId, answeredAt });
@@ -93,7 +108,15 @@ export function createLiveCalls(
     }),
   };
 
+  function show(callId: string): void {
+    const call = unseen.get(callId);
+    if (!call) return;
+    unseen.delete(callId);
+    set((old) => ({ calls: [...old.calls, call], activeCallId: callId, trouble: null, dialText: "" }));
+  }
+
   function ended(callId: string, finish: SipFinish): void {
+    show(callId);
     const trouble = finish.deskTrouble ?? null;
     if (trouble === "microphoneDenied" || trouble === "noMicrophone") set(() => ({ trouble: { trouble } }));
     live.move(callId, { event: "finished", at: parts.now(), ...finish });

@@ -85,7 +85,9 @@ export type SipClientParts = {
 export type SipClient = {
   /** Connects and registers, and keeps at it; `onRegistration` tells how it goes. */
   start(): void;
-  /** `target`: E.164, an internal number or `sip:name@host`. Throws when no SIP address can be built with it. */
+  /** Whether a SIP address can be built with `target`: E.164, an internal number or `sip:name@host`. */
+  canReach(target: string): boolean;
+  /** Throws for a `target` that cannot be reached; whatever else goes wrong is told when the call leaves. */
   prepare(target: string): PreparedCall;
   /** The network is another one, or the computer woke up: nothing is waited for. */
   recover(): void;

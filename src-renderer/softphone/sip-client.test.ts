@@ -102,39 +102,6 @@ describe("G3-2, G3-3: what the line answers reaches the record", () => {
     expect(await finished).toEqual({ sipCode: Number(code), sipPhrase: words.join(" "), q850Cause, endedBy });
   });
 
-  it("G3-1, T-1: a prepared call has its offer, and nothing of it is on the line until it leaves", async () => {
-    const prepared = client.prepare("600");
-    await vi.waitFor(() => expect(FakeConnection.made[0]?.localDescription).not.toBeNull());
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(server.received("INVITE")).toBe(0);
-    const { events } = listener();
-    prepared.leave(events);
-    await server.next("INVITE");
-    expect(FakeConnection.made[0]?.offers).toHaveLength(1);
-  });
-
-  it("G3-1: a prepared call that is dropped never leaves, and stops its microphone", async () => {
-    const track = new FakeTrack();
-    microphone = async () => {
-      const stream = new FakeStream();
-      stream.addTrack(track);
-      return stream;
-    };
-    client.prepare("600").drop();
-    await vi.waitFor(() => expect(track.stopped).toBe(true));
-    expect(server.received("INVITE")).toBe(0);
-  });
-
-  it("G3-3: what goes wrong with the offer before the call leaves is told when it leaves", async () => {
-    microphone = () => Promise.reject(new DOMException("no", "NotAllowedError"));
-    const prepared = client.prepare("600");
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const { events, finished } = listener();
-    prepared.leave(events);
-    expect(await finished).toMatchObject({ deskTrouble: "microphoneDenied" });
-    expect(server.received("INVITE")).toBe(0);
-  });
-
   it("G1-2: cancelled while it rings: 487, by the manager", async () => {
     const { heard, events, finished } = listener();
     const call = client.prepare("606").leave(events);
@@ -333,6 +300,17 @@ describe("G1-11: the line is lost and comes back", () => {
       expect(heard).not.toContain("sound lost");
     },
   );
+
+  it("R-36, T-4: without an answer to its question the connection is left, unless something else comes over it", {
+    timeout: 30_000,
+  }, async () => {
+    server.settings.ignoresOptions = true;
+    const talks = setInterval(() => server.send(["NOTHING THAT CAN BE READ"]), 500);
+    await vi.waitFor(() => expect(server.received("OPTIONS")).toBe(2), { timeout: 15_000 });
+    expect(told.map(({ event }) => event)).toEqual(["start", "registered"]);
+    clearInterval(talks);
+    await vi.waitFor(() => expect(told.map(({ event }) => event)).toContain("lost"), { timeout: 15_000 });
+  });
 
   it("G1-11: media that failed is negotiated anew without waiting for anybody", async () => {
     const { connection, heard } = await talking();

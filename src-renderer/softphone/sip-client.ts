@@ -61,7 +61,12 @@ export function createSipClient(parts: SipClientParts): SipClient {
         return server.slice(0, server.indexOf(":")).toUpperCase();
       }
     },
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(() => media.microphone()),
+    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(async (_constraints, handler) => {
+      const stream = await media.microphone();
+      // the call ended while the microphone was opened: nobody else would stop it
+      if (!handler.peerConnection) for (const track of stream.getTracks()) track.stop();
+      return stream;
+    }),
     sessionDescriptionHandlerFactoryOptions: {
       iceGatheringTimeout: gatheringTimeoutMs,
       peerConnectionConfiguration: {
@@ -78,7 +83,9 @@ export function createSipClient(parts: SipClientParts): SipClient {
       onInvite: (invitation) => receive(invitation),
     },
   });
-  guardReading(userAgent);
+  /** Messages that came, whatever was in them. */
+  let heard = 0;
+  guardReading(userAgent, () => (heard += 1));
   let registerer = createRegisterer();
   let stopped = false;
   const watchdog = createWatchdog({
@@ -127,9 +134,13 @@ export function createSipClient(parts: SipClientParts): SipClient {
     });
   }
 
-  /** sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS does. */
-  function ping(): Promise<boolean> {
-    return answerWithin(pingTimeoutMs, false, (settle) => {
+  /**
+   * sip.js notices neither a dead connection nor a missing keep-alive answer: an OPTIONS does. Where so much comes that its
+   * answer waits behind it, that much proves the connection: to leave it would cost the call (R-36).
+   */
+  async function ping(): Promise<boolean> {
+    const before = heard;
+    const answered = await answerWithin(pingTimeoutMs, false, (settle) => {
       const { userAgentCore: core, configuration } = userAgent;
       const server = new URI("sip", "", configuration.uri.host);
       core.request(core.makeOutgoingRequestMessage("OPTIONS", server, configuration.uri, server, {}), {
@@ -138,6 +149,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
         onReject: ({ message }) => settle(![408, 503].includes(message.statusCode ?? 0)),
       });
     });
+    return answered || heard > before;
   }
 
   function track(session: Session): SipSession {
@@ -171,14 +183,18 @@ export function createSipClient(parts: SipClientParts): SipClient {
   }
 
   const { host } = uri;
+  function readAddress(target: string): URI | undefined {
+    return UserAgent.makeURI(/^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${host}`);
+  }
   function addressOf(target: string): URI {
-    const address = UserAgent.makeURI(/^sips?:/i.test(target) ? target : `sip:${escapeUser(target)}@${host}`);
+    const address = readAddress(target);
     if (!address) throw new Error("the number does not fit a SIP address");
     return address;
   }
 
   return {
     start: () => watchdog.start(),
+    canReach: (target) => readAddress(target) !== undefined,
     prepare(target) {
       const inviter = new Inviter(userAgent, addressOf(target), { earlyMedia: true });
       return track(inviter).prepare(inviter);
@@ -210,9 +226,10 @@ const longestMessage = 64 * 1024;
  * sip.js throws at some messages that are not SIP (a header that it cannot read, a request without an address): what
  * cannot be read is no message, and must not end whatever else the window does (R-36).
  */
-function guardReading({ transport }: UserAgent): void {
+function guardReading({ transport }: UserAgent, onHeard: () => void): void {
   const read = transport.onMessage;
   transport.onMessage = (message) => {
+    onHeard();
     if (message.length > longestMessage) return;
     try {
       read?.(message);

@@ -34,6 +34,8 @@ export async function createServer() {
     registerCode: 200,
     /** REGISTER is read and never answered. */
     ignoresRegister: false,
+    /** What is asked to find out whether the connection lives. */
+    ignoresOptions: false,
   };
 
   function answer(request: SipRequest, line: string, options: { headers?: string[]; body?: string } = {}): void {
@@ -68,7 +70,7 @@ export async function createServer() {
           headers: [`contact: ${contact.replace(/;expires=\d+/, "")};expires=${expires}`],
         });
       }
-      if (request.method === "OPTIONS") answer(request, "200 OK");
+      if (request.method === "OPTIONS" && !settings.ignoresOptions) answer(request, "200 OK");
       requests.push(request);
       const index = waiting.findIndex(({ method }) => method === request.method);
       if (index >= 0) waiting.splice(index, 1)[0]?.take(request);

@@ -1,19 +1,11 @@
 /** One dialog of SIP with its media: sip.js's session behind the interface of sip-call.ts. */
-import {
-  Invitation,
-  Inviter,
-  type Referral,
-  type Session,
-  type SessionDescriptionHandler,
-  SessionState,
-  type URI,
-  type Web,
-} from "sip.js";
+import { Invitation, Inviter, type Referral, type Session, SessionState, type URI, type Web } from "sip.js";
 import { type IncomingResponse, SessionDialog, TransactionState, TransportError } from "sip.js/lib/core/index.js";
 import type { DeskTrouble } from "../../src-contract/entities/call.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { type CallSound, createCallSound } from "./call-sound.ts";
 import { type CallStatistics, readCallStatistics } from "./call-statistics.ts";
+import { createDeparture, type Departure, heldBack } from "./departure.ts";
 import {
   causeOfCancel,
   askWithoutGlare,
@@ -55,8 +47,8 @@ export class SipSession implements SipCall {
   private deskTrouble: DeskTrouble | null = null;
   private readonly sound: CallSound;
   private former: SipSession | null = null;
-  /** Until it resolves no offer leaves; null: nothing is waited for. */
-  private departure: Promise<void> | null = null;
+  /** Nothing leaves before it; null: nothing is waited for. */
+  private departure: Departure | null = null;
   private answered = false;
   private askedToEnd = false;
   /** One re-INVITE at a time: sip.js refuses a second one. */
@@ -84,7 +76,8 @@ export class SipSession implements SipCall {
           if (peerConnection?.signalingState === "have-local-offer")
             await peerConnection.setLocalDescription({ type: "rollback" });
         };
-        if (this.departure) holdBack(handler, this.departure);
+        if (this.departure)
+          handler.getDescription = heldBack(handler.getDescription.bind(handler), this.departure.over);
       },
       onBye: (bye) => {
         const q850Cause = q850CauseOf(bye.request.getHeader("Reason"));
@@ -114,20 +107,16 @@ export class SipSession implements SipCall {
 
   /** The offer is made while what must come before the INVITE is still on its way: T-1. */
   prepare(inviter: Inviter): PreparedCall {
-    let depart = () => {};
-    let stay = (_why: Error) => {};
-    this.departure = new Promise((resolve, reject) => {
-      depart = resolve;
-      stay = reject;
-    });
+    const departure = createDeparture();
+    this.departure = departure;
     this.invite(inviter);
     return {
       leave: (events) => {
         this.listen(events);
-        depart();
+        departure.leave();
         return this;
       },
-      drop: () => stay(new Error("the call does not leave")),
+      drop: departure.drop,
     };
   }
 
@@ -138,21 +127,22 @@ export class SipSession implements SipCall {
       const madeUp = !message.hasHeader("Via");
       this.finish ??= finishOfRefusal({ sipCode, sipPhrase, reason, madeUp }, this.askedToEnd);
     };
-    inviter
-      .invite({
-        requestDelegate: {
-          onProgress: ({ message }) => {
-            if ((message.statusCode ?? 100) >= 180) this.events?.onProgress({ earlyMedia: message.body !== "" });
-          },
-          onReject: refused,
-          onRedirect: refused,
-        },
-      })
-      .catch((error: unknown) => {
-        // The microphone was refused, or the call was cancelled before INVITE left.
-        this.finish ??= finishOfNoInvite(nameOf(error), this.askedToEnd);
-        this.terminated();
-      });
+    const requestDelegate = {
+      onProgress: ({ message }: IncomingResponse) => {
+        if ((message.statusCode ?? 100) >= 180) this.events?.onProgress({ earlyMedia: message.body !== "" });
+      },
+      onReject: refused,
+      onRedirect: refused,
+    };
+    // sip.js rejects or, without a connection of WebRTC to be had, throws
+    const asked = async () => inviter.invite({ requestDelegate });
+    asked().catch(async (error: unknown) => {
+      await this.departure?.over.catch(() => undefined);
+      // The microphone was refused, or the call was cancelled before INVITE left.
+      this.finish ??= finishOfNoInvite(nameOf(error), this.askedToEnd);
+      if (inviter.state === SessionState.Initial) await inviter.cancel(); // of what it threw sip.js ends nothing
+      this.terminated();
+    });
   }
 
   ring(): void {
@@ -369,17 +359,6 @@ export class SipSession implements SipCall {
     const deskTrouble = answered && !this.sound.opened ? "noSound" : this.deskTrouble;
     events?.onFinished(deskTrouble ? { ...finish, deskTrouble } : finish);
   }
-}
-
-/** An offer that could not be made is told when it was to leave, not before. */
-function holdBack(handler: SessionDescriptionHandler, departure: Promise<void>): void {
-  const describe = handler.getDescription.bind(handler);
-  handler.getDescription = async (...options) => {
-    const described = describe(...options);
-    described.catch(() => undefined);
-    await departure;
-    return described;
-  };
 }
 
 function nameOf(error: unknown): string | null {

@@ -29,6 +29,8 @@ export type SoftphoneParts = {
   playAnnouncement(): Promise<RecordingAnnouncement>;
   newId(): string;
   now(): number;
+  /** How long a call that is made is not painted, so that nothing waits for the painting. */
+  unseenMs: number;
   role: Role;
   personId: string;
   /** ISO country of numbers written without a code. */

@@ -50,6 +50,48 @@ describe("the softphone writes before it speaks", () => {
     expect(store.getState().trouble).toEqual({ trouble: "tooManyCalls" });
   });
 
+  it("T-1, G3-1: a call is painted after its INVITE has left, and all that was said of it till then is there", async () => {
+    const { store, calls, happened } = await started({ unseenMs: 30 });
+    store.setState({ dialText: "600" });
+    const callId = await store.getState().dial("600", null);
+    expect(happened).toContain("INVITE");
+    calls[0]?.events.onProgress({ earlyMedia: false });
+    expect(store.getState()).toMatchObject({ calls: [], activeCallId: null, dialText: "600" });
+    await vi.waitFor(() => expect(store.getState().calls).toHaveLength(1));
+    expect(store.getState()).toMatchObject({ activeCallId: callId, dialText: "" });
+    expect(store.getState().calls[0]?.state.phase).toBe("ringing");
+  });
+
+  it("T-1, G3-5: a call that is answered or over before it was painted is shown, or has its form, at once", async () => {
+    const { store, calls } = await started({ unseenMs: 30 });
+    const answered = await store.getState().dial("600", null);
+    calls[0]?.events.onAnswered();
+    expect(store.getState().calls[0]?.state.phase).toBe("talking");
+    calls[0]?.events.onFinished(byManager);
+    const refused = await store.getState().dial("604", null);
+    calls[1]?.events.onFinished({ sipCode: 486, sipPhrase: "Busy Here", q850Cause: 17, endedBy: "client" });
+    expect(store.getState()).toMatchObject({ calls: [], outcomeCallIds: [answered, refused] });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(store.getState().calls).toEqual([]);
+  });
+
+  it("G1-8: beside another call a dialled one is painted at once", async () => {
+    const { store, calls } = await started({ unseenMs: 30 });
+    await store.getState().dial("600", null);
+    calls[0]?.events.onAnswered();
+    const second = await store.getState().dial("601", null);
+    expect(store.getState()).toMatchObject({ activeCallId: second });
+    expect(store.getState().calls).toHaveLength(2);
+  });
+
+  it("G2-2, G3-1: what no SIP address can be built with is told, and is neither a call nor a record", async () => {
+    const { store, calls, written } = await started();
+    expect(await store.getState().dial("sip:a<b@pbx.company.ru", null)).toBeNull();
+    expect(store.getState()).toMatchObject({ calls: [], trouble: { trouble: "notANumber" } });
+    expect(calls).toEqual([]);
+    expect(written).toEqual([]);
+  });
+
   it("GC-51: an employee's desk does not dial and says why", async () => {
     const { store, calls } = await started({ role: "employee" });
     expect(await store.getState().dial("600", null)).toBeNull();

@@ -130,6 +130,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     const line = outgoingLine({ lines: get().lines, lineId });
     if (!line) return refuse({ trouble: "noAccount" });
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
+    const client = phoneLines.client(line.id);
+    if (client && !client.canReach(target.dial)) return refuse({ trouble: "notANumber", text });
     const callId = parts.newId();
     const party = { clientId, name: "", e164: target.e164, raw: text.trim() };
     // G3-1: the row is on the disk before anything leaves for the line. T-1: both are begun before anything is painted.
@@ -137,10 +139,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     const lineLabel = lineLabelOf(line, get());
     const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
     const recording = live.records.begin(begun);
-    const client = phoneLines.client(line.id);
     const prepared = client?.prepare(target.dial);
-    live.add({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
-    set({ activeCallId: callId, trouble: null, dialText: "" });
+    live.addDialled({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
     const recorded = await recording;
     if (!recorded.ok) {
       prepared?.drop();
@@ -323,7 +323,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       const target = dialString(number, parts.defaultCountry);
       const line = outgoingLine(get());
       if (!target || !line || get().calls.length > 0 || !mayDo(role, "startCall")) return null;
-      return phoneLines.client(line.id)?.prepare(target.dial).leave(events) ?? null;
+      const client = phoneLines.client(line.id);
+      return client?.canReach(target.dial) ? client.prepare(target.dial).leave(events) : null;
     },
   });
 }

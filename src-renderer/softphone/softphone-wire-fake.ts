@@ -33,6 +33,7 @@ export function createWire(
     accounts?: SipAccount[];
     settings?: Partial<Settings>;
     holdRefused?: boolean;
+    unseenMs?: number;
     bookEntries?: BookEntry[];
     recording?: Partial<RecordingPolicy>;
     /** How the store answers what it is asked. */
@@ -132,6 +133,7 @@ export function createWire(
         stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
         takeMicrophone: async () => void happened.push("microphone taken"),
+        canReach: (target) => !target.includes("<"),
         prepare: (target) => ({
           leave(events) {
             happened.push("INVITE", `over ${clientParts.account.label}`);
@@ -167,6 +169,7 @@ export function createWire(
     },
     newId: () => `call-${(ids += 1)}`,
     now: () => (clock += 1000),
+    unseenMs: options.unseenMs ?? 0,
     role: options.role ?? "manager",
     personId: "olga",
     defaultCountry: "RU",

@@ -59,7 +59,10 @@ export class FakeConnection {
   getStats = async () => new Map(this.stats);
   getReceivers = () => [];
   getTransceivers = () => [this.transceiver];
-  addTrack = (track: FakeTrack) => void (this.sender.track = track);
+  addTrack(track: FakeTrack) {
+    if (this.signalingState === "closed") throw new DOMException("it is closed", "InvalidStateError");
+    this.sender.track = track;
+  }
   async createOffer(options: unknown) {
     this.offers.push(options);
     return { type: "offer", sdp: description.replace("sendrecv", this.transceiver.direction) };
@@ -79,5 +82,7 @@ export class FakeConnection {
     this.remoteDescription = given;
     this.signalingState = given.type === "offer" ? "have-remote-offer" : "stable";
   }
-  close() {}
+  close() {
+    this.signalingState = "closed";
+  }
 }

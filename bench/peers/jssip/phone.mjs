@@ -1,6 +1,6 @@
 // JsSIP as a good page would use it, tuned as the product is: the microphone opened once and cloned for each call, the
 // gathering cut at the first candidate that can be used, the shortest pause before it connects again, and after that a
-// re-INVITE with new candidates for each call. bench/calls/page-desk.ts asks; the button is what is clicked.
+// re-INVITE with new candidates for each call. bench/calls/callers.ts asks; the button is what is clicked.
 import JsSIP from "jssip";
 
 const configuration = { iceServers: [], bundlePolicy: "balanced", rtcpMuxPolicy: "require" };
