@@ -1,8 +1,10 @@
+import type { DialObjection } from "../../src-contract/rules/dial-objections.ts";
 import { readBooks } from "../../src-contract/rules/reference-books.ts";
-import type { DialCheck } from "../softphone/dial-guard.ts";
 import { cardObjections } from "./card-objections.ts";
 import { readQuery } from "./read-query.ts";
 
+/** Whom a number belongs to, and what stands against calling him now. */
+export type DialCheck = { clientId: string | null; clientName: string; objections: readonly DialObjection[] };
 const nothing: DialCheck = { clientId: null, clientName: "", objections: [] };
 
 /**

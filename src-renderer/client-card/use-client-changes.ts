@@ -5,7 +5,7 @@ import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { useUndoStore } from "./undo-store.ts";
+import { useUndoStore } from "../api/undo-store.ts";
 
 /**
  * Saves changed fields silently (UX convention 9) and remembers how to take them back. `before`: what the person saw when
@@ -32,7 +32,8 @@ export function useUndo(): () => void {
   return useCallback(() => {
     const undo = take();
     if (!undo) return;
-    void mutate("updateClient", { editId: newId(), ...undo }).then((result) => {
+    const { clientId, changes, before } = undo;
+    void mutate("updateClient", { editId: newId(), clientId, changes, before }).then((result) => {
       if (notice.check(result)) notice.say(t("card.undone"));
     });
   }, [notice, t, take]);

@@ -2,8 +2,8 @@ import { useMemo } from "react";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { cardObjections } from "../api/card-objections.ts";
 import { useBooks } from "../api/use-books.ts";
-import { useObjectionWords } from "../softphone/DialQuestion.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { useObjectionWords } from "../ui/use-objection-words.ts";
 
 const minute = 60_000;
 

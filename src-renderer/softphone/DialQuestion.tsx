@@ -1,9 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type DialObjection, needsReason } from "../../src-contract/rules/dial-objections.ts";
-import { useFormat } from "../ui/use-format.ts";
-import { useNow } from "../ui/use-now.ts";
+import { needsReason } from "../../src-contract/rules/dial-objections.ts";
+import { useObjectionWords } from "../ui/use-objection-words.ts";
 import type { DialQuestion as Question } from "./dial-guard.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
@@ -81,19 +80,4 @@ function Asked({ question }: { question: Question }) {
       </Stack>
     </Modal>
   );
-}
-
-/** One sentence for each objection, with the clock that it speaks of. */
-export function useObjectionWords(): (objection: DialObjection) => string {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const now = useNow();
-  return (objection) => {
-    if (objection.kind === "doNotCall") return t("softphone.objection.doNotCall");
-    const time = format.clientDay(objection.utcOffsetMinutes, now);
-    if (objection.kind === "quietHours") return t("softphone.objection.quietHours", { time });
-    const { quote, zone, utcOffsetMinutes } = objection;
-    const where = zone.kind === "client" ? "client" : "zone";
-    return t(`softphone.objection.note.${where}`, { quote, time, zone: format.utcOffset(utcOffsetMinutes) });
-  };
 }

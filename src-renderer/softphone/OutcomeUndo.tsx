@@ -3,10 +3,11 @@ import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { mutate, newId } from "../api/mutate.ts";
+import { useUndoStore } from "../api/undo-store.ts";
 import { keyNames } from "../ui/key-names.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { type GivenOutcome, outcomeToUndo, undoOutcome, useOutcomeUndoStore } from "./outcome-undo-store.ts";
+import { givenAt, type GivenOutcome, outcomeToUndo, undoOutcome, useOutcomeUndoStore } from "./outcome-undo-store.ts";
 import { isTextField } from "./phone-keys.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
@@ -64,7 +65,9 @@ export function OutcomeUndo() {
       const isUndo = event.code === "KeyZ" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!isUndo || event.repeat || isTextField(event.target)) return;
       const outcome = outcomeToUndo(useOutcomeUndoStore.getState().outcomes, Date.now());
-      if (!outcome) return;
+      const newerChange = useUndoStore.getState().undos.at(-1)?.at ?? 0;
+      // of two that can be taken back, the one made last
+      if (!outcome || givenAt(outcome) < newerChange) return;
       event.preventDefault();
       // The card behind has changes of its own to take back.
       event.stopPropagation();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { DialCheck } from "./dial-guard.ts";
+import type { DialCheck } from "../api/check-dial.ts";
 import { byManager, settle, started } from "./softphone-wire-fake.ts";
 
 const asks: DialCheck = { clientId: "client-1", clientName: "Анна", objections: [{ kind: "doNotCall" }] };

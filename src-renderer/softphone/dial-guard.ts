@@ -1,9 +1,7 @@
-import type { DialObjection } from "../../src-contract/rules/dial-objections.ts";
+import type { DialCheck } from "../api/check-dial.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 
-/** Whom a number belongs to, and what stands against calling him now. */
-export type DialCheck = { clientId: string | null; clientName: string; objections: readonly DialObjection[] };
 /** A call that waits for the person's word. */
 export type DialQuestion = DialCheck & { text: string };
 /** `remark`: why the person calls all the same, to be kept with the call; null where no reason is asked. */

@@ -44,6 +44,9 @@ function said(held: boolean, { reason, reasonText, outcomeText }: Omit<StoodOutc
   return { held, reason, reasonText, outcomeText };
 }
 
+/** Milliseconds UTC. */
+export const givenAt = ({ until }: Pick<GivenOutcome, "until">) => until - outcomeUndoMs;
+
 /** The newest that can still be taken back. Pure. */
 export function outcomeToUndo(outcomes: readonly GivenOutcome[], now: number): GivenOutcome | null {
   return outcomes.findLast(({ until }) => until > now) ?? null;

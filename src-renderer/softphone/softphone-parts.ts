@@ -6,7 +6,7 @@ import type { MutationArgs, MutationName } from "../../src-contract/mutations/in
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import type { CallRecorder } from "./call-recorder.ts";
 import type { ConferenceMix } from "./conference-mix.ts";
-import type { DialCheck } from "./dial-guard.ts";
+import type { DialCheck } from "../api/check-dial.ts";
 import type { RecordingAnnouncement } from "./recording-announcement.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
 import type { SipMedia } from "./sip-media.ts";

@@ -1,5 +1,5 @@
 // The wire of the softphone's tests: what the window writes and asks of the line, in the order in which it happened.
-import type { DialCheck } from "./dial-guard.ts";
+import type { DialCheck } from "../api/check-dial.ts";
 import type { KeptTalk, Settings } from "../../src-contract/commands/system.ts";
 import type { BookEntry } from "../../src-contract/entities/book-entry.ts";
 import { noRecording, type RecordingPolicy } from "../../src-contract/entities/recording.ts";
