@@ -112,7 +112,7 @@ function knownRows(): ServerRow[] {
     record("payout", ago(9 * day), "Комиссия", { ...of, amountMinor: 5_000, to: "partner", recipient: "novosel" }),
     record("payout", ago(9 * day), "Премия", { ...of, amountMinor: 2_000, to: "callCentre" }),
     record("payout", ago(9 * day), "Доля", { ...of, amountMinor: 1_000, to: "coauthor" }),
-    record("letter", ago(30 * hour), "Письмо автосерии", {
+    record("letter", ago(30 * hour), "Как выбрать окна", {
       letter: "autoChain",
       sentFrom: "Удалённая группа",
       number: "7",
@@ -228,7 +228,7 @@ test("LL-82, LL-83, LL-85, LL-86, LL-87, LL-97, LL-98: subscriptions, payments, 
   for (const [what, details] of [
     [words.history.what.tunnel, "Гид по окнам"],
     [words.history.what.tunnelLeft, "Возврат в салон"],
-    [words.history.what.letterUnsubscribed, "Письмо автосерии"],
+    [words.history.what.letterUnsubscribed, "Как выбрать окна"],
     [words.history.what.payment, "1 000"],
     [words.history.what.paymentFailed, "51"],
     [words.history.what.order, "№ 200"],
@@ -383,14 +383,14 @@ test("JC-23, JC-86, JC-89, JC-90, JC-91, JC-92, JC-93, JC-94, JC-95, JC-96: a le
   await open(full, "letters");
   const letters = grid(words.letters.title);
   await expect(letters.locator('[data-column="subject"] span span:first-child')).toHaveText([
-    "Письмо автосерии",
+    "Как выбрать окна",
     "Письмо моментальное",
     "Письмо воронки",
     "Письмо процесса воронки",
     "Письмо процесса",
     "Метка «слушал»",
   ]);
-  const row = rowWith(letters, "Письмо автосерии");
+  const row = rowWith(letters, "Как выбрать окна");
   await expect(cell(row, "from")).toContainText("Удалённая группа");
   await expect(cell(row, "from")).toContainText(words.letters.kind.autoChain);
   await expect(cell(row, "number")).toHaveText("7");
@@ -412,7 +412,7 @@ test("JC-23, JC-86, JC-89, JC-90, JC-91, JC-92, JC-93, JC-94, JC-95, JC-96: a le
 test("JC-89, JC-95, JC-96: where there is no room, a letter says in fewer columns where it is from and that it was refused", async () => {
   await resize(1366, 768);
   await open(full, "letters");
-  const row = rowWith(grid(words.letters.title), "Письмо автосерии");
+  const row = rowWith(grid(words.letters.title), "Как выбрать окна");
   await expect(cell(row, "subjectFrom")).toContainText("Удалённая группа");
   await expect(cell(row, "refused")).toContainText(
     `${words.letters.columns.unsubscribed}, ${words.letters.columns.spam}`,
@@ -432,8 +432,8 @@ test("JC-26, JC-27, JC-87, JC-88, JC-102, JC-103, JC-104, JC-105, JC-106, JC-107
   };
   await shown("funnel", ["Письмо воронки", "Письмо процесса воронки"]);
   await shown("process", ["Письмо процесса воронки", "Письмо процесса"]);
-  await shown("autoChain", ["Письмо автосерии", "Метка «слушал»"]);
-  const chained = rowWith(grid(words.letters.title), "Письмо автосерии");
+  await shown("autoChain", ["Как выбрать окна", "Метка «слушал»"]);
+  const chained = rowWith(grid(words.letters.title), "Как выбрать окна");
   await expect(cell(chained, "from")).toContainText("Удалённая группа");
   await expect(cell(chained, "number")).toHaveText("7");
   for (const [column, milliseconds] of [
@@ -452,7 +452,9 @@ test("JC-26, JC-27, JC-87, JC-88, JC-102, JC-103, JC-104, JC-105, JC-106, JC-107
   await shown("instant", ["Письмо моментальное"]);
   const instant = rowWith(grid(words.letters.title), "Письмо моментальное");
   await expect(cell(instant, "number")).toHaveText("301");
-  await expect(grid(words.letters.title).getByRole("columnheader", { name: words.letters.columns.sent })).toBeVisible();
+  await expect(
+    grid(words.letters.title).getByRole("columnheader", { name: words.letters.columns.sent, exact: true }),
+  ).toBeVisible();
   await expect(sentAt(cell(instant, "sent"))).resolves.toBe(ago(31 * hour));
 });
 

@@ -55,7 +55,7 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
       opened
       onClose={onClose}
       size={460}
-      yOffset={48}
+      yOffset={24}
       classNames={{ inner: classes.above, overlay: classes.above, content: classes.content }}
       title={
         <span className={classes.title}>

@@ -44,8 +44,10 @@ export function ClientRow({ client, now, why }: ClientRowProps) {
             </Text>
           )}
         </span>
-        <span className={classes.aside}>
-          {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+        <span className={`${classes.aside} ${classes.corner}`}>
+          <span className={classes.zone}>
+            {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+          </span>
           <span className={classes.glance}>
             <CompactCardButton clientId={client.id} name={client.name || t("list.noName")} keys="alt+enter" />
           </span>
