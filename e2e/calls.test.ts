@@ -132,7 +132,7 @@ test("UX convention 4: Escape never ends a call, wherever the focus is", async (
   await phone.saveOutcome();
 });
 
-test("G2-1: a number in the list, in the card and in both call histories dials, for that client", async () => {
+test("GC-12, G2-1: a number in the list, in the card and in both call histories dials, for that client", async () => {
   await desk.search.fill(client.lastName);
   await expect(desk.found.first()).toContainText(client.lastName);
   await phone.click(desk.found.first(), client.e164);

@@ -1,13 +1,52 @@
 // What other systems tell of one client, for the tests of the card's tabs: known rows, so that every cell can be asked for.
 import { v7 as newId } from "uuid";
 import { nothingBeside, nothingSaid } from "../src-contract/entities/call.ts";
+import { type Client, noClientDetails } from "../src-contract/entities/client.ts";
 import { type DetailsOf, type RecordKind, recordDetails } from "../src-contract/entities/client-record.ts";
+import type { Message } from "../src-contract/entities/message.ts";
 import { noOrderDetails, type Order } from "../src-contract/entities/order.ts";
 import type { ServerRow } from "./server-rows.ts";
 
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
+
+/** A client with nothing but what is said of him. */
+export function clientRow(said: Partial<Client>): { table: "clients"; row: Client } {
+  return {
+    table: "clients",
+    row: {
+      ...noClientDetails,
+      id: newId(),
+      revision: null,
+      deletedAt: null,
+      lastName: "",
+      firstName: "",
+      patronymic: "",
+      company: "",
+      jobTitle: "",
+      country: null,
+      city: "",
+      timeZone: null,
+      phones: {},
+      emails: {},
+      tags: {},
+      customFields: {},
+      managerId: null,
+      importId: null,
+      createdAt: Date.now() - 30 * day,
+      ...said,
+    },
+  };
+}
+
+/** A number as somebody wrote it, with what is kept of it. */
+export function phoneOf(
+  e164: string,
+  { raw = e164, type = "mobile", position = 0 }: Partial<Client["phones"][string]> = {},
+): Client["phones"][string] {
+  return { e164, raw, type, extension: null, position };
+}
 
 /** Makers of rows of one client; `at` is a moment. */
 export function rowsOfClient(clientId: string) {
@@ -53,6 +92,42 @@ export function rowsOfClient(clientId: string) {
     table: "comments",
     row: { id: newId(), clientId, callId, text, authorId, createdAt },
   });
+  const note = (text: string, createdAt: number, authorId: string): ServerRow => ({
+    table: "notes",
+    row: { id: newId(), clientId, text, authorId, createdAt },
+  });
+  const task = (text: string, dueAt: number, authorId: string): ServerRow => ({
+    table: "tasks",
+    row: {
+      id: newId(),
+      clientId,
+      kind: "call",
+      text,
+      dueAt,
+      assigneeId: authorId,
+      status: "new",
+      authorId,
+      createdAt: dueAt - day,
+      doneAt: null,
+      missedAt: null,
+    },
+  });
+  /** `threadId` binds messages together; null as the author is the client. */
+  const message = (threadId: string, createdAt: number, text: string, more: Partial<Message> = {}): ServerRow => ({
+    table: "messages",
+    row: {
+      id: newId(),
+      clientId,
+      threadId,
+      transport: "email",
+      direction: "incoming",
+      subject: "",
+      text,
+      authorId: null,
+      createdAt,
+      ...more,
+    },
+  });
   const call = (startedAt: number, managerId: string) => {
     const row: Extract<ServerRow, { table: "calls" }>["row"] = {
       id: newId(),
@@ -84,5 +159,5 @@ export function rowsOfClient(clientId: string) {
     };
     return { table: "calls" as const, row };
   };
-  return { record, order, comment, call };
+  return { record, order, comment, note, task, message, call };
 }

@@ -51,7 +51,7 @@ test("G12-1, GC-14: a client is found by a part of the name and by the number in
   }
 });
 
-test("G12-1: a client is found by e-mail, order number and the words of a comment, and the list says why", async () => {
+test("JC-5, G12-1: a client is found by e-mail, order number and the words of a comment, and the list says why", async () => {
   const [mail] = rows("SELECT id, emails FROM clients WHERE emails LIKE '%@%' ORDER BY id LIMIT 1");
   const [address] = Object.values(JSON.parse(String(mail?.["emails"])) as Record<string, { address: string }>);
   await expectFound(String(address?.address), String(mail?.["id"]), ru.list.match.email);

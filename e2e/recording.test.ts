@@ -39,7 +39,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world?.close());
 
-test("G11-4, G13-8: both sides are recorded, a pause is silent and kept with its reason, and the file is played", async () => {
+test("LL-69, G11-4, G13-8: both sides are recorded, a pause is silent and kept with its reason, and the file is played", async () => {
   test.setTimeout(240_000);
   await desk.openAnyClient();
   await talk();
@@ -138,7 +138,7 @@ test("G11-4: the store is killed in a call: the call goes on, the recording too,
   expect(Math.min(...parts.map(({ far }) => far.tone)), JSON.stringify(parts)).toBeGreaterThan(0.01);
 });
 
-test("G3-11: a recording that was made on a mobile is dropped on its call, arrives at the server and is played", async () => {
+test("LL-70, G3-11: a recording that was made on a mobile is dropped on its call, arrives at the server and is played", async () => {
   test.setTimeout(120_000);
   await desk.goTo("clients");
   await desk.openAnyClient();

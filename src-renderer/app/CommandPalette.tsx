@@ -17,9 +17,11 @@ type CommandPaletteProps = {
   onRun: (name: AppCommand) => void;
   onOpenClient: (id: string) => void;
   onDial: (client: ClientListItem) => void;
+  /** Alt+Enter on a client: his compact card (LL-10). */
+  onGlance: (id: string) => void;
 };
 /** `dial`: what Ctrl+Enter does on a client (UX convention 1). */
-type Choice = { id: string; label: string; hint: string; choose: () => void; dial?: () => void };
+type Choice = { id: string; label: string; hint: string; choose: () => void; dial?: () => void; glance?: () => void };
 
 const commandNames = [
   "newClient",
@@ -39,7 +41,7 @@ const commandNames = [
 ] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
 
 /** Clients and commands by Russian and English words, in the wrong layout too (UX convention 2, G12-3). */
-export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: CommandPaletteProps) {
+export function CommandPalette({ onClose, onRun, onOpenClient, onDial, onGlance }: CommandPaletteProps) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
@@ -57,6 +59,7 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
       hint: client.phone ? formatPhone(client.phone) : "",
       choose: () => onOpenClient(client.id),
       dial: () => onDial(client),
+      glance: () => onGlance(client.id),
     })),
     ...commandNames.filter(fits).map((name) => ({
       id: name,
@@ -107,6 +110,12 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial }: Command
           }
           if (event.key === "Enter") {
             event.preventDefault();
+            const glance = event.altKey ? choices[chosen]?.glance : undefined;
+            if (glance) {
+              onClose();
+              glance();
+              return;
+            }
             const dial = event.ctrlKey || event.metaKey;
             if (clients.current) take(choices[chosen], dial);
             else takeWhenFound(dial);

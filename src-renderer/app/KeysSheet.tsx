@@ -6,6 +6,7 @@ import classes from "./KeysSheet.module.css";
 const sheet = [
   ["palette", ["mod+k"]],
   ["search", ["mod+f", "/"]],
+  ["compactCard", ["alt+enter"]],
   ["newClient", ["mod+n"]],
   ["note", ["n"]],
   ["task", ["t"]],

@@ -4,6 +4,7 @@ import { AdministrationScreen } from "../administration/AdministrationScreen.tsx
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallJournal } from "../calls/CallJournal.tsx";
+import { CompactCard } from "../client-card/CompactCard.tsx";
 import type { ClientListHandle } from "../client-list/ClientList.tsx";
 import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
@@ -15,6 +16,7 @@ import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
 import { addresses, type CardTab } from "../ui/addresses.ts";
+import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { CallColumn } from "./CallColumn.tsx";
 import { ClientsScreen } from "./ClientsScreen.tsx";
@@ -45,6 +47,7 @@ export function Shell() {
   const [keys, setKeys] = useState(false);
   const [newClient, setNewClient] = useState<string | null>(null);
   const dial = useSoftphone((phone) => phone.dial);
+  const [glanced, setGlanced] = useState<string | null>(null);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   const openClient = (id: string, tab?: CardTab) => go(addresses.client(id, tab));
   const showClients = () => {
@@ -86,89 +89,102 @@ export function Shell() {
   );
 
   return (
-    <div className={classes.window}>
-      <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
-      <div className={classes.middle}>
-        <Rail />
-        <SyncProgress />
-        <main className={classes.screen}>
-          <CrashBoundary key={path.split("/")[1]}>
-            <Switch>
-              <Route path="/clients/:id?/:tab?">
-                {(params) => (
-                  <ClientsScreen
-                    clientId={params.id ?? null}
-                    tab={params.tab}
-                    list={list}
-                    newClientText={newClient}
-                    onNewClient={setNewClient}
-                    onOpenClient={openClient}
-                    onImport={() => go(addresses.import)}
-                  />
-                )}
-              </Route>
-              <Route path={addresses.today}>
-                {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
-              </Route>
-              <Route path={addresses.tasks}>
-                {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
-              </Route>
-              <Route path="/calls/:scope?">
-                {({ scope }) =>
-                  seesWork ? (
-                    <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+    <CompactCardContext.Provider value={setGlanced}>
+      <div className={classes.window}>
+        <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
+        <div className={classes.middle}>
+          <Rail />
+          <SyncProgress />
+          <main className={classes.screen}>
+            <CrashBoundary key={path.split("/")[1]}>
+              <Switch>
+                <Route path="/clients/:id?/:tab?">
+                  {(params) => (
+                    <ClientsScreen
+                      clientId={params.id ?? null}
+                      tab={params.tab}
+                      list={list}
+                      newClientText={newClient}
+                      onNewClient={setNewClient}
+                      onOpenClient={openClient}
+                      onImport={() => go(addresses.import)}
+                    />
+                  )}
+                </Route>
+                <Route path={addresses.today}>
+                  {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
+                </Route>
+                <Route path={addresses.tasks}>
+                  {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
+                </Route>
+                <Route path="/calls/:scope?">
+                  {({ scope }) =>
+                    seesWork ? (
+                      <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+                    ) : (
+                      missing("calls")
+                    )
+                  }
+                </Route>
+                <Route path={addresses.import}>
+                  {rights.mayDo("importClients") ? (
+                    <ImportScreen onShowClients={() => go(addresses.clients)} />
                   ) : (
-                    missing("calls")
-                  )
-                }
-              </Route>
-              <Route path={addresses.import}>
-                {rights.mayDo("importClients") ? (
-                  <ImportScreen onShowClients={() => go(addresses.clients)} />
-                ) : (
-                  <MissingScreen missing={{ name: "import", act: "importClients" }} />
-                )}
-              </Route>
-              <Route path={addresses.administration}>
-                {rights.mayDo("addBookEntry") ? (
-                  <AdministrationScreen />
-                ) : (
-                  <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
-                )}
-              </Route>
-              <Route path={addresses.settings}>
-                <SettingsScreen
-                  devices={<DeviceSettings />}
-                  identity={<IdentitySettings />}
-                  onSignOut={() => setSigningOut(true)}
-                />
-              </Route>
-              <Route>
-                <Redirect to={addresses.clients} />
-              </Route>
-            </Switch>
-          </CrashBoundary>
-        </main>
-        {path.startsWith(addresses.clients) ? null : <CallColumn />}
+                    <MissingScreen missing={{ name: "import", act: "importClients" }} />
+                  )}
+                </Route>
+                <Route path={addresses.administration}>
+                  {rights.mayDo("addBookEntry") ? (
+                    <AdministrationScreen />
+                  ) : (
+                    <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
+                  )}
+                </Route>
+                <Route path={addresses.settings}>
+                  <SettingsScreen
+                    devices={<DeviceSettings />}
+                    identity={<IdentitySettings />}
+                    onSignOut={() => setSigningOut(true)}
+                  />
+                </Route>
+                <Route>
+                  <Redirect to={addresses.clients} />
+                </Route>
+              </Switch>
+            </CrashBoundary>
+          </main>
+          {path.startsWith(addresses.clients) ? null : <CallColumn />}
+        </div>
+        <div data-region>
+          <PhoneBar />
+        </div>
+        {palette ? (
+          <CommandPalette
+            onClose={() => setPalette(false)}
+            onRun={run}
+            onOpenClient={openClient}
+            onGlance={setGlanced}
+            onDial={({ id, phone }) => {
+              if (phone) void dial(phone.e164 ?? phone.raw, id);
+            }}
+          />
+        ) : null}
+        <DialQuestion />
+        {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
+        {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
+        {glanced === null ? null : (
+          <CompactCard
+            clientId={glanced}
+            onClose={() => setGlanced(null)}
+            onOpen={(id) => {
+              setGlanced(null);
+              openClient(id);
+            }}
+          />
+        )}
+        <CloseQuestion />
+        <OutcomeUndo />
       </div>
-      <div data-region>
-        <PhoneBar />
-      </div>
-      {palette ? (
-        <CommandPalette
-          onClose={() => setPalette(false)}
-          onRun={run}
-          onOpenClient={openClient}
-          onDial={({ id, phone }) => {
-            if (phone) void dial(phone.e164 ?? phone.raw, id);
-          }}
-        />
-      ) : null}
-      <DialQuestion />
-      {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
-      {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
-      <CloseQuestion />
-      <OutcomeUndo />
-    </div>
+    </CompactCardContext.Provider>
   );
 }

@@ -3,6 +3,7 @@ import type { Call } from "../../src-contract/entities/call.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CallWhy } from "../ui/CallWhy.tsx";
+import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
@@ -21,7 +22,7 @@ type CallRowProps = {
   manager: string | null;
   /** undefined: the row stands in the client's own card and needs no name. */
   clientName?: string | null;
-  /** The client's clock, for the question before a call at night. */
+  /** The client’s clock, for the tooltip of the number. */
   utcOffsetMinutes: number | null;
   waiting?: boolean;
   recording?: ShownAttachment | undefined;
@@ -55,9 +56,12 @@ export function CallRow({
       {clientName === undefined ? null : (
         <span className={classes.client}>
           {clientId && onOpenClient ? (
-            <button type="button" className={classes.link} onClick={() => onOpenClient(clientId)}>
-              {clientName || t("list.noName")}
-            </button>
+            <>
+              <button type="button" className={classes.link} onClick={() => onOpenClient(clientId)}>
+                {clientName || t("list.noName")}
+              </button>
+              <CompactCardButton clientId={clientId} name={clientName || t("list.noName")} />
+            </>
           ) : (
             <span className={classes.quiet}>{call.callerName || t("calls.unknownClient")}</span>
           )}

@@ -1,4 +1,4 @@
-import { Avatar, Badge, Button, Menu } from "@mantine/core";
+import { Badge, Button, Menu } from "@mantine/core";
 import {
   IconChecklist,
   IconCopy,
@@ -10,11 +10,12 @@ import {
   IconPhonePlus,
   IconPin,
   IconTrash,
+  IconUserCircle,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
-import { clientName, initials } from "../../src-contract/rules/person-name.ts";
+import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -25,12 +26,15 @@ import { LocalClock } from "../ui/LocalClock.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";
+import { ClientAvatar } from "./ClientAvatar.tsx";
 import type { CardData } from "./card-data.ts";
 import { useObjection } from "./use-objection.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { EraseQuestion } from "./EraseQuestion.tsx";
+import { PublicProfile } from "./PublicProfile.tsx";
 import { RemoveQuestion } from "./RemoveQuestion.tsx";
 import { SameNumber } from "./SameNumber.tsx";
+import { usePlace } from "./use-place.ts";
 
 export type CardActions = {
   onDial: DialPhone;
@@ -51,7 +55,7 @@ type CardHeaderProps = CardActions & {
   end: ReactNode;
 };
 
-/** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7, GC-8, GC-12, GC-13. */
+/** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7…GC-13. */
 export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
   const { t } = useTranslation();
   const users = useUsers();
@@ -62,16 +66,16 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
   const phones = phonesToDial(phonesOf(client), card.calls);
   const phone = phones[0];
   const manager = users.nameOf(client.managerId);
+  const place = usePlace()(client);
   const { user } = useSession();
   const rights = useRights();
   const [erasing, setErasing] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const [showsProfile, setShowsProfile] = useState(false);
 
   return (
     <header className={classes.header}>
-      <Avatar size={40} radius="xl" aria-hidden className={classes.avatar}>
-        {initials(name)}
-      </Avatar>
+      <ClientAvatar client={client} name={name} size={40} className={classes.avatar} />
       <div className={classes.who}>
         <div className={classes.line}>
           <h1 className={classes.name}>
@@ -112,7 +116,11 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
           ) : (
             <span>{t("card.noPhone")}</span>
           )}
-          {client.city ? <span className={classes.city}>{client.city}</span> : null}
+          {place ? (
+            <span className={classes.city} title={place}>
+              {place}
+            </span>
+          ) : null}
           {localTime.utcOffsetMinutes === null ? (
             <span title={t("card.zoneUnknownHint")}>{t("card.zoneUnknown")}</span>
           ) : (
@@ -141,6 +149,15 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
             <IconChecklist size={16} aria-hidden />
             <span className={classes.taskWord}>&nbsp;{t("card.task")}</span>
           </Button>
+          <Button
+            variant="default"
+            className={classes.more}
+            aria-label={t("card.messages")}
+            title={t("card.messages")}
+            onClick={() => actions.onOpenTab("messages")}
+          >
+            <IconMessages size={17} aria-hidden />
+          </Button>
           <Menu position="bottom-end" width={260}>
             <Menu.Target>
               <Button variant="default" className={classes.more} aria-label={t("card.more")}>
@@ -161,8 +178,8 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
               <Menu.Item leftSection={<IconPhonePlus size={16} />} onClick={actions.onCallRecord}>
                 {t("card.recordCall")}
               </Menu.Item>
-              <Menu.Item leftSection={<IconMessages size={16} />} onClick={() => actions.onOpenTab("messages")}>
-                {t("card.messages")}
+              <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => setShowsProfile(true)}>
+                {t("compact.profile.open")}
               </Menu.Item>
               <Menu.Item leftSection={<IconHistory size={16} />} onClick={onHistory}>
                 {t("card.edits.title")}
@@ -193,6 +210,7 @@ export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...
         </div>
       ) : null}
       {end}
+      {showsProfile ? <PublicProfile client={client} onClose={() => setShowsProfile(false)} /> : null}
       {removing ? <RemoveQuestion clientId={client.id} name={name} onClose={() => setRemoving(false)} /> : null}
       {erasing ? <EraseQuestion clientId={client.id} name={name} onClose={() => setErasing(false)} /> : null}
     </header>

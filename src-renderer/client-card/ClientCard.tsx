@@ -115,7 +115,7 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
     comments: () => work(<CommentList card={card} now={now} />),
     calls: () => work(parts.calls(card, now)),
     tasks: () => work(parts.tasks(card, now)),
-    messages: () => work(<MessageList card={card} now={now} />),
+    messages: () => work(<MessageList key={card.client.id} card={card} now={now} onEdit={() => onTab("main")} />),
     orders: () => parts.orders(card, now),
     money: () => work(parts.money(card, now)),
     orderCalls: () => work(parts.orderCalls(card, now)),
@@ -123,7 +123,15 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
     letters: () => work(<LettersTab clientId={card.client.id} now={now} />),
     groups: () => work(<GroupsTab clientId={card.client.id} now={now} />),
     subscriptions: () =>
-      work(<SubscriptionsTab clientId={card.client.id} now={now} mayEdit={rights.mayDo("archiveChannel")} />),
+      work(
+        <SubscriptionsTab
+          key={card.client.id}
+          client={card.client}
+          now={now}
+          mayEdit={rights.mayDo("archiveChannel")}
+          mayAdd={rights.mayDo("addClientRecord")}
+        />,
+      ),
     consents: () => work(<ConsentsTab clientId={card.client.id} now={now} mayEdit={rights.mayDo("addClientRecord")} />),
     pages: () => work(<PagesTab clientId={card.client.id} now={now} kind="page" />),
     clicks: () => work(<ClicksTab clientId={card.client.id} now={now} />),

@@ -1,22 +1,19 @@
 import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
-import { IconDots, IconMail, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
 import { type KeyedPhone, phonesOf } from "../../src-contract/rules/client-phones.ts";
 import { countryOfPhone, formatPhone, parsePhone } from "../../src-contract/rules/phone-number.ts";
-import { command } from "../api/command.ts";
 import { newId } from "../api/mutate.ts";
 import { useSession } from "../api/use-session.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
-import { CopyButton } from "../ui/CopyButton.tsx";
-import { IconButton } from "../ui/IconButton.tsx";
 import { Section } from "../ui/Section.tsx";
-import { useNotice } from "../ui/use-notice.tsx";
 import { type CardData, emailsOf } from "./card-data.ts";
 import classes from "./ContactsSection.module.css";
 import { ContactInput } from "./ContactInput.tsx";
+import { EmailAddress } from "./EmailAddress.tsx";
 import { FieldHistory } from "./FieldHistory.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 import { useClientChanges } from "./use-client-changes.ts";
@@ -30,7 +27,6 @@ type Editing = { kind: "phone" | "email"; key: string | null; seen: Client } | n
 /** Numbers with type, dial, copy and magnifier (G2-1, G4-7, GC-13), addresses with copy; all edited in place. */
 export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSectionProps) {
   const { t } = useTranslation();
-  const notice = useNotice();
   const { account } = useSession();
   const { client } = card;
   const against = useObjection(card);
@@ -114,18 +110,7 @@ export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSection
             <li key={email.key} className={classes.row}>
               <span className={classes.kind}>{t("card.contacts.email")}</span>
               <span className={classes.value}>
-                <span className={classes.address}>{email.address}</span>
-                <CopyButton value={email.address} />
-                <IconButton
-                  label={t("card.contacts.writeTo", { address: email.address })}
-                  onClick={() =>
-                    void command("openExternal", { url: `mailto:${encodeURIComponent(email.address)}` }).then(
-                      notice.check,
-                    )
-                  }
-                >
-                  <IconMail size={15} stroke={1.7} />
-                </IconButton>
+                <EmailAddress address={email.address} />
                 <FieldHistory card={card} field={{ column: "emails", key: email.key }} mayEdit={mayEdit} />
               </span>
               {mayEdit ? contactMenu("email", email.key, email.address) : null}

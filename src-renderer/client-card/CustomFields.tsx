@@ -21,7 +21,7 @@ export function CustomFields({ client, mayEdit }: { client: Client; mayEdit: boo
       <FactList>
         {customFields.map((field) => (
           <Fact key={field.id} label={field.name}>
-            <FieldInput key={client.id} field={field} client={client} mayEdit={mayEdit} />
+            <CustomFieldInput key={client.id} field={field} client={client} mayEdit={mayEdit} />
           </Fact>
         ))}
         {others.map(([name, value]) => (
@@ -36,7 +36,8 @@ export function CustomFields({ client, mayEdit }: { client: Client; mayEdit: boo
 
 type FieldInputProps = { field: CustomField; client: Client; mayEdit: boolean };
 
-function FieldInput({ field, client, mayEdit }: FieldInputProps) {
+/** One of the account's own fields, edited in place by its kind. */
+export function CustomFieldInput({ field, client, mayEdit }: FieldInputProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const change = useClientChanges(client);

@@ -15,6 +15,7 @@ import { FieldHistory } from "./FieldHistory.tsx";
 import { TagsField } from "./TagsField.tsx";
 import { useTimeZoneChoices } from "./time-zone-choices.ts";
 import { useClientChanges } from "./use-client-changes.ts";
+import { useCompanies } from "./use-companies.ts";
 
 type FactsSectionProps = { card: CardData; now: number; mayEdit: boolean; seesWork: boolean };
 
@@ -38,6 +39,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
   const text = (
     name: "lastName" | "firstName" | "patronymic" | "company" | "jobTitle" | "city",
     placeholder: string,
+    offered?: ReturnType<typeof useCompanies>,
   ) => (
     <Fragment key={`${client.id} ${name}`}>
       <EditableText
@@ -45,12 +47,14 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
         value={client[name]}
         placeholder={placeholder}
         disabled={!mayEdit}
+        {...(offered ? { offered } : {})}
         onSave={(value, seen) => void change({ [name]: value }, { [name]: seen })}
       />
       {history(name)}
     </Fragment>
   );
   const none = t("card.facts.none");
+  const companies = useCompanies();
 
   return (
     <Section title={t("card.facts.title")}>
@@ -72,7 +76,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
             {text("patronymic", t("card.facts.patronymic"))}
           </span>
         </Fact>
-        <Fact label={t("card.facts.company")}>{text("company", none)}</Fact>
+        <Fact label={t("card.facts.company")}>{text("company", none, companies)}</Fact>
         <Fact label={t("card.facts.jobTitle")}>{text("jobTitle", none)}</Fact>
         <Fact label={t("card.facts.country")}>
           <EditableSelect

@@ -14,7 +14,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./ContactsSection.module.css";
 import { DetailInput } from "./DetailInput.tsx";
-import { type Detail, type DetailColumn, detailColumns, detailFrom, detailsOf } from "./detail-kinds.ts";
+import { type Detail, type DetailColumn, detailColumns, detailFrom, detailsOf, isOfMeta } from "./detail-kinds.ts";
 import { FieldHistory } from "./FieldHistory.tsx";
 import { useClientChanges } from "./use-client-changes.ts";
 import { useDetailWords } from "./use-detail-words.ts";
@@ -32,7 +32,7 @@ export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boole
   const [editing, setEditing] = useState<Editing>(null);
   const all = detailColumns.flatMap((column) => detailsOf(client, column).map((detail) => ({ column, detail })));
   if (all.length === 0 && !mayEdit) return null;
-  const isOfMeta = all.some(({ detail }) => detail.type === "facebook" || detail.type === "instagram");
+  const hasMeta = all.some(({ detail }) => isOfMeta(detail));
 
   function save(text: string, type: string): void {
     if (!editing) return;
@@ -76,7 +76,7 @@ export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boole
           ))}
         </Group>
       ) : null}
-      {isOfMeta ? (
+      {hasMeta ? (
         <Text size="xs" c="dimmed" mt={4}>
           {t("card.details.meta")}
         </Text>

@@ -45,6 +45,11 @@ function shown(column: DetailColumn, value: Client[DetailColumn][string]): Omit<
   return { type, text: shortAddress(url), url: webAddress(url) };
 }
 
+/** Whose pages stand with the footnote about their owner (JC-101). */
+export function isOfMeta({ type }: Pick<Detail, "type">): boolean {
+  return type === "facebook" || type === "instagram";
+}
+
 /** What is kept of a typed text; null when it is none of its kind. */
 export function detailFrom(
   column: DetailColumn,

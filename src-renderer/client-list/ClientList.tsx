@@ -9,6 +9,7 @@ import type { VirtualListHandle } from "../ui/VirtualList.tsx";
 import classes from "./ClientList.module.css";
 import type { ClientListActions } from "./client-list-actions.ts";
 import { FoundClients } from "./FoundClients.tsx";
+import { TagFilter } from "./TagFilter.tsx";
 import { WholeList } from "./WholeList.tsx";
 
 export type ClientListHandle = { focusSearch: () => void };
@@ -19,12 +20,13 @@ type ClientListProps = ClientListActions & {
   ref?: Ref<ClientListHandle>;
 };
 
-/** The pane of clients: one field that filters as you type, below it the whole list, one's own, or the recent ones. */
+/** The pane of clients: one field that filters as you type, below it the whole list, one's own, those of a tag, or the recent ones. */
 export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientListProps) {
   const { t } = useTranslation();
   const { user } = useSession();
   const [text, setText] = useState("");
   const [scope, setScope] = useState<"all" | "mine" | "recent">("all");
+  const [tag, setTag] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<VirtualListHandle>(null);
   const searching = text.trim() !== "" || scope === "recent";
@@ -85,6 +87,15 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
               }
             }}
           />
+          <TagFilter
+            tag={tag}
+            onChange={(chosen) => {
+              setTag(chosen);
+              // the list itself is what is filtered
+              setText("");
+              setScope((old) => (old === "recent" ? "all" : old));
+            }}
+          />
           {mayCreate ? (
             <IconButton
               label={t("list.newClient")}
@@ -110,15 +121,21 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
             { value: "recent", label: t("list.recent") },
           ]}
         />
+        {tag !== null && !searching ? (
+          <div className={classes.filter} role="status">
+            <span className={classes.filterText}>{t("compact.filter.shown", { tag })}</span>
+            <CloseButton size={24} aria-label={t("compact.filter.clear")} onClick={() => setTag(null)} />
+          </div>
+        ) : null}
       </div>
       {searching ? (
         <FoundClients key="found" text={text} mayCreate={mayCreate} {...listProps} />
       ) : (
         <WholeList
-          key={scope}
-          filter={{ managerId: scope === "mine" ? user.id : null, tag: null }}
+          key={`${scope} ${tag ?? ""}`}
+          filter={{ managerId: scope === "mine" ? user.id : null, tag }}
           mayCreate={mayCreate}
-          mayExport={scope === "all" && maySeeAll(user.role)}
+          mayExport={scope === "all" && tag === null && maySeeAll(user.role)}
           {...listProps}
         />
       )}

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { When } from "../ui/When.tsx";
 import classes from "./ClientRow.module.css";
@@ -43,8 +44,13 @@ export function ClientRow({ client, now, why }: ClientRowProps) {
             </Text>
           )}
         </span>
-        <span className={classes.aside}>
-          {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+        <span className={`${classes.aside} ${classes.corner}`}>
+          <span className={classes.zone}>
+            {client.utcOffsetMinutes === null ? null : format.moscowOffset(client.utcOffsetMinutes)}
+          </span>
+          <span className={classes.glance}>
+            <CompactCardButton clientId={client.id} name={client.name || t("list.noName")} keys="alt+enter" />
+          </span>
         </span>
       </span>
       {why ? (

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -30,6 +31,7 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
+  const glance = useContext(CompactCardContext);
   const why = useWhyFound();
   const search = useClientSearch(text, { enabled: true, limit: shownAtMost });
   const [active, setActive] = useState(0);
@@ -83,6 +85,10 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
         onOpen={(index, { control, mouse }) => {
           if (!mouse && !search.current) openWhenFound(control);
           else open(rows[index], control && !mouse);
+        }}
+        onGlance={(index) => {
+          const client = rows[index];
+          if (client) glance(client.id);
         }}
         onType={props.onType}
         onEscape={props.onEscape}

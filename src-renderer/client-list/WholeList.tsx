@@ -1,7 +1,8 @@
 import { Button, Group } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useContext, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -29,6 +30,7 @@ export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, .
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
+  const glance = useContext(CompactCardContext);
   const pages = useClientPages(filter, true);
   const [active, setActive] = useState(-1);
   const total = pages.total ?? 0;
@@ -38,6 +40,17 @@ export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, .
   }, [active, total]);
 
   if (pages.error && pages.total === null) return <ErrorMessage error={pages.error} />;
+  if (pages.total === 0 && filter.tag !== null) {
+    return (
+      <div className={classes.fill}>
+        <EmptyState
+          icon={<IconUsers size={22} />}
+          title={t("list.nothing")}
+          hint={t("compact.filter.shown", { tag: filter.tag })}
+        />
+      </div>
+    );
+  }
   if (pages.total === 0) {
     return (
       <div className={classes.fill}>
@@ -80,6 +93,10 @@ export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, .
           if (!client) return;
           if (control && !mouse) props.onDial(client);
           else props.onOpen(client.id);
+        }}
+        onGlance={(index) => {
+          const client = pages.itemAt(index);
+          if (client) glance(client.id);
         }}
         onType={props.onType}
         onEscape={props.onEscape}

@@ -5,6 +5,7 @@ import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { type Task, taskStatuses } from "../../src-contract/entities/task.ts";
 import { mutate } from "../api/mutate.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
+import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
@@ -58,9 +59,12 @@ export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
         <span className={classes.under}>
           {clientName !== undefined && onOpenClient ? (
-            <button type="button" className={classes.client} onClick={() => onOpenClient(task.clientId)}>
-              {clientName || t("list.noName")}
-            </button>
+            <>
+              <button type="button" className={classes.client} onClick={() => onOpenClient(task.clientId)}>
+                {clientName || t("list.noName")}
+              </button>
+              <CompactCardButton clientId={task.clientId} name={clientName || t("list.noName")} />
+            </>
           ) : null}
           {client.phone ? (
             <PhoneNumberButton

@@ -1,5 +1,5 @@
 import { Text, TextInput, UnstyledButton } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import classes from "./EditableText.module.css";
 import { editToSave, type FieldEdit } from "./field-edit.ts";
 import { useSaveOnLeave } from "./use-save-on-leave.ts";
@@ -15,6 +15,8 @@ type EditableTextProps = {
   onSave: (text: string, seen: string) => void;
   /** Shown while it is not being edited, instead of the plain value. */
   display?: string;
+  /** Offered for what is typed; any other text is taken too. */
+  offered?: { texts: readonly string[]; onTyping: (text: string) => void };
 };
 
 /**
@@ -22,10 +24,11 @@ type EditableTextProps = {
  * nothing typed is lost, also when the field is taken off the screen. The height is the same in both states, so that nothing jumps.
  */
 export function EditableText(props: EditableTextProps) {
-  const { label, value, placeholder, disabled = false, maxLength = 300, onSave, display } = props;
+  const { label, value, placeholder, disabled = false, maxLength = 300, onSave, display, offered } = props;
   const [edit, setEdit] = useState<FieldEdit | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const refocus = useRef(false);
+  const offeredId = useId();
 
   useEffect(() => {
     if (edit !== null || !refocus.current) return;
@@ -72,15 +75,19 @@ export function EditableText(props: EditableTextProps) {
       </UnstyledButton>
     );
   }
-  return (
+  const input = (
     <TextInput
       className={classes.input}
+      {...(offered ? { list: offeredId } : {})}
       aria-label={label}
       autoFocus
       value={edit.typed}
       maxLength={maxLength}
       onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setEdit({ ...edit, typed: event.currentTarget.value })}
+      onChange={(event) => {
+        setEdit({ ...edit, typed: event.currentTarget.value });
+        offered?.onTyping(event.currentTarget.value);
+      }}
       onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
         if (event.key === "Enter") {
@@ -93,5 +100,16 @@ export function EditableText(props: EditableTextProps) {
         finish(false, true);
       }}
     />
+  );
+  if (!offered) return input;
+  return (
+    <>
+      {input}
+      <datalist id={offeredId}>
+        {offered.texts.map((text) => (
+          <option key={text} value={text} />
+        ))}
+      </datalist>
+    </>
   );
 }

@@ -20,6 +20,8 @@ type VirtualListProps = {
   onRange?: (first: number, last: number) => void;
   onActiveChange: (index: number) => void;
   onOpen: (index: number, event: { control: boolean; mouse: boolean }) => void;
+  /** Alt+Enter: what can be seen of the row without leaving the list. */
+  onGlance?: (index: number) => void;
   /** A letter typed while the list has the focus goes to the search field (UX convention 1). */
   onType?: (letter: string) => void;
   onEscape?: () => void;
@@ -28,7 +30,7 @@ type VirtualListProps = {
 
 /**
  * A grid that holds only the rows in sight. ↑ ↓ Home End PageUp PageDown move, Enter opens, Ctrl+Enter does the second
- * thing. A grid and not a listbox, because its rows hold buttons of their own.
+ * thing, Alt+Enter shows the row in brief. A grid and not a listbox, because its rows hold buttons of their own.
  */
 export function VirtualList(props: VirtualListProps) {
   const { count, rowHeight, active, rowId, onRange, onActiveChange } = props;
@@ -73,6 +75,10 @@ export function VirtualList(props: VirtualListProps) {
     const step = plain ? steps[event.key] : undefined;
     if (step !== undefined && count > 0) {
       move(step);
+      return true;
+    }
+    if (event.key === "Enter" && event.altKey && active >= 0 && props.onGlance) {
+      props.onGlance(active);
       return true;
     }
     if (event.key === "Enter" && active >= 0) {

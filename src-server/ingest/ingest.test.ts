@@ -315,7 +315,7 @@ describe("fields", () => {
     expect((await server.row("clients", clientId))["city"]).toBe("Омск");
   });
 
-  it("UD-28, UD-29: the language is that of the first words a client writes, not of a command, and never set anew", async () => {
+  it("UD-8, UD-28, UD-29: the language is that of the first words a client writes, not of a command, and never set anew", async () => {
     const messenger = { messenger: "telegram", accountId: unique() };
     const message = (text: string, values: object = {}) => ({
       ...{ kind: "message", externalId: unique(), at, transport: "telegram", direction: "incoming", text },

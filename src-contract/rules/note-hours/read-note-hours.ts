@@ -1,7 +1,7 @@
 import { dayMinutes, type DaySpan, isNever, isWholeWeek, type WeekHours, weekDays, weekOf } from "./week-hours.ts";
 import { readTokens, type Token } from "./note-tokens.ts";
 import type { NoteZone } from "./note-zone.ts";
-import { dropWithout, isRule, joinRules, type Rule, rulesOf } from "./note-rules.ts";
+import { joinRules, type Rule, rulesOf } from "./note-rules.ts";
 
 export type NoteHours = {
   week: WeekHours;
@@ -20,7 +20,7 @@ const everyDay = Array.from({ length: weekDays }, (_, day) => day);
 export function readNoteHours(note: string): NoteHours | null {
   const { tokens, zone, zoneAt } = readTokens(note);
   const rules = sentencesOf(tokens).reduce<Rule[]>((known, sentence) => joinRules(known, rulesOf(sentence, known)), []);
-  const kept = withoutVagueDenials(dropWithout(rules).filter(isRule));
+  const kept = withoutVagueDenials(rules);
   if (kept.length === 0) return null;
   const week = weekOf(daySpansOf(kept, false), daySpansOf(kept, true));
   const saysAlways = kept.some(

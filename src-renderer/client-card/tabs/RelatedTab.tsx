@@ -3,10 +3,10 @@ import { useTranslation } from "react-i18next";
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
+import { CompactCardButton } from "../../ui/CompactCardButton.tsx";
 import { type Column, DataTable } from "../../ui/DataTable.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
-
 import classes from "./RelatedTab.module.css";
 
 type Related = QueryResult<"relatedClients">[number];
@@ -26,9 +26,12 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
     width: "minmax(0, 1fr)",
     cell: (client) =>
       key === firstNamed(client) ? (
-        <button type="button" className={classes.name} onClick={() => onOpenClient(client.id)}>
-          {client[key] || client.name || t("list.noName")}
-        </button>
+        <span className={classes.named}>
+          <button type="button" className={classes.name} onClick={() => onOpenClient(client.id)}>
+            {client[key] || client.name || t("list.noName")}
+          </button>
+          <CompactCardButton clientId={client.id} name={client.name || t("list.noName")} />
+        </span>
       ) : (
         client[key]
       ),
@@ -57,7 +60,18 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       label: t("records.related.columns.email"),
       width: "minmax(0, 1.2fr)",
       from: 560,
-      cell: ({ email }) => <span title={email ?? undefined}>{email}</span>,
+      // JC-2, JC-3: the address opens the card, and what stands for one that is not there does too
+      cell: ({ email, id }) => (
+        <button
+          type="button"
+          className={classes.name}
+          title={email ?? undefined}
+          data-absent={email === null || undefined}
+          onClick={() => onOpenClient(id)}
+        >
+          {email ?? t("compact.noEmail")}
+        </button>
+      ),
     },
     {
       key: "city",

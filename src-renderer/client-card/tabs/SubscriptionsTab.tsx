@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import {
   IconArchive,
   IconArchiveOff,
@@ -6,9 +6,11 @@ import {
   IconChevronDown,
   IconChevronRight,
   IconMessages,
+  IconPlus,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Client } from "../../../src-contract/entities/client.ts";
 import { recordOf, type RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { command } from "../../api/command.ts";
 import { mutate } from "../../api/mutate.ts";
@@ -20,23 +22,55 @@ import { TabFrame } from "../../ui/TabFrame.tsx";
 import { useFormat } from "../../ui/use-format.ts";
 import { useNotice } from "../../ui/use-notice.tsx";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
+import { AddChannel } from "./AddChannel.tsx";
 import classes from "./SubscriptionsTab.module.css";
 
-type SubscriptionsTabProps = { clientId: string; now: number; mayEdit: boolean };
+type SubscriptionsTabProps = { client: Client; now: number; mayEdit: boolean; mayAdd: boolean };
 const kinds = ["tunnel", "channel", "salesPlan"] as const;
 
-/** LL-34…LL-36, LL-44, LL-47, LL-51, LL-52, LL-62: what the client is subscribed to, by which channels, in which plans. */
-export function SubscriptionsTab({ clientId, now, mayEdit }: SubscriptionsTabProps) {
+/** LL-34…LL-37, LL-44, LL-47, LL-51, LL-52, LL-62: what the client is subscribed to, by which channels, in which plans. */
+export function SubscriptionsTab({ client, now, mayEdit, mayAdd }: SubscriptionsTabProps) {
   const { t } = useTranslation();
   const asOf = useAsOf();
-  const { rows } = useClientRecords(clientId, kinds);
+  const { rows } = useClientRecords(client.id, kinds);
+  const [adding, setAdding] = useState(false);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const wasAdding = useRef(false);
+  useEffect(() => {
+    if (wasAdding.current && !adding) addButton.current?.focus();
+    wasAdding.current = adding;
+  }, [adding]);
   const tunnels = rows.flatMap((row) => recordOf("tunnel", row) ?? []);
   const channels = rows.flatMap((row) => recordOf("channel", row) ?? []);
   const plans = rows.flatMap((row) => recordOf("salesPlan", row) ?? []);
   return (
     <TabFrame asOf={asOf}>
       <Tunnels tunnels={tunnels} now={now} />
-      <Section title={t("records.subscriptions.channels")}>
+      <Section
+        title={t("records.subscriptions.channels")}
+        aside={
+          mayAdd && !adding ? (
+            <Button
+              ref={addButton}
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              leftSection={<IconPlus size={14} />}
+              onClick={() => setAdding(true)}
+            >
+              {t("compact.channel.add")}
+            </Button>
+          ) : null
+        }
+      >
+        {adding ? (
+          <AddChannel
+            client={client}
+            connections={known([...tunnels, ...channels].map(({ details }) => details.connection))}
+            bots={known(channels.map(({ details }) => details.bot))}
+            onClose={() => setAdding(false)}
+          />
+        ) : null}
         {channels.length === 0 ? <p className={classes.none}>{t("records.subscriptions.noChannels")}</p> : null}
         <ul className={classes.list}>
           {channels.map((channel) => (
@@ -58,6 +92,11 @@ export function SubscriptionsTab({ clientId, now, mayEdit }: SubscriptionsTabPro
       </Section>
     </TabFrame>
   );
+}
+
+/** What other connections and bots of the client are called, each once. */
+function known(names: readonly string[]): string[] {
+  return [...new Set(names.filter(Boolean))].sort();
 }
 
 function Since({ at, now }: { at: number; now: number }) {

@@ -63,6 +63,7 @@ export const appEn: SameKeys<typeof appRu> = {
     foldContext: "Fold or show the right panel",
     title: "Keys",
     search: "Search clients",
+    compactCard: "Compact card of a row of the list",
     palette: "Clients and commands",
     regions: "Round: sections, list, card, context, phone",
     go: "Sections: G, then T today, C clients, Z calls, A administration, S settings",

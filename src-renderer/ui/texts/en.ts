@@ -2,6 +2,7 @@ import { administrationEn } from "./administration.en.ts";
 import { appEn } from "./app.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { cardEn } from "./card.en.ts";
+import { compactEn } from "./compact.en.ts";
 import { errorsEn } from "./errors.en.ts";
 import { filesEn } from "./files.en.ts";
 import { identityEn } from "./identity.en.ts";
@@ -24,6 +25,7 @@ export const en = {
   session: sessionEn,
   list: listEn,
   card: cardEn,
+  compact: compactEn,
   calls: callsEn,
   tasks: tasksEn,
   orders: ordersEn,

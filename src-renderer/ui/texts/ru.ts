@@ -2,6 +2,7 @@ import { administrationRu } from "./administration.ru.ts";
 import { appRu } from "./app.ru.ts";
 import { callsRu } from "./calls.ru.ts";
 import { cardRu } from "./card.ru.ts";
+import { compactRu } from "./compact.ru.ts";
 import { errorsRu } from "./errors.ru.ts";
 import { filesRu } from "./files.ru.ts";
 import { identityRu } from "./identity.ru.ts";
@@ -24,6 +25,7 @@ export const ru = {
   session: sessionRu,
   list: listRu,
   card: cardRu,
+  compact: compactRu,
   calls: callsRu,
   tasks: tasksRu,
   orders: ordersRu,

@@ -1,0 +1,78 @@
+import { IconPencil } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { clientName } from "../../src-contract/rules/person-name.ts";
+import { useQuery } from "../api/use-query.ts";
+import { useRights } from "../api/use-session.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { Section } from "../ui/Section.tsx";
+import { When } from "../ui/When.tsx";
+import { AttachmentList } from "./AttachmentList.tsx";
+import { ClientAvatar } from "./ClientAvatar.tsx";
+import type { CardData } from "./card-data.ts";
+import { lastRequests, type MessageThread } from "./message-threads.ts";
+import classes from "./RequestAside.module.css";
+import { ShortComments } from "./ShortComments.tsx";
+import { ShortContacts } from "./ShortContacts.tsx";
+
+type RequestAsideProps = {
+  card: CardData;
+  threads: readonly MessageThread[];
+  now: number;
+  onGoTo: (threadId: string) => void;
+  onEdit: () => void;
+};
+
+/**
+ * UD-30, UD-31, UD-33, UD-34: beside what is read, how the client is reached, his last requests, comments and files. The
+ * pinned note stands above them all (UD-12).
+ */
+export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsideProps) {
+  const { t } = useTranslation();
+  const rights = useRights();
+  const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
+  const name = clientName(card.client) || t("card.noName");
+  return (
+    <aside className={classes.aside} aria-label={t("compact.aside")}>
+      <Section
+        title={t("card.contacts.title")}
+        aside={
+          rights.mayDo("updateClient") ? (
+            <IconButton label={t("compact.editProfile")} onClick={onEdit}>
+              <IconPencil size={15} stroke={1.7} />
+            </IconButton>
+          ) : null
+        }
+      >
+        <div className={classes.who}>
+          <ClientAvatar client={card.client} name={name} size={28} />
+          <span className={classes.name}>{name}</span>
+        </div>
+        <ShortContacts card={card} />
+      </Section>
+      <Section title={t("compact.requests")}>
+        <ol className={classes.requests}>
+          {lastRequests(threads).map(({ id, subject, lastAt }) => (
+            <li key={id}>
+              <button type="button" className={classes.request} onClick={() => onGoTo(id)}>
+                <span className={classes.subject}>{subject || t("compact.thread.untitled")}</span>
+                <span className={classes.quiet}>
+                  <When time={lastAt} now={now} short />
+                </span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      </Section>
+      <Section title={t("compact.comments")}>
+        <ShortComments card={card} now={now} />
+      </Section>
+      {attachments.length > 0 ? (
+        <Section title={t("compact.files")}>
+          <AttachmentList attachments={attachments.slice(-shownFiles).reverse()} />
+        </Section>
+      ) : null}
+    </aside>
+  );
+}
+
+const shownFiles = 5;
