@@ -66,7 +66,7 @@ export function playedCode(entry = join(import.meta.dirname, "sim.ts")): string 
 function loadedFrom(entry: string): string[] {
   const files = new Set([entry]);
   for (const file of files)
-    for (const [, path] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g))
-      files.add(join(dirname(file), path!));
+    for (const [, path = ""] of readFileSync(file, "utf8").matchAll(/\b(?:from|import)\s*\(?\s*"(\.{1,2}\/[^"]+)"/g))
+      files.add(join(dirname(file), path));
   return [...files];
 }

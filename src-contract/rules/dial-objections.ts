@@ -46,13 +46,13 @@ export const needsReason = ({ kind }: DialObjection) => kind !== "quietHours";
 
 function noteObjection({ note, utcOffsetMinutes, now, offsetOf }: DialFacts): DialObjection | null {
   const hours = note === null ? null : readNoteHours(note);
-  if (!hours) return null;
+  if (note === null || !hours) return null;
   const offset = offsetOfNote(hours.zone, { utcOffsetMinutes, offsetOf });
   if (offset === null) return null;
   const local = new Date(now + offset * 60_000);
   const day = (local.getUTCDay() + weekDays - 1) % weekDays;
   if (isAllowedAt(hours.week, day, local.getUTCHours() * 60 + local.getUTCMinutes())) return null;
-  const quote = note!.slice(hours.quote.from, hours.quote.to).trim();
+  const quote = note.slice(hours.quote.from, hours.quote.to).trim();
   return { kind: "noteHours", quote, zone: hours.zone, utcOffsetMinutes: offset };
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { NoteZone } from "../../src-contract/rules/note-hours/note-zone.ts";
 import type { NoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
@@ -17,21 +17,18 @@ export function useNoteHoursWords(): (hours: Pick<NoteHours, "week" | "zone">) =
     return Array.from({ length: 7 }, (_, day) => short.format((day + 4) * dayMinutes * 60_000));
   }, [i18n.language]);
 
-  return useCallback(
-    ({ week, zone }) => {
-      const daysByHours = new Map<string, number[]>();
-      for (const [day, spans] of week.entries()) {
-        if (spans.length === 0) continue;
-        const text = spans.map(spanText).join(t("card.note.reading.and"));
-        daysByHours.set(text, [...(daysByHours.get(text) ?? []), day]);
-      }
-      const parts = [...daysByHours].map(([text, days]) =>
-        days.length === 7 ? text : `${daysText(days, dayNames)} ${text}`,
-      );
-      return [...parts, zoneText(zone)].join(", ");
-    },
-    [t, dayNames, format, nameOf],
-  );
+  return ({ week, zone }) => {
+    const daysByHours = new Map<string, number[]>();
+    for (const [day, spans] of week.entries()) {
+      if (spans.length === 0) continue;
+      const text = spans.map(spanText).join(t("card.note.reading.and"));
+      daysByHours.set(text, [...(daysByHours.get(text) ?? []), day]);
+    }
+    const parts = [...daysByHours].map(([text, days]) =>
+      days.length === 7 ? text : `${daysText(days, dayNames)} ${text}`,
+    );
+    return [...parts, zoneText(zone)].join(", ");
+  };
 
   function spanText({ from, to }: Span): string {
     if (from === 0 && to === dayMinutes) return t("card.note.reading.wholeDay");
@@ -53,13 +50,14 @@ function clockText(minute: number): string {
 
 /** Three and more in a row are a range. */
 function daysText(days: readonly number[], names: readonly string[]): string {
-  const texts: string[] = [];
-  for (let nth = 0; nth < days.length; ) {
-    let last = nth;
-    while (days[last + 1] === days[last]! + 1) last += 1;
-    if (last - nth >= 2) texts.push(`${names[days[nth]!]}–${names[days[last]!]}`);
-    else texts.push(...days.slice(nth, last + 1).map((day) => names[day]!));
-    nth = last + 1;
+  const rows: number[][] = [];
+  for (const day of days) {
+    const row = rows.at(-1);
+    if (row?.at(-1) === day - 1) row.push(day);
+    else rows.push([day]);
   }
-  return texts.join(", ");
+  const nameOf = (day = 0) => names[day] ?? "";
+  return rows
+    .flatMap((row) => (row.length > 2 ? [`${nameOf(row[0])}–${nameOf(row.at(-1))}`] : row.map(nameOf)))
+    .join(", ");
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { needsReason } from "../../src-contract/rules/dial-objections.ts";
 import { useObjectionWords } from "../ui/use-objection-words.ts";
-import type { DialQuestion as Question } from "./dial-guard.ts";
+import type { DialQuestion as Question } from "./softphone-state.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
 /** As much as a comment's line needs; the comment itself takes far more. */

@@ -1,11 +1,6 @@
-import type { DialCheck } from "../api/check-dial.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
-import type { SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
+import type { DialAnswer, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 
-/** A call that waits for the person's word. */
-export type DialQuestion = DialCheck & { text: string };
-/** `remark`: why the person calls all the same, to be kept with the call; null where no reason is asked. */
-export type DialAnswer = { remark: string | null };
 /** `keep`: writes the person's reason, when there is one, into the client's history with the call. */
 export type Permitted = { clientId: string | null; keep(callId: string): void };
 export type DialGuard = {

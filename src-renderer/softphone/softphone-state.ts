@@ -1,9 +1,9 @@
 import type { PauseReason } from "../../src-contract/entities/recording.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
+import type { DialCheck } from "../api/check-dial.ts";
 import type { CallQuality } from "./call-quality.ts";
 import type { CallState } from "./call-state.ts";
-import type { DialAnswer, DialQuestion } from "./dial-guard.ts";
 import type { Headset } from "./headset-devices.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { RegistrationState } from "./registration-state.ts";
@@ -89,6 +89,10 @@ export type WrapUp = { endsAt: number; isOver: boolean };
 /** G1-14: calls that come in are refused as busy. `until` null: until it is turned off. */
 export type DoNotDisturb = { until: number | null };
 
+/** A call that waits for the person's word. */
+export type DialQuestion = DialCheck & { text: string };
+/** `remark`: why the person calls all the same, to be kept with the call; null where no reason is asked. */
+export type DialAnswer = { remark: string | null };
 export type SoftphoneState = {
   lines: PhoneLine[];
   /** The line that was chosen for the next call; `outgoingLine` says which it is when it is gone or none was chosen. */

@@ -43,7 +43,7 @@ const allDays = [...workdays, ...restDays];
 /** Words that are several days at once. */
 export function dayGroupOf(word: string, next: string | undefined): { days: number[]; words: number } | null {
   if (/^(будн|weekday|workday)/.test(word)) return { days: workdays, words: /^(дн|days?$)/.test(next ?? "") ? 2 : 1 };
-  if (/^рабоч(ие|им|их)$/.test(word) && /^дн/.test(next ?? "")) return { days: workdays, words: 2 };
+  if (/^рабоч(ие|им|их)$/.test(word) && (next ?? "").startsWith("дн")) return { days: workdays, words: 2 };
   if (/^(working|work|business|week)$/.test(word) && /^days?$/.test(next ?? "")) return { days: workdays, words: 2 };
   if (word === "без" && /^(выходных|перерыва)/.test(next ?? "")) return { days: allDays, words: 2 };
   if (/^(выходн|уикенд|weekend)/.test(word)) return { days: restDays, words: /^(дн|ден)/.test(next ?? "") ? 2 : 1 };

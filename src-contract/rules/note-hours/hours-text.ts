@@ -42,8 +42,8 @@ export function readHoursText(text: string): Pick<NoteHours, "week" | "zone"> {
 
 function daysOf(text: string): number[] {
   return text.split(",").flatMap((part) => {
-    const [from, to = from] = part.split("-").map(Number) as [number, number?];
-    return Array.from({ length: to! - from + 1 }, (_, nth) => from + nth - 1);
+    const [from = 0, to = from] = part.split("-").map(Number);
+    return Array.from({ length: to - from + 1 }, (_, nth) => from + nth - 1);
   });
 }
 

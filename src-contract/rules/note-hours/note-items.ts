@@ -86,8 +86,6 @@ export class SentenceReader {
   private take(at: number): number {
     const token = this.tokens[at];
     switch (token?.kind) {
-      case undefined:
-        return at + 1;
       case "call":
         this.callSaid(at, token);
         return at + 1;
@@ -138,7 +136,7 @@ export class SentenceReader {
         return next;
       }
       default:
-        return this.takeHours(at, token);
+        return token ? this.takeHours(at, token) : at + 1;
     }
   }
 

@@ -47,7 +47,7 @@ function openedAt(tokens: readonly Token[], at: number, part: DayPart): ReadSpan
   }
   const begin = timeAt(tokens, at + 1);
   if (begin === null) return null;
-  const closed = closedBy(tokens, begin.next - 1, begin.time, part, tokens[at]!.kind === "between");
+  const closed = closedBy(tokens, begin.next - 1, begin.time, part, tokens[at]?.kind === "between");
   if (closed) return closed;
   return {
     span: { from: minuteOf(begin.time, "from", part), to: dayMinutes },

@@ -123,13 +123,13 @@ function tokensOf(text: string): Token[] {
       add({ kind: "time", time: time.time }, time.to);
       continue;
     }
-    const sign = text[at]!;
+    const sign = text.charAt(at);
     wordly.lastIndex = at;
     const word = wordly.exec(text)?.[0];
     if (word) {
       const next = /^\s+([a-zа-я']+)/.exec(text.slice(at + word.length));
       const { meaning, words } = meaningOf(word, next?.[1], text.slice(at));
-      add(meaning, at + word.length + (words > 1 ? next![0].length : 0));
+      add(meaning, at + word.length + (words > 1 ? (next?.[0].length ?? 0) : 0));
     } else if (/[-–—−]/.test(sign)) add({ kind: "dash" }, at + 1);
     else if (/[,:(]/.test(sign)) add({ kind: "comma" }, at + 1);
     else if (sign === "." && isAbbreviated(text.slice(0, at))) at += 1;
@@ -192,7 +192,7 @@ function writtenOut(text: string, at: number, word: string): { time: Time; to: n
   if (hour === 20) {
     const unit = /^\s+(один|одного|два|двух|три|трех|четыре|четырех)(?![а-я])/.exec(text.slice(end));
     if (unit) {
-      whole += { о: 1, д: 2, т: 3, ч: 4 }[unit[1]![0] as "о" | "д" | "т" | "ч"];
+      whole += 1 + "одтч".indexOf(unit[1]?.charAt(0) ?? "");
       end += unit[0].length;
     }
   }

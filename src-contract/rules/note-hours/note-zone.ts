@@ -32,33 +32,30 @@ const patterns: readonly (readonly [RegExp, (match: RegExpExecArray) => NoteZone
   [/(?<![a-zа-я])(?:по\s+)?(?:времени\s+)?(?:мск|msk)(?:\s+времени|\s+time)?(?![a-zа-я])/g, () => moscow],
   [
     new RegExp(String.raw`(?<![a-zа-я])время\s+как\s+во?\s+(${places}(?:\s${places})?)`, "g"),
-    (match) => cityZone(match[1]!),
+    (match) => cityZone(match[1]),
   ],
   [
     new RegExp(
       String.raw`(?<![a-zа-я])(?:час\S*\s+)?пояс[а-я]*\s*(?:(?:с|со|как|в|—|-|:)\s+)?(${places}(?:\s${places})?)`,
       "g",
     ),
-    (match) => cityZone(match[1]!),
+    (match) => cityZone(match[1]),
   ],
-  [/[,(]\s*(екб|спб|нск|питер|москва)(?=\s*(?:[),.;!]|$))/g, (match) => cityZone(match[1]!)],
-  [
-    new RegExp(String.raw`(?<![a-zа-я])по\s+времени\s+(${places}(?:\s${places})?)`, "g"),
-    (match) => cityZone(match[1]!),
-  ],
-  [new RegExp(String.raw`(?<![a-zа-я])(?:по\s+)?(${places})\s+(?:времени|время)`, "g"), (match) => cityZone(match[1]!)],
+  [/[,(]\s*(екб|спб|нск|питер|москва)(?=\s*(?:[),.;!]|$))/g, (match) => cityZone(match[1])],
+  [new RegExp(String.raw`(?<![a-zа-я])по\s+времени\s+(${places}(?:\s${places})?)`, "g"), (match) => cityZone(match[1])],
+  [new RegExp(String.raw`(?<![a-zа-я])(?:по\s+)?(${places})\s+(?:времени|время)`, "g"), (match) => cityZone(match[1])],
   [
     new RegExp(String.raw`(?<![a-zа-я])время\s*[:—–-]?\s*(${places}(?:\s${places})?)`, "g"),
-    (match) => cityZone(match[1]!),
+    (match) => cityZone(match[1]),
   ],
-  [new RegExp(String.raw`(?<![a-zа-я])по[\s-]+(${places}(?:\s${places})?)`, "g"), (match) => cityZone(match[1]!)],
+  [new RegExp(String.raw`(?<![a-zа-я])по[\s-]+(${places}(?:\s${places})?)`, "g"), (match) => cityZone(match[1])],
   [
     new RegExp(String.raw`(?<![a-z])(?:in\s+)?([a-z][a-z.]*(?:\s[a-z]+)?)\s+time(?:zone)?(?![a-z])`, "g"),
-    (match) => cityZone(match[1]!),
+    (match) => cityZone(match[1]),
   ],
   [
     new RegExp(String.raw`(?<=\d\s?\(?|утра\s\(?|вечера\s\(?|дня\s\(?|[ap]m\s\(?)(${places})(?=\s*(?:[),.;!]|$))`, "g"),
-    (match) => cityZone(match[1]!),
+    (match) => cityZone(match[1]),
   ],
 ];
 
@@ -73,20 +70,20 @@ export function findZone(text: string): Found | null {
 }
 
 /** How long the second word of «Москве сын» is, with what stands before it: it is taken for the name's when it is not. */
-function strayWord(whole: string, place: string | undefined): number {
-  const [first, second] = place?.split(/\s+/) ?? [];
-  if (!first || !second || !whole.endsWith(place!) || !cityZone(first) || isOneName(place!)) return 0;
-  return place!.length - first.length;
+function strayWord(whole: string, place = ""): number {
+  const [first = "", second] = place.split(/\s+/);
+  if (second === undefined || !whole.endsWith(place) || !cityZone(first) || isOneName(place)) return 0;
+  return place.length - first.length;
 }
 
-function shifted(base: number, [, sign, hours, minutes]: RegExpExecArray): NoteZone | null {
-  const east = (Number(hours) * 60 + Number(minutes ?? 0)) * (/^(?:\+|плюс|plus)$/.test(sign!) ? 1 : -1);
+function shifted(base: number, [, sign = "+", hours, minutes]: RegExpExecArray): NoteZone | null {
+  const east = (Number(hours) * 60 + Number(minutes ?? 0)) * (/^(?:\+|плюс|plus)$/.test(sign) ? 1 : -1);
   const total = base * 60 + east;
   return Math.abs(Number(hours)) > 14 ? null : { kind: "offset", minutes: total };
 }
 
 /** A city in any case, or the adjective of it: Омску, омское, Набережным Челнам. Two words, the first of them, the last. */
-export function cityZone(words: string): NoteZone | null {
+export function cityZone(words = ""): NoteZone | null {
   const all = wordsOf(words);
   const timeZone = [all.slice(0, 2), all.slice(0, 1), all.slice(-1)].map(zoneOfName).find((zone) => zone !== null);
   return timeZone ? { kind: "zone", timeZone } : null;
@@ -171,7 +168,8 @@ function formsOfWord(word: string): string[] {
   const [head = "", ...tail] = word.split("-");
   const heads = formsOfPart(head);
   if (tail.length === 0) return heads;
-  const tails = tail.length === 1 ? formsOfPart(tail[0]!) : [tail.join("-")];
+  const [only = "", ...more] = tail;
+  const tails = more.length === 0 ? formsOfPart(only) : [tail.join("-")];
   return [word, ...heads.flatMap((one) => tails.map((other) => `${one}-${other}`))];
 }
 

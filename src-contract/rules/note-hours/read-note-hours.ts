@@ -39,7 +39,7 @@ function sentencesOf(tokens: Token[]): Token[][] {
   const sentences: Token[][] = [[]];
   for (const token of tokens) {
     if (token.kind === "end") sentences.push([]);
-    else sentences.at(-1)!.push(token);
+    else sentences.at(-1)?.push(token);
   }
   return sentences.filter((sentence) => sentence.length > 0);
 }

@@ -25,7 +25,7 @@ export function isAllowedAt(week: WeekHours, day: number, minute: number): boole
 }
 
 export function isWholeWeek(week: WeekHours): boolean {
-  return week.every((spans) => spans.length === 1 && spans[0]!.from === 0 && spans[0]!.to === dayMinutes);
+  return week.every((spans) => spans.length === 1 && spans.every(({ from, to }) => from === 0 && to === dayMinutes));
 }
 
 export function isNever(week: WeekHours): boolean {
