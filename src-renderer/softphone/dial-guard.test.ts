@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { DialCheck } from "../api/check-dial.ts";
-import { byManager, settle, started } from "./softphone-wire-fake.ts";
+import { createSoftphoneStore } from "./softphone-store.ts";
+import { byManager, createWire, settle, started } from "./softphone-wire-fake.ts";
 
 const asks: DialCheck = { clientId: "client-1", clientName: "Анна", objections: [{ kind: "doNotCall" }] };
 const number = "+79123456789";
@@ -93,5 +94,36 @@ describe("what stands against a call is said before it", () => {
     store.getState().answerDial({ remark: "надо" });
     await handed;
     expect(calls[0]?.asked).toEqual([]);
+  });
+});
+
+/** A desk whose clock stands. */
+async function atOneMoment() {
+  const wire = createWire();
+  const store = createSoftphoneStore({ ...wire.parts, now: () => 1 });
+  await store.start();
+  return { ...wire, store };
+}
+
+describe("a double click", () => {
+  it("G2-1, G1-2: on a number makes one call, also when the line answers between the two clicks", async () => {
+    const { store, calls, written } = await atOneMoment();
+    const [first, second] = await Promise.all([store.getState().dial("600", null), store.getState().dial("600", null)]);
+    expect(second).toBe(first);
+    calls[0]?.events.onAnswered();
+    await settle();
+    expect(await store.getState().dial("600", null)).toBe(first);
+    expect(calls).toHaveLength(1);
+    expect(written.filter(({ name }) => name === "startCall")).toHaveLength(1);
+  });
+
+  it("G1-8: another number, and the same one after its call has ended, are calls of their own", async () => {
+    const { store, calls } = await atOneMoment();
+    const first = await store.getState().dial("600", null);
+    expect(await store.getState().dial("601", null)).not.toBe(first);
+    calls[1]?.events.onFinished(byManager);
+    await settle();
+    expect(await store.getState().dial("601", null)).not.toBe(first);
+    expect(calls).toHaveLength(3);
   });
 });

@@ -4,19 +4,27 @@ import type { DialAnswer, SoftphoneActions, SoftphoneState } from "./softphone-s
 /** `keep`: writes the person's reason, when there is one, into the client's history with the call. */
 export type Permitted = { clientId: string | null; keep(callId: string): void };
 export type DialGuard = {
+  /**
+   * One call for a double click: the same number again, within a second and while its call lives, is that call.
+   */
+  once(text: string, dial: () => Promise<string | null>): Promise<string | null>;
   /** Null: the person thought better of it. A question that is still open is answered no by the next one. */
   permit(text: string, clientId: string | null): Promise<Permitted | null>;
   actions: Pick<SoftphoneActions, "answerDial">;
 };
+
+/** Longer than the longest double click of the systems' settings. */
+const doubleClickMs = 1_000;
 
 /**
  * The one gate of every way to dial (G11-1, G11-2, G11-3): click, key, link, command line, palette, transfer. Nothing is
  * written and nothing leaves for the line before it is open.
  */
 export function createDialGuard(
-  { checkDial, mutate, newId }: Pick<SoftphoneParts, "checkDial" | "mutate" | "newId">,
-  { set }: { set(change: Partial<SoftphoneState>): void },
+  { checkDial, mutate, newId, now }: Pick<SoftphoneParts, "checkDial" | "mutate" | "newId" | "now">,
+  { set, isLive }: { set(change: Partial<SoftphoneState>): void; isLive(callId: string): boolean },
 ): DialGuard {
+  let last: { text: string; at: number; call: Promise<string | null>; callId?: string | null } | null = null;
   let answerOpen: ((answer: DialAnswer | null) => void) | null = null;
 
   const settle: SoftphoneActions["answerDial"] = (answer) => {
@@ -27,6 +35,16 @@ export function createDialGuard(
   };
 
   return {
+    once(text, dial) {
+      const isOnItsWay = last && (last.callId === undefined || (last.callId !== null && isLive(last.callId)));
+      if (last && isOnItsWay && last.text === text && now() - last.at < doubleClickMs) return last.call;
+      const dialled: NonNullable<typeof last> = { text, at: now(), call: dial() };
+      last = dialled;
+      void dialled.call.then((callId) => {
+        dialled.callId = callId;
+      });
+      return dialled.call;
+    },
     async permit(text, asked) {
       const found = await checkDial(text, asked);
       if (found.objections.length === 0) return { clientId: asked, keep: () => undefined };

@@ -80,7 +80,10 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   });
   const wrapUp = createWrapUp(parts, { get, set });
   const live = createLiveCalls(parts, { get, set, beside, wrapUp });
-  const guard = createDialGuard(parts, { set });
+  const guard = createDialGuard(parts, {
+    set,
+    isLive: (callId) => live.call(callId) !== undefined,
+  });
   const transfers = createCallTransfers(parts, { live, get, set, permit: guard.permit });
   const conference = createCallConference(parts, { live, get, set, holdOthers });
   const recordings = createCallRecordings(parts, { live, get });
@@ -163,7 +166,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
 
   function actions(): SoftphoneActions {
     return {
-      dial,
+      dial: (text, clientId, lineId) => guard.once(text, () => dial(text, clientId, lineId)),
       async answer(callId) {
         if (live.call(callId)?.state.phase !== "incoming") return;
         live.move(callId, { event: "answering" });
