@@ -13,14 +13,17 @@ export function callBackTaskId(clientId: string): string {
 /** Q.850 «non-selected user clearing»: another desk took the call. */
 export const takenElsewhereCause = 26;
 
+type Ended = Pick<Call, "direction" | "answeredAt" | "q850Cause">;
+
+/** It rang here too, and another desk took it (G2-11): no call of this desk, so nothing is asked about it. */
+export function wasTakenElsewhere({ direction, answeredAt, q850Cause }: Ended): boolean {
+  return direction === "incoming" && answeredAt === null && q850Cause === takenElsewhereCause;
+}
+
 /** Rang and was taken by nobody, here or elsewhere as far as the line said; what the manager declined was not missed. */
-export function wasMissed({
-  direction,
-  answeredAt,
-  endedBy,
-  q850Cause,
-}: Pick<Call, "direction" | "answeredAt" | "endedBy" | "q850Cause">): boolean {
-  return direction === "incoming" && answeredAt === null && endedBy !== "manager" && q850Cause !== takenElsewhereCause;
+export function wasMissed(call: Ended & Pick<Call, "endedBy">): boolean {
+  const { direction, answeredAt, endedBy } = call;
+  return direction === "incoming" && answeredAt === null && endedBy !== "manager" && !wasTakenElsewhere(call);
 }
 
 /** No talk is longer: how far back of a missed call one is looked for that was still going on. */

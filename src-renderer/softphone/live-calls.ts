@@ -1,5 +1,5 @@
 import type { CallResult } from "../../src-contract/entities/call.ts";
-import { wasMissed } from "../../src-contract/rules/call-back.ts";
+import { wasMissed, wasTakenElsewhere } from "../../src-contract/rules/call-back.ts";
 import { endingOf } from "./call-follow-up.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
@@ -123,16 +123,18 @@ export function createLiveCalls(
     const call = live.call(callId);
     if (call?.state.phase !== "ended") return;
     const result = { ...call.state.result, ...beside(callId) };
-    const missed = wasMissed({ direction: call.direction, ...result });
+    const ending = { direction: call.direction, ...result };
+    const missed = wasMissed(ending);
+    const isOurs = !wasTakenElsewhere(ending);
     sipCalls.delete(callId);
-    // The form opens at the end of every attempt, whatever the line said (G3-5).
+    // The form opens at the end of every attempt, whatever the line said (G3-5); not for a colleague's call (G2-11).
     set((old) => ({
       calls: old.calls.filter((other) => other.callId !== callId),
       activeCallId: old.activeCallId === callId ? nextActive(old.calls, callId) : old.activeCallId,
-      outcomeCallIds: [...old.outcomeCallIds, callId],
+      outcomeCallIds: isOurs ? [...old.outcomeCallIds, callId] : old.outcomeCallIds,
       missed: old.missed + (missed ? 1 : 0),
     }));
-    void wrapUp.begin();
+    if (isOurs) void wrapUp.begin();
     if (call.direction === "incoming") void parts.command("closeIncomingCall", { callId });
     void records.write(callId, "endCall", () => endingOf(callId, result, parts));
   }

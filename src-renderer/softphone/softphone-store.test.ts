@@ -303,6 +303,16 @@ describe("who is calling", () => {
     expect(store.getState().missed).toBe(0);
   });
 
+  it("G2-11, G3-7: a call that another desk took asks nothing of this one: no form, no wrap-up, nothing missed", async () => {
+    const { store, receive, written } = await started();
+    const caller = receive("+79000000001");
+    await settle();
+    caller.events().onFinished({ sipCode: 487, sipPhrase: null, q850Cause: 26, endedBy: "client" });
+    await settle();
+    expect(store.getState()).toMatchObject({ calls: [], outcomeCallIds: [], wrapUp: null, missed: 0 });
+    expect(written.at(-1)).toMatchObject({ name: "endCall", args: { q850Cause: 26 } });
+  });
+
   it("R-25: what the line sends as a name or a number is cut to what a record holds", async () => {
     const { receive, written } = await started();
     receive("9".repeat(5_000));

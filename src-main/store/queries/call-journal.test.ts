@@ -50,3 +50,29 @@ it("G3-10: the journal of contradictions is exactly the calls that the rule name
   );
   expect(plan.map(({ detail }) => detail).join()).toContain("calls_contradicting");
 });
+
+it("G2-11: a call that rang here and another desk took asks for no outcome and was not missed; it stays in the journal", () => {
+  const rang = (q850Cause: number | null) => {
+    const callId = newId();
+    const call = { callId, clientId: null, direction: "incoming", e164: null, raw: "202" } as const;
+    desk.mutate({ name: "startCall", args: { ...call, callerName: null, lineLabel: null } });
+    const line = { sipCode: 487, sipPhrase: null, q850Cause, endedBy: "line" } as const;
+    const lengths = { answeredAt: null, endedAt: 9, ringSeconds: 3, talkSeconds: null, holdSeconds: 0 };
+    desk.mutate({
+      name: "endCall",
+      args: { callId, ...lengths, soundLostSeconds: null, ...line, ...nothingBeside },
+    });
+    return callId;
+  };
+  const [taken, missed, plain] = [rang(26), rang(16), rang(null)];
+  const ids = (scope: "all" | "missed" | "withoutOutcome") =>
+    desk.query("callJournal", { scope, before: null, limit: 200 }).map(({ id }) => id);
+  for (const scope of ["missed", "withoutOutcome"] as const) {
+    expect(ids(scope)).toEqual(expect.arrayContaining([missed, plain]));
+    expect(ids(scope)).not.toContain(taken);
+  }
+  expect(ids("all")).toContain(taken);
+  const nagged = desk.query("callsWithoutOutcome", {}).map(({ id }) => id);
+  expect(nagged).toEqual(expect.arrayContaining([missed, plain]));
+  expect(nagged).not.toContain(taken);
+});

@@ -6,7 +6,7 @@ import type { SqlValue } from "../../../src-cache/cache.ts";
 import type { SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
 import { trigramQuery, wordsOf } from "./text-candidates.ts";
-import { callsWithClient, type CallWithClient, callWithClientColumns, withClient } from "./work.ts";
+import { callsWithClient, type CallWithClient, callWithClientColumns, takenHere, withClient } from "./work.ts";
 
 type JournalArgs = QueryArgs<"callJournal">;
 type Condition = { where: string; values: SqlValue[] };
@@ -34,11 +34,17 @@ function scopeCondition(scope: JournalArgs["scope"], { cache, reader }: QueryCon
     case "all":
       return { where: "calls.accountId = ?", values: [cache.accountId] };
     case "missed":
-      return { where: "direction = 'incoming' AND answeredAt IS NULL AND endedAt IS NOT NULL", values: [] };
+      return {
+        where: `direction = 'incoming' AND answeredAt IS NULL AND endedAt IS NOT NULL AND ${takenHere}`,
+        values: [],
+      };
     case "mine":
       return { where: "calls.managerId = ?", values: [reader.userId] };
     case "withoutOutcome":
-      return { where: "calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL", values: [reader.userId] };
+      return {
+        where: `calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL AND ${takenHere}`,
+        values: [reader.userId],
+      };
     case "contradicting":
       return { where: contradictingCalls, values: [] };
   }

@@ -21,7 +21,12 @@ const ringing = () => desk.query("clientsByPhone", { number: "+79120000011", lim
 
 describe("a card that was removed", () => {
   it("UD-38, LL-21: leaves the list, the search by name and by comment, and nobody is recognised by its number", () => {
-    expect([listed(), foundBy("елкина"), foundBy("рассрочк"), ringing()]).toEqual([1, [clientId], [clientId], [clientId]]);
+    expect([listed(), foundBy("елкина"), foundBy("рассрочк"), ringing()]).toEqual([
+      1,
+      [clientId],
+      [clientId],
+      [clientId],
+    ]);
     desk.mutate({ name: "removeClient", args: { clientId } });
     expect([listed(), foundBy("елкина"), foundBy("рассрочк"), ringing()]).toEqual([0, [], [], []]);
   });
@@ -39,7 +44,12 @@ describe("a card that was removed", () => {
     });
     desk.mutate({ name: "restoreClient", args: { clientId } });
     await desk.sync();
-    expect([listed(), foundBy("елкина"), foundBy("рассрочк"), ringing()]).toEqual([1, [clientId], [clientId], [clientId]]);
+    expect([listed(), foundBy("елкина"), foundBy("рассрочк"), ringing()]).toEqual([
+      1,
+      [clientId],
+      [clientId],
+      [clientId],
+    ]);
     expect(desk.query("removedClients", { limit: 10 })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ClientPhone } from "../../../src-contract/entities/client.ts";
 import { openTaskStatuses } from "../../../src-contract/entities/task.ts";
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
+import { takenElsewhereCause } from "../../../src-contract/rules/call-back.ts";
 import type { SqlValue } from "../../../src-cache/cache.ts";
 import { entityOf, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
@@ -30,11 +31,14 @@ function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** The calls that rang here too and another desk took are not this person's (`wasTakenElsewhere`). */
+export const takenHere = `NOT (direction = 'incoming' AND answeredAt IS NULL AND q850Cause IS ${takenElsewhereCause})`;
+
 export const callsWithoutOutcome: QueryHandler<"callsWithoutOutcome"> = (context) =>
   context.cache
     .all<SqlRow>(
       `${callsWithClient} WHERE calls.managerId = ? AND held IS NULL AND endedAt IS NOT NULL
-        AND calls.deletedAt IS NULL ORDER BY startedAt`,
+        AND ${takenHere} AND calls.deletedAt IS NULL ORDER BY startedAt`,
       context.reader.userId,
     )
     .map((row) => withClient(row, context));
