@@ -54,6 +54,6 @@ function rtpHeader(sequence: number): Buffer {
   header.writeUInt8(PCMU, 1);
   header.writeUInt16BE(sequence & 0xffff, 2);
   header.writeUInt32BE((sequence * FRAME_BYTES) >>> 0, 4);
-  header.writeUInt32BE(0x70617274, 8); // whose it is: any number
+  header.writeUInt32BE(1, 8); // whose it is: one source is all there is
   return header;
 }

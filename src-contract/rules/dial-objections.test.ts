@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { readNoteHours } from "./note-hours/read-note-hours.ts";
 import { type DialFacts, dialObjections, needsReason } from "./dial-objections.ts";
 
 /** Friday 27 November 2026, 14:05 UTC: 17:05 in Moscow, midnight and five minutes in Vladivostok. */
 const now = Date.parse("2026-11-27T14:05:00Z");
 const vladivostok = 600;
 const offsets: Record<string, number> = { "Europe/Moscow": 180, "Asia/Vladivostok": vladivostok };
-const asked = (facts: Partial<DialFacts>) =>
+const asked = ({ note = "", ...facts }: Partial<DialFacts> & { note?: string }) =>
   dialObjections({
     flags: {},
-    note: null,
+    hours: readNoteHours(note),
     utcOffsetMinutes: 180,
     quiet: { from: 22, to: 8 },
     now,

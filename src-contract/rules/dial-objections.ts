@@ -1,7 +1,7 @@
 import type { Client } from "../entities/client.ts";
 import { clientClock } from "./calling-window.ts";
 import type { NoteZone } from "./note-hours/note-zone.ts";
-import { readNoteHours } from "./note-hours/read-note-hours.ts";
+import type { NoteHours } from "./note-hours/read-note-hours.ts";
 import { isAllowedAt, weekDays } from "./note-hours/week-hours.ts";
 
 /** Why a person is asked before a client is called. `utcOffsetMinutes`: of the clock that the objection speaks of. */
@@ -15,8 +15,8 @@ export type DialObjection =
 
 export type DialFacts = {
   flags: Client["flags"];
-  /** The text of the pinned note; null: there is none. */
-  note: string | null;
+  /** What the pinned note says of them; null: nothing. */
+  hours: NoteHours | null;
   /** Of the client's clock; null: not known, and then nothing is said about it. */
   utcOffsetMinutes: number | null;
   /** The account's hours of the client's own day in which is asked first. */
@@ -33,10 +33,9 @@ export function dialObjections(facts: DialFacts): DialObjection[] {
   if (facts.flags.doNotCall) objections.push({ kind: "doNotCall" });
   const byNote = noteObjection(facts);
   if (byNote) objections.push(byNote);
-  const { utcOffsetMinutes, now, quiet } = facts;
+  const { hours, utcOffsetMinutes, now, quiet } = facts;
   // hours that the client himself named say more than the account's
-  const isNamed = !byNote && facts.note !== null && readNoteHours(facts.note) !== null;
-  if (utcOffsetMinutes !== null && !isNamed && !byNote && clientClock(utcOffsetMinutes, now, quiet).quiet)
+  if (hours === null && utcOffsetMinutes !== null && clientClock(utcOffsetMinutes, now, quiet).quiet)
     objections.push({ kind: "quietHours", utcOffsetMinutes });
   return objections;
 }
@@ -44,16 +43,14 @@ export function dialObjections(facts: DialFacts): DialObjection[] {
 /** Whoever calls all the same says why, and it is kept. */
 export const needsReason = ({ kind }: DialObjection) => kind !== "quietHours";
 
-function noteObjection({ note, utcOffsetMinutes, now, offsetOf }: DialFacts): DialObjection | null {
-  const hours = note === null ? null : readNoteHours(note);
-  if (note === null || !hours) return null;
+function noteObjection({ hours, utcOffsetMinutes, now, offsetOf }: DialFacts): DialObjection | null {
+  if (!hours) return null;
   const offset = offsetOfNote(hours.zone, { utcOffsetMinutes, offsetOf });
   if (offset === null) return null;
   const local = new Date(now + offset * 60_000);
   const day = (local.getUTCDay() + weekDays - 1) % weekDays;
   if (isAllowedAt(hours.week, day, local.getUTCHours() * 60 + local.getUTCMinutes())) return null;
-  const quote = note.slice(hours.quote.from, hours.quote.to).trim();
-  return { kind: "noteHours", quote, zone: hours.zone, utcOffsetMinutes: offset };
+  return { kind: "noteHours", quote: hours.quote, zone: hours.zone, utcOffsetMinutes: offset };
 }
 
 function offsetOfNote(

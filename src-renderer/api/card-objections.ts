@@ -1,19 +1,17 @@
 import type { QueryResult } from "../../src-contract/queries/index.ts";
-import { type DialObjection, dialObjections } from "../../src-contract/rules/dial-objections.ts";
-import type { ReferenceBooks } from "../../src-contract/rules/reference-books.ts";
+import { type DialFacts, type DialObjection, dialObjections } from "../../src-contract/rules/dial-objections.ts";
 import { zoneOffset } from "./zone-offset.ts";
 
-type Card = Pick<NonNullable<QueryResult<"clientCard">>, "client" | "note" | "localTime">;
+type Card = Pick<NonNullable<QueryResult<"clientCard">>, "client" | "localTime">;
 
-/** What stands against calling this client at `now`, milliseconds UTC. */
+/** What stands against calling this client; `hours`: those of his pinned note. */
 export function cardObjections(
-  { client, note, localTime }: Card,
-  { quiet }: Pick<ReferenceBooks, "quiet">,
-  now: number,
+  { client, localTime }: Card,
+  { hours, quiet, now }: Pick<DialFacts, "hours" | "quiet" | "now">,
 ): DialObjection[] {
   return dialObjections({
     flags: client.flags,
-    note: note?.text ?? null,
+    hours,
     utcOffsetMinutes: localTime.utcOffsetMinutes,
     quiet,
     now,

@@ -1,4 +1,6 @@
 import type { DialObjection } from "../../src-contract/rules/dial-objections.ts";
+import { readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
+import { clientName } from "../../src-contract/rules/person-name.ts";
 import { readBooks } from "../../src-contract/rules/reference-books.ts";
 import { cardObjections } from "./card-objections.ts";
 import { readQuery } from "./read-query.ts";
@@ -19,9 +21,11 @@ export async function checkDial(text: string, clientId: string | null): Promise<
     readQuery("bookEntries", {}),
   ]);
   if (!card.ok || !card.value) return nothing;
-  const { client } = card.value;
-  const objections = cardObjections(card.value, readBooks(entries.ok ? entries.value : []), Date.now());
-  return { clientId: known, clientName: [client.firstName, client.lastName].join(" ").trim(), objections };
+  const { client, note } = card.value;
+  const { quiet } = readBooks(entries.ok ? entries.value : []);
+  const hours = readNoteHours(note?.text ?? "");
+  const objections = cardObjections(card.value, { hours, quiet, now: Date.now() });
+  return { clientId: known, clientName: clientName(client), objections };
 }
 
 async function ownerOf(text: string): Promise<string | null> {

@@ -28,7 +28,6 @@ import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";
 import { ClientAvatar } from "./ClientAvatar.tsx";
 import type { CardData } from "./card-data.ts";
-import { useObjection } from "./use-objection.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { EraseQuestion } from "./EraseQuestion.tsx";
 import { PublicProfile } from "./PublicProfile.tsx";
@@ -48,6 +47,8 @@ export type CardActions = {
 
 type CardHeaderProps = CardActions & {
   card: CardData;
+  /** What stands against calling now, in words. */
+  against: string | undefined;
   now: number;
   seesWork: boolean;
   callAsked: number;
@@ -56,12 +57,11 @@ type CardHeaderProps = CardActions & {
 };
 
 /** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7…GC-13. */
-export function CardHeader({ card, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
+export function CardHeader({ card, against, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
   const { t } = useTranslation();
   const users = useUsers();
   const notice = useNotice();
   const { client, localTime } = card;
-  const against = useObjection(card);
   const name = clientName(client) || t("card.noName");
   const phones = phonesToDial(phonesOf(client), card.calls);
   const phone = phones[0];

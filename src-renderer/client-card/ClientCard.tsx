@@ -39,6 +39,7 @@ import { RelatedTab } from "./tabs/RelatedTab.tsx";
 import { SubscriptionsTab } from "./tabs/SubscriptionsTab.tsx";
 import { shownTabs, tabCounts } from "./tabs/tab-rules.ts";
 import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
+import { useObjection } from "./use-objection.ts";
 
 /** What other features show of the card; the window composes them, features do not import one another. */
 export type CardParts = {
@@ -73,6 +74,7 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
   const related = useQuery("relatedClients", { clientId });
   const since = useQuery("sinceLastTalk", { clientId });
   const [extraTabs] = useSetting(extraTabsSetting);
+  const against = useObjection(card);
 
   useEffect(() => {
     // A client that is not there has no place among the recent ones.
@@ -101,7 +103,7 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
             <DetailsSection card={card} mayEdit={mayEdit} />
           </div>
           <div className={classes.column}>
-            <ContactsSection card={card} mayEdit={mayEdit} onOpenClient={actions.onOpenClient} />
+            <ContactsSection card={card} against={against} mayEdit={mayEdit} onOpenClient={actions.onOpenClient} />
             <MoreContacts card={card} mayEdit={mayEdit} />
             <CustomFields client={card.client} mayEdit={mayEdit} />
           </div>
@@ -147,6 +149,7 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
     <div className={classes.card}>
       <CardHeader
         card={card}
+        against={against}
         now={now}
         seesWork={seesWork}
         callAsked={callAsked}

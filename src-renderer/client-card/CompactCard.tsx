@@ -19,6 +19,7 @@ import { ShortCommentEditor } from "./ShortCommentEditor.tsx";
 import { ShortComments } from "./ShortComments.tsx";
 import { ShortContacts } from "./ShortContacts.tsx";
 import { TagsField } from "./TagsField.tsx";
+import { useObjection } from "./use-objection.ts";
 import { usePlace } from "./use-place.ts";
 
 type CompactCardProps = { clientId: string; onClose: () => void; onOpen: (clientId: string) => void };
@@ -44,6 +45,7 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
     },
     [focusedBefore],
   );
+  const against = useObjection(card);
   const client = card?.client;
   const name = client ? clientName(client) || t("card.noName") : "";
   const seesWork = rights.maySee("comments");
@@ -86,7 +88,7 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
               <p>{card.note.text}</p>
             </section>
           ) : null}
-          <ShortContacts card={card} />
+          <ShortContacts card={card} against={against} />
           <FactList>
             <Fact label={t("card.facts.tags")}>
               <TagsField client={client} mayEdit={mayEdit} />

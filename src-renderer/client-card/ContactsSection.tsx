@@ -17,19 +17,22 @@ import { EmailAddress } from "./EmailAddress.tsx";
 import { FieldHistory } from "./FieldHistory.tsx";
 import { SameNumber } from "./SameNumber.tsx";
 import { useClientChanges } from "./use-client-changes.ts";
-import { useObjection } from "./use-objection.ts";
 
-type ContactsSectionProps = { card: CardData; mayEdit: boolean; onOpenClient: (id: string) => void };
+type ContactsSectionProps = {
+  card: CardData;
+  against: string | undefined;
+  mayEdit: boolean;
+  onOpenClient: (id: string) => void;
+};
 
 /** Which contact is being typed: an existing one by its key, or a new one; and the card as it was then. */
 type Editing = { kind: "phone" | "email"; key: string | null; seen: Client } | null;
 
 /** Numbers with type, dial, copy and magnifier (G2-1, G4-7, GC-13), addresses with copy; all edited in place. */
-export function ContactsSection({ card, mayEdit, onOpenClient }: ContactsSectionProps) {
+export function ContactsSection({ card, against, mayEdit, onOpenClient }: ContactsSectionProps) {
   const { t } = useTranslation();
   const { account } = useSession();
   const { client } = card;
-  const against = useObjection(card);
   const change = useClientChanges(client);
   const [editing, setEditing] = useState<Editing>(null);
   const phones = phonesOf(client);

@@ -13,6 +13,7 @@ import { lastRequests, type MessageThread } from "./message-threads.ts";
 import classes from "./RequestAside.module.css";
 import { ShortComments } from "./ShortComments.tsx";
 import { ShortContacts } from "./ShortContacts.tsx";
+import { useObjection } from "./use-objection.ts";
 
 type RequestAsideProps = {
   card: CardData;
@@ -29,6 +30,7 @@ type RequestAsideProps = {
 export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsideProps) {
   const { t } = useTranslation();
   const rights = useRights();
+  const against = useObjection(card);
   const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
   const name = clientName(card.client) || t("card.noName");
   return (
@@ -47,7 +49,7 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsid
           <ClientAvatar client={card.client} name={name} size={28} />
           <span className={classes.name}>{name}</span>
         </div>
-        <ShortContacts card={card} />
+        <ShortContacts card={card} against={against} />
       </Section>
       <Section title={t("compact.requests")}>
         <ol className={classes.requests}>

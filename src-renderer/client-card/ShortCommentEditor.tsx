@@ -9,6 +9,9 @@ import { keyNames } from "../ui/key-names.ts";
 /** LL-19, A.6: characters of a comment of the compact card. */
 export const shortCommentLength = 240;
 
+/** What a paste may bring: it is kept to be shortened, never cut (G4-2). */
+const longestDraft = 20_000;
+
 /** LL-19: a comment of one breath, counted as it is typed; the draft is apart from that of the whole card. */
 export function ShortCommentEditor({ clientId }: { clientId: string }) {
   const { t } = useTranslation();
@@ -19,8 +22,9 @@ export function ShortCommentEditor({ clientId }: { clientId: string }) {
     return result;
   });
   const text = draft.text.trim();
+  const isTooLong = text.length > shortCommentLength;
   const submit = () => {
-    if (text !== "" && !save.busy) void save.run(text);
+    if (text !== "" && !isTooLong && !save.busy) void save.run(text);
   };
   return (
     <div>
@@ -28,7 +32,8 @@ export function ShortCommentEditor({ clientId }: { clientId: string }) {
         aria-label={t("compact.comment")}
         placeholder={t("card.interaction.commentPlaceholder")}
         value={draft.text}
-        maxLength={shortCommentLength}
+        maxLength={longestDraft}
+        error={isTooLong}
         minRows={2}
         onChange={(event) => draft.setText(event.currentTarget.value)}
         onKeyDown={(event) => {
@@ -41,13 +46,11 @@ export function ShortCommentEditor({ clientId }: { clientId: string }) {
       {draft.error ? <ErrorMessage error={draft.error} /> : null}
       <Group justify="space-between" mt={6}>
         <Text size="xs" c="dimmed">
-          <span role="status">
-            {t("compact.commentLength", { count: draft.text.length, limit: shortCommentLength })}
-          </span>
+          <span role="status">{t("compact.commentLength", { count: text.length, limit: shortCommentLength })}</span>
           {" · "}
           {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
         </Text>
-        <Button disabled={text === ""} loading={save.busy} onClick={submit}>
+        <Button disabled={text === "" || isTooLong} loading={save.busy} onClick={submit}>
           {t("card.interaction.commentSave")}
         </Button>
       </Group>

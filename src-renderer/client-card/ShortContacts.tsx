@@ -6,7 +6,7 @@ import { EmailAddress } from "./EmailAddress.tsx";
 import classes from "./ShortContacts.module.css";
 
 /** LL-16, LL-17, UD-30, UD-31, UD-34: how the client is called and written to, outside of the whole card. */
-export function ShortContacts({ card }: { card: CardData }) {
+export function ShortContacts({ card, against }: { card: CardData; against: string | undefined }) {
   const { t } = useTranslation();
   const { client, localTime } = card;
   const phones = phonesOf(client);
@@ -19,6 +19,7 @@ export function ShortContacts({ card }: { card: CardData }) {
             phone={phone}
             clientId={client.id}
             utcOffsetMinutes={localTime.utcOffsetMinutes ?? undefined}
+            against={against}
           />
         </li>
       ))}

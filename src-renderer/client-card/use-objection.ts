@@ -1,17 +1,19 @@
 import { useMemo } from "react";
-import type { QueryResult } from "../../src-contract/queries/index.ts";
+import { readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
 import { cardObjections } from "../api/card-objections.ts";
 import { useBooks } from "../api/use-books.ts";
 import { useNow } from "../ui/use-now.ts";
 import { useObjectionWords } from "../ui/use-objection-words.ts";
-
-const minute = 60_000;
+import type { CardData } from "./card-data.ts";
 
 /** UX 6: what stands against calling this client now, the heaviest of it, in words; undefined when nothing does. */
-export function useObjection(card: NonNullable<QueryResult<"clientCard">>): string | undefined {
-  const books = useBooks();
-  const now = Math.floor(useNow() / minute) * minute;
-  const [heaviest] = useMemo(() => cardObjections(card, books, now), [card, books, now]);
+export function useObjection(card: CardData | null | undefined): string | undefined {
+  const { quiet } = useBooks();
+  const now = useNow();
   const words = useObjectionWords();
+  const note = card?.note?.text ?? "";
+  // a note is read once, not each minute
+  const hours = useMemo(() => readNoteHours(note), [note]);
+  const heaviest = card ? cardObjections(card, { hours, quiet, now })[0] : undefined;
   return heaviest && words(heaviest);
 }

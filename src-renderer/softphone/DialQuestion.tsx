@@ -70,7 +70,7 @@ function Asked({ question }: { question: Question }) {
           />
         ) : null}
         <Group gap="xs" justify="flex-end">
-          <Button variant="default" data-autofocus={heaviest ? undefined : false} onClick={() => answer(null)}>
+          <Button variant="default" onClick={() => answer(null)}>
             {t("softphone.objection.leave")}
           </Button>
           <Button data-autofocus={heaviest ? undefined : true} disabled={!isReady} onClick={call}>

@@ -3,7 +3,7 @@ import { longestParty } from "./call-party.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { DialGuard } from "./dial-guard.ts";
-import type { CallTransfer, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
+import type { CallTransfer, PhoneCall, Softphone, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 import { isConnected } from "./phone-keys.ts";
 import { consultOf, isWithTheLine, moveTransfer, type TransferEvent, type TransferState } from "./transfer-state.ts";
 
@@ -81,17 +81,23 @@ export function createCallTransfers(
     return transfer !== null && transfer.state.phase !== "done";
   }
 
+  /** The call as it is now, when it can be handed on. */
+  function mayHandOn(callId: string): PhoneCall | null {
+    const call = live.call(callId);
+    return call && isConnected(call) && !isBusy() ? call : null;
+  }
+
   return {
     actions: {
       async transferCall(callId, text) {
-        const call = live.call(callId);
-        if (!call || !isConnected(call) || isBusy()) return;
+        if (!mayHandOn(callId)) return;
         const target = targetOf(text);
         if (!target) return;
         // G11-1: a client who must not be called is not called by handing a call on either
         const permitted = await permit(text, null);
-        if (!permitted || !live.call(callId) || !isConnected(call) || isBusy()) return;
-        permitted.keep(callId);
+        const call = mayHandOn(callId);
+        if (!permitted || !call) return;
+        permitted.keep(null); // the call itself is another client's
         // RFC 5589 §6.1: nobody talks into a call that is being handed on.
         if (call.state.phase === "talking") await get().setHold(callId, true);
         const { dial, ...written } = target;
@@ -100,8 +106,8 @@ export function createCallTransfers(
         );
       },
       async consult(callId, text, clientId) {
-        const call = live.call(callId);
-        if (!call || !isConnected(call) || isBusy()) return;
+        const call = mayHandOn(callId);
+        if (!call) return;
         const target = targetOf(text);
         if (!target) return;
         const consultId = await get().dial(text, clientId, call.lineId);

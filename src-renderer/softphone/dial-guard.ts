@@ -1,8 +1,8 @@
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { DialAnswer, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 
-/** `keep`: writes the person's reason, when there is one, into the client's history with the call. */
-export type Permitted = { clientId: string | null; keep(callId: string): void };
+/** `keep`: writes the person's reason, when there is one, into the client's history, with his call. */
+export type Permitted = { clientId: string | null; keep(callId: string | null): void };
 export type DialGuard = {
   /**
    * One call for a double click: the same number again, within a second and while its call lives, is that call.

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { firstSet } from "./first-set.ts";
-import { hoursText, readHoursText } from "./hours-text.ts";
+import { firstSet } from "./first-set-for-tests.ts";
+import { hoursText, readHoursText } from "./hours-text-for-tests.ts";
 import { readNoteHours } from "./read-note-hours.ts";
-import { secondSet } from "./second-set.ts";
+import { secondSet } from "./second-set-for-tests.ts";
 import { isAllowedAt, weekOf } from "./week-hours.ts";
 
 const read = (note: string) => {
@@ -19,8 +19,7 @@ describe("the hours of calling in a note", () => {
 
   it("G11-3: quotes the words that it read, and no others", () => {
     const note = "Ёлки, VIP! Звонить строго с 9 до 17 по Москве. Сын Пётр.";
-    const { from, to } = readNoteHours(note)!.quote;
-    expect(note.slice(from, to)).toBe("с 9 до 17 по Москве");
+    expect(readNoteHours(note)?.quote).toBe("с 9 до 17 по Москве");
   });
 
   it("G11-3: reads any text at all without falling over, in a time that its length decides", () => {
@@ -48,7 +47,7 @@ describe("the hours of calling in a note", () => {
     for (let nth = 0; nth < 3_000; nth += 1) {
       const note = Array.from({ length: 1 + (next() % 14) }, () => pieces[next() % pieces.length]).join("");
       const hours = readNoteHours(note);
-      if (hours) expect(hours.quote.to).toBeLessThanOrEqual(note.length);
+      if (hours) expect(note).toContain(hours.quote);
     }
     const long = readNoteHours(`${"а 1 - 2 , ".repeat(2_000)} звонить с 9 до 17`);
     expect(long === null || hoursText(long).length > 0).toBe(true);

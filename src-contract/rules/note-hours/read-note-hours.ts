@@ -6,16 +6,15 @@ import { joinRules, type Rule, rulesOf } from "./note-rules.ts";
 export type NoteHours = {
   week: WeekHours;
   zone: NoteZone;
-  /** Of the note's text: what was read, from its first letter to behind its last. */
-  quote: { from: number; to: number };
+  /** What was read, in the note's own words. */
+  quote: string;
 };
 
 const everyDay = Array.from({ length: weekDays }, (_, day) => day);
 
 /**
  * When a client may be called, as a note says it (G11-3): «звонить строго с 9 до 17 по Москве». Null where it says
- * nothing about the hours of calling. It is a proposal that a person confirms, so what is unclear is left out rather
- * than guessed; dates, amounts, addresses, appointments and the hours of other things are not hours of calling.
+ * nothing about the hours of calling. What is unclear is left out rather than guessed; dates, amounts, addresses, appointments and the hours of other things are not hours of calling.
  */
 export function readNoteHours(note: string): NoteHours | null {
   const { tokens, zone, zoneAt } = readTokens(note);
@@ -28,11 +27,9 @@ export function readNoteHours(note: string): NoteHours | null {
   );
   if (isNever(week) || (isWholeWeek(week) && !saysAlways)) return null;
   const places = [...kept.map(({ from, to }) => ({ from, to })), ...(zoneAt ? [zoneAt] : [])];
-  const quote = {
-    from: Math.min(...places.map(({ from }) => from)),
-    to: Math.max(...places.map(({ to }) => to)),
-  };
-  return { week, zone: zone ?? { kind: "client" }, quote };
+  const begin = Math.min(...places.map(({ from }) => from));
+  const end = Math.max(...places.map(({ to }) => to));
+  return { week, zone: zone ?? { kind: "client" }, quote: note.slice(begin, end).trim() };
 }
 
 function sentencesOf(tokens: Token[]): Token[][] {
