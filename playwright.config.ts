@@ -1,6 +1,11 @@
-// `npm run e2e` starts this with a built application and KARTOTEKA_ELECTRON; one worker, because each test opens real
-// windows, servers and a telephone line, and a microphone is one.
+// `npm run e2e` starts this with a built application and KARTOTEKA_ELECTRON. Every file has servers, profiles and a
+// telephone line of its own, but keys, focus and clipboard belong to the screen: as many workers as there are virtual
+// screens, each with its own, and one where the screen is a person's.
 import { defineConfig } from "@playwright/test";
+
+const displays = (process.env["KARTOTEKA_DISPLAYS"] ?? "").split(",").filter((display) => display !== "");
+const own = displays[Number(process.env["TEST_PARALLEL_INDEX"] ?? 0)]; // this file is loaded in every worker
+if (own !== undefined) process.env["DISPLAY"] = own;
 
 export default defineConfig({
   testDir: "e2e",
@@ -8,7 +13,7 @@ export default defineConfig({
   // Playwright would take the type-only paths of tsconfig.base.json for where the code is
   tsconfig: "tsconfig.json",
   outputDir: "out/e2e",
-  workers: 1,
+  workers: Math.max(1, displays.length),
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,

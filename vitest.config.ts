@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** The server's suite: the same files run once over SQLite and once over PostgreSQL. */
@@ -11,9 +12,12 @@ const notOverPostgres = [
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // guards against what hangs, not a measure: tests share the machine with each other
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     allowOnly: false,
+    // many files wait for processes of their own: one worker more than the cores keeps these busy
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

@@ -18,7 +18,7 @@ export async function benchWindow(clients: number): Promise<void> {
   try {
     const firstSync = await measure(async () => {
       const desk = await world.openDesk({ profile: "bench" });
-      await desk.signIn(world.serverUrl, demoAccount);
+      await desk.beginSignIn(world.serverUrl, demoAccount);
       await expect(desk.page.getByRole("grid").getByRole("row").first()).toBeVisible({ timeout: 300_000 });
       await desk.close();
     });

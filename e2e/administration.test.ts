@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { tellServer } from "../scripts/ingest/tell-server.ts";
 import { en } from "../src-renderer/ui/texts/en.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { Desk } from "./desk.ts";
 import { explainedRight } from "./explained-right.ts";
 import { createWorld, type World } from "./world.ts";
@@ -80,7 +80,7 @@ test("G3-16: a system gets a key by keys alone; its secret is shown once; what i
   const made = page.getByRole("status").filter({ hasText: words.sources.secret });
   const keyId = await made.getByTestId("source-key").innerText();
   const secret = await made.getByTestId("source-secret").innerText();
-  await expectAccessible("a new key");
+  await expectAccessible(owner, "a new key");
 
   const tell = (externalId: string) =>
     tellServer(world.serverUrl, { keyId, secret }, [{ kind: "client", externalId, client: { name: "Ия Новая" } }]);
@@ -117,11 +117,11 @@ for (const theme of ["light", "dark"] as const) {
     for (const tab of tabs) {
       await openTab(tab);
       if (tab === "audit") await expect(owner.page.getByText("Журнал цел")).toBeVisible();
-      await expectAccessible(`${tab}, ${theme}`);
+      await expectAccessible(owner, `${tab}, ${theme}`);
     }
     await openTab("people");
     await person("Ольга Крылова").click();
-    await expectAccessible(`a person, ${theme}`);
+    await expectAccessible(owner, `a person, ${theme}`);
     await owner.page.getByRole("button", { name: words.people.back }).click();
   });
 }
@@ -159,17 +159,3 @@ test("UX 10: without a server it says that nothing can be done here, and is back
   await owner.syncNow();
   await expect(person("Ольга Крылова")).toBeVisible({ timeout: 30_000 });
 });
-
-/** Legacy mode: the other one opens a page of its own, which Electron refuses. */
-async function expectAccessible(what: string): Promise<void> {
-  await owner.page.mouse.move(0, 0);
-  await expect(owner.page.getByRole("tooltip")).toHaveCount(0);
-  await owner.page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined)));
-  });
-  const { violations } = await new AxeBuilder({ page: owner.page }).setLegacyMode(true).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-  );
-  expect(found, what).toEqual([]);
-}

@@ -38,6 +38,7 @@ async function addMore(kind: string, name: string, text: string, type?: { list: 
   }
   await more.getByRole("textbox", { name }).fill(text);
   await more.getByRole("textbox", { name }).press("Enter");
+  await expect(more.getByRole("listitem").filter({ hasText: text })).toBeVisible();
 }
 
 test("UD-19, UD-20, UD-21, UD-23, LL-24: sites, social pages, messengers and addresses are written on the card", async () => {

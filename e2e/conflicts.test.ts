@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { Account, Desk } from "./desk.ts";
 import { changeRole, serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
@@ -189,9 +189,6 @@ async function accessibleInBothThemes(desk: Desk, name: string, open?: () => Pro
       await open();
     }
     await desk.screenshot(join(screenshots, `${name}-${theme}.png`));
-    const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode().analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${name}, ${theme}: ${id} ${nodes.map(({ html }) => html).join(" ")}`),
-    ).toEqual([]);
+    await expectAccessible(desk, `${name}, ${theme}`);
   }
 }

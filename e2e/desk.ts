@@ -1,4 +1,5 @@
 import { type ElectronApplication, expect, type Locator, type Page } from "@playwright/test";
+import type { SyncState } from "../src-contract/commands/sync.ts";
 import { valueOf } from "../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../src-contract/queries/index.ts";
 import type { CallStatistics } from "../src-renderer/softphone/call-statistics.ts";
@@ -28,7 +29,16 @@ export class Desk {
     this.userData = parts.userData;
   }
 
+  /** To its end: until the first sync is over nothing that is typed or clicked reaches the screens beneath. */
   async signIn(serverUrl: string, account: Account): Promise<void> {
+    await this.beginSignIn(serverUrl, account);
+    const synced = async () => (await this.syncState()).lastSyncAt !== null;
+    await expect.poll(synced, { message: "the first sync", timeout: 60_000, intervals: [50, 100, 200] }).toBe(true);
+    await expect(this.page.locator("[inert]")).toHaveCount(0);
+  }
+
+  /** Until the person is let in; the first sync may take its time. */
+  async beginSignIn(serverUrl: string, account: Account): Promise<void> {
     await this.page.getByLabel(ru.session.serverUrl).fill(serverUrl);
     await this.page.getByLabel(ru.session.email).fill(account.email);
     await this.page.getByLabel(ru.session.password, { exact: true }).fill(account.password);
@@ -97,6 +107,10 @@ export class Desk {
     const asked: { name: QueryName; args: unknown } = { name, args };
     const result = await this.page.evaluate(({ name, args }) => window.kartoteka.query(name, args as never), asked);
     return valueOf(result) as QueryResult<Name>;
+  }
+
+  private async syncState(): Promise<SyncState> {
+    return valueOf(await this.page.evaluate(() => window.kartoteka.command("readSyncState", {})));
   }
 
   async openFirstFound(text: string): Promise<void> {

@@ -21,7 +21,7 @@ test.afterAll(async () => {
 
 test("P-1: the first sync says how many megabytes and how long, then the desk lists and finds everybody", async () => {
   const desk = await world.openDesk({ profile: "new" });
-  await desk.signIn(line.url, demoAccount);
+  await desk.beginSignIn(line.url, demoAccount);
   const bar = desk.page.getByRole("progressbar", { name: ru.session.progress.downloading });
   await expect(desk.page.getByText(/^[\d,]+ из [\d,]+ МБ, ещё около \d+ (?:с|мин)$/)).toBeVisible({ timeout: 30_000 });
   await expect(desk.page.getByRole("status").filter({ hasText: ru.session.progress.downloading })).toBeVisible();

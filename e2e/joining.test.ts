@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { demoAccount } from "../scripts/demo-account.ts";
 import {
@@ -18,6 +17,7 @@ import {
 } from "../src-contract/sync-protocol.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { codeAt, fromBase32, stepAt } from "../src-server/identity/totp.ts";
+import { expectAccessible } from "./accessible.ts";
 import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
@@ -57,11 +57,6 @@ async function inviteNewcomer(email: string): Promise<string> {
   return joinLinkOf({ serverUrl: world.serverUrl, token });
 }
 
-async function expectAccessible(desk: Desk): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode(true).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
-
 const submit = (desk: Desk, name: string) => desk.page.getByRole("button", { name, exact: true }).click();
 
 test("G14-3: opened by a link, the application says whom it is for, takes a password, and the desk works; the link is good once", async () => {
@@ -70,7 +65,7 @@ test("G14-3: opened by a link, the application says whom it is for, takes a pass
   const desk = await world.openDesk({ profile: "joined", link });
   await expect(desk.page.getByText(`Вера Лебедева, ${email}`)).toBeVisible();
   await expect(desk.page.getByText(world.serverUrl)).toBeVisible();
-  await expectAccessible(desk);
+  await expectAccessible(desk, "an invitation");
   await desk.page.getByLabel(ru.session.newPassword, { exact: true }).fill("коротко");
   await submit(desk, ru.session.join);
   await expect(desk.page.getByText(ru.session.fillNewPassword)).toBeVisible();
@@ -84,7 +79,7 @@ test("G14-3: opened by a link, the application says whom it is for, takes a pass
   await other.page.getByLabel(ru.session.invitationLink).fill("https://example.com");
   await submit(other, ru.session.invitationNext);
   await expect(other.page.getByText(ru.session.invitationBadLink)).toBeVisible();
-  await expectAccessible(other);
+  await expectAccessible(other, "a link that is none");
   await other.page.getByLabel(ru.session.invitationLink).fill(link);
   await submit(other, ru.session.invitationNext);
   await expect(other.page.getByRole("alert")).toContainText(ru.session.invitationGone);
@@ -126,7 +121,7 @@ test("G14-3, R-30: in the settings an owner invites, sees his devices, and turns
   await page.getByLabel(ru.identity.password, { exact: true }).fill(ownerAccount.password);
   await submit(desk, ru.identity.next);
   await expect(page.getByText(ru.session.enrolText)).toBeVisible();
-  await expectAccessible(desk);
+  await expectAccessible(desk, "the second factor in the settings");
   const secret = (await page.getByRole("form", { name: ru.identity.factor }).locator("code").innerText()).replaceAll(
     " ",
     "",
@@ -162,7 +157,7 @@ test("R-30: a second factor that the owner demands is set up on the way in; its 
   await desk.page.getByLabel(ru.session.password, { exact: true }).fill(demoAccount.password);
   await submit(desk, ru.session.signIn);
   await expect(desk.page.getByText(ru.session.enrolText)).toBeVisible();
-  await expectAccessible(desk);
+  await expectAccessible(desk, "the second factor at the sign-in");
   const shown = (await desk.page.locator("code").first().innerText()).replaceAll(" ", "");
   const code = desk.page.getByLabel(ru.session.code, { exact: true });
   await code.fill("000000");
@@ -199,7 +194,7 @@ test("G14-3: whoever forgot the password is told what this server does about it"
   await submit(desk, ru.session.forgotten);
   await expect(desk.page.getByLabel(ru.session.serverUrl)).toHaveValue(world.serverUrl);
   await desk.page.getByLabel(ru.session.email).fill("nobody@demo.kartoteka");
-  await expectAccessible(desk);
+  await expectAccessible(desk, "a forgotten password");
   await submit(desk, ru.session.forgottenAsk);
   await expect(desk.page.getByText(ru.session.forgottenAdministrator)).toBeVisible();
   await submit(desk, ru.session.back);

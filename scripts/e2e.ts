@@ -1,4 +1,5 @@
 // `npm run e2e [-- playwright arguments]`: the end-to-end tests over the built application in a real Electron.
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { buildIfNeeded } from "./build.ts";
 import { prepareElectron } from "./prepare-electron.ts";
@@ -11,7 +12,7 @@ runScript(async () => {
   const processes = createProcesses();
   processes.stopOnSignals();
   await buildIfNeeded(repository, processes);
-  const electron = await prepareElectron(processes);
+  const electron = await prepareElectron(processes, availableParallelism());
   const tests = processes.start({
     name: "the end-to-end tests",
     command: process.execPath,

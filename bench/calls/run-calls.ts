@@ -81,7 +81,7 @@ async function prepare(processes: Processes, { folder, calls, closing }: Prepara
     profile: "bench",
     switches: [`--use-file-for-fake-audio-capture=${microphone}`],
   });
-  await desk.signIn(world.serverUrl, demoAccount);
+  await desk.beginSignIn(world.serverUrl, demoAccount);
   const product = await productCaller(desk, world, ofProduct);
   const page = async (name: string, script: string) => {
     const caller = await pageCaller({ name, script, folder, proxy: await proxy(), microphone });
