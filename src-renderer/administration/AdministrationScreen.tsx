@@ -18,7 +18,7 @@ type Tab = (typeof tabs)[number];
 /** For owner and administrators. Without a server there is nothing to be done here, and it says so. */
 export function AdministrationScreen() {
   const { t } = useTranslation();
-  const { syncState } = useDesktopState();
+  const syncState = useDesktopState("syncState");
   const [tab, setTab] = useState<Tab>("people");
   // a short reconnection is no reason to take away what is being typed
   const isOffline = syncState?.connection === "offline";

@@ -3,6 +3,7 @@ import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import { useEventHub } from "./DesktopProvider.tsx";
 import { subscribeToQuery } from "./query-subscription.ts";
+import { shareEqual } from "./share-equal.ts";
 
 export type QueryState<Name extends QueryName> = {
   /** The newest answer; while other args are being read, still the answer to the former ones (`current` is false). */
@@ -38,7 +39,10 @@ export function useQuery<Name extends QueryName>(
       args: latestArgs.current,
       onResult: (result) =>
         setAnswer((old) =>
-          result.ok ? { key, data: result.value, error: null } : { key, data: old.data, error: result.error },
+          shareEqual(
+            old,
+            result.ok ? { key, data: result.value, error: null } : { key, data: old.data, error: result.error },
+          ),
         ),
     });
     // `key` stands for the args: two equal objects are one question.

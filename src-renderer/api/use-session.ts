@@ -8,7 +8,7 @@ export type SignedIn = Extract<SessionState, { state: "signedIn" }>;
 
 /** The session behind the sign-in gate, where there always is one. Throws outside of it: a fault of the program. */
 export function useSession(): SignedIn {
-  const { session } = useDesktopState();
+  const session = useDesktopState("session");
   if (session?.state !== "signedIn") throw new Error("useSession is used outside the sign-in gate");
   return session;
 }

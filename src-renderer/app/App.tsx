@@ -25,7 +25,7 @@ export function App() {
 }
 
 function Themed() {
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const [texts] = useState(() => createTexts("ru"));
   const language = settings?.language ?? "ru";
   const scheme = settings?.theme === "light" || settings?.theme === "dark" ? settings.theme : undefined;

@@ -16,7 +16,9 @@ import { useSyncProgressText } from "./use-sync-progress-text.ts";
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
 export function SignInGate({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { session, syncState, failure } = useDesktopState();
+  const session = useDesktopState("session");
+  const syncState = useDesktopState("syncState");
+  const failure = useDesktopState("failure");
   if (failure) {
     return (
       <main className={classes.page}>

@@ -7,7 +7,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 /** Signing out never decides about unsent work by itself: it asks. */
 export function SignOutQuestion({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const { syncState } = useDesktopState();
+  const syncState = useDesktopState("syncState");
   const signOut = useCommand("signOut");
   const { waiting = 0, refused = 0, files = 0 } = syncState ?? {};
   const unsent = waiting + refused + files;

@@ -8,7 +8,7 @@ import { useSyncProgressText } from "./use-sync-progress-text.ts";
  * moves. A screen reader is told of each phase once, and finds the numbers at the bar.
  */
 export function SyncProgress() {
-  const { syncState } = useDesktopState();
+  const syncState = useDesktopState("syncState");
   // the first sync has the whole window (SignInGate)
   const isFirst = syncState?.lastSyncAt === null;
   const said = useSyncProgressText(isFirst ? null : (syncState?.progress ?? null));

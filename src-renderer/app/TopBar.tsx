@@ -11,7 +11,7 @@ type TopBarProps = { onPalette: () => void; onOpenClient: (id: string) => void }
 /** Name, the palette's field, and the network as a calm state: what it is, how much waits; a click lists it. */
 export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
   const { t } = useTranslation();
-  const { syncState } = useDesktopState();
+  const syncState = useDesktopState("syncState");
   const { connection = "connecting", waiting = 0, files = 0, refused = 0, conflicts = 0 } = syncState ?? {};
   const state = connection === "signedOut" ? "offline" : connection;
   const words = [

@@ -20,4 +20,12 @@ describe("pages of the client list", () => {
     expect(pages.has("key0")).toBe(false);
     expect(keepPages(pages, "key999", rows("new")).get("key999")).toEqual(rows("new"));
   });
+
+  it("P-9: a page that is read again and says the same changes nothing", () => {
+    const pages = keepPages(keepPages(new Map(), "key1", rows("one")), "key2", rows("two"));
+    expect(keepPages(pages, "key2", rows("two"))).toBe(pages);
+    const older = keepPages(pages, "key1", rows("one"));
+    expect([...older.keys()]).toEqual(["key2", "key1"]);
+    expect(older.get("key1")).toBe(pages.get("key1"));
+  });
 });

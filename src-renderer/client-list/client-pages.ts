@@ -1,3 +1,4 @@
+import { shareEqual } from "../api/share-equal.ts";
 import { type ClientListItem, clientPageSize } from "../../src-contract/queries/clients.ts";
 
 /** Pages by filter and first key, the one read last at the end. */
@@ -7,9 +8,12 @@ export type Pages = ReadonlyMap<string, ClientListItem[]>;
 const keptPages = 40;
 
 export function keepPages(pages: Pages, key: string, rows: ClientListItem[]): Pages {
+  const former = pages.get(key);
+  const page = former ? shareEqual(former, rows) : rows;
+  if (page === former && [...pages.keys()].at(-1) === key) return pages;
   const kept = new Map(pages);
   kept.delete(key);
-  kept.set(key, rows);
+  kept.set(key, page);
   for (const oldest of kept.keys()) {
     if (kept.size <= keptPages) break;
     kept.delete(oldest);

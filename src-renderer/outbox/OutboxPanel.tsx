@@ -24,7 +24,7 @@ export function OutboxPanel({ onOpenClient }: { onOpenClient: (clientId: string)
   const { t } = useTranslation();
   const notice = useNotice();
   const now = useNow();
-  const { syncState } = useDesktopState();
+  const syncState = useDesktopState("syncState");
   const { data, error } = useQuery("outboxItems", { limit: shownAtMost });
   const exportAll = useOutboxExport();
   const connection = syncState?.connection ?? "connecting";

@@ -28,7 +28,7 @@ type SettingsScreenProps = {
 export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenProps) {
   const { t } = useTranslation();
   const notice = useNotice();
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const { user, account, serverUrl, deviceId } = useSession();
   const [info, setInfo] = useState<CommandResult<"appInfo"> | null>(null);
 

@@ -9,7 +9,7 @@ import { useDevices } from "./use-devices.ts";
 /** The right end of the phone bar: which device speaks, and all of the sound settings one click away, during a call too. */
 export function DeviceMenu() {
   const { t } = useTranslation();
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const { devices } = useDevices();
   const chosen = devices.speakers.find(({ id }) => id === settings?.speakerId);
   return (

@@ -22,7 +22,7 @@ const listProps = { withinPortal: false, floatingStrategy: "fixed" } as const;
 export function DeviceSettings() {
   const { t } = useTranslation();
   const notice = useNotice();
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const mayCall = useRights().mayDo("startCall");
   const dial = useSoftphone((softphone) => softphone.dial);
   const { devices, readDevices } = useDevices();

@@ -21,14 +21,14 @@ import { createSoftphoneStore, SoftphoneStoreProvider } from "./softphone-store.
 import { phoneStateOf } from "./phone-state-of.ts";
 import { WaysIn } from "./WaysIn.tsx";
 
-/** Nobody sees so short a time; the line has asked for the password and been answered in it (T-1, T-2). */
-const unseenMs = 50;
+/** Nobody sees so short a time; the line asks for the password and is answered in it (T-2). */
+const unseenMs = 30;
 const noRingers: readonly string[] = [];
 
 /** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
 export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const { t } = useTranslation();
   const recordingPolicy = useRef(noRecording);
   recordingPolicy.current = session.account.recording ?? noRecording;

@@ -19,6 +19,18 @@ describe("what stands against a call is said before it", () => {
     expect(store.getState()).toMatchObject({ calls: [], dialQuestion: null, trouble: null });
   });
 
+  it("T-1, G11-1: the offer that was made meanwhile is dropped for a question, and made anew after it", async () => {
+    const { store, happened } = await started({ dialCheck: () => asks });
+    const dialled = store.getState().dial(number, "client-1");
+    await settle();
+    expect(happened).toContain("dropped");
+    expect(store.getState().dialQuestion).not.toBeNull();
+    store.getState().answerDial({ remark: "просил перезвонить" });
+    await dialled;
+    expect(happened.filter((what) => what === "dropped")).toHaveLength(1);
+    expect(happened).toContain("INVITE");
+  });
+
   it("G11-1, G11-3: the reason is kept with the call; a number whose owner is known is his call then", async () => {
     const { store, written, happened } = await started({ dialCheck: () => asks });
     const dialled = store.getState().dial(number, null);

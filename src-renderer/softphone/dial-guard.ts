@@ -8,8 +8,11 @@ export type DialGuard = {
    * One call for a double click: the same number again, within a second and while its call lives, is that call.
    */
   once(text: string, dial: () => Promise<string | null>): Promise<string | null>;
-  /** Null: the person thought better of it. A question that is still open is answered no by the next one. */
-  permit(text: string, clientId: string | null): Promise<Permitted | null>;
+  /**
+   * Null: the person thought better of it. A question that is still open is answered no by the next one. `onQuestion` is
+   * called when there is one: what was known before it may not hold after the answer.
+   */
+  permit(text: string, clientId: string | null, onQuestion?: () => void): Promise<Permitted | null>;
   actions: Pick<SoftphoneActions, "answerDial">;
 };
 
@@ -45,10 +48,11 @@ export function createDialGuard(
       });
       return dialled.call;
     },
-    async permit(text, asked) {
+    async permit(text, asked, onQuestion) {
       const found = await checkDial(text, asked);
       if (found.objections.length === 0) return { clientId: asked, keep: () => undefined };
       settle(null);
+      onQuestion?.();
       const answer = await new Promise<DialAnswer | null>((resolve) => {
         answerOpen = resolve;
         set({ dialQuestion: { ...found, text } });

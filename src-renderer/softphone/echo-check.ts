@@ -37,6 +37,7 @@ export async function checkEcho(parts: EchoCheckParts): Promise<LineStepEnd> {
   const call = parts.call({
     onProgress() {},
     onAnswered: () => void (seen.isAnswered = true),
+    onSent() {},
     onHeldByOther() {},
     onMediaLost() {},
     onParty() {},

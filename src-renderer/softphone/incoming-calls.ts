@@ -100,6 +100,7 @@ function refuseAsBusy(
   incoming.listen({
     onProgress() {},
     onAnswered() {},
+    onSent() {},
     onHeldByOther() {},
     onMediaLost() {},
     onParty() {},

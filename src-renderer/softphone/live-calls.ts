@@ -15,7 +15,7 @@ export type LiveCalls = {
   sipCall(callId: string): SipCall | undefined;
   /** Shows a call; its SIP side may follow. */
   add(call: NewCall, sipCall?: SipCall): void;
-  /** Shows a call that the person makes, as the active one: at once beside others, else `parts.unseenMs` later. */
+  /** Shows a call that the person makes, as the active one: at once beside others, else when its INVITE has left. */
   addDialled(call: NewCall): void;
   connect(callId: string, sipCall: SipCall): void;
   /** Takes away a call that never was: its record could not be written. */
@@ -30,6 +30,9 @@ type NewCall = Omit<PhoneCall, keyof typeof unheard | "candidates">;
 
 /** How a call sounded and where it went, for its record: asked at its end, while it is still followed. */
 export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>;
+
+/** A call whose INVITE is late is seen all the same. */
+const unsentMs = 300;
 
 /** Of a call that has just begun. */
 const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null, recording: null };
@@ -62,7 +65,7 @@ export function createLiveCalls(
     addDialled(call) {
       unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
       if (get().calls.length > 0 || parts.unseenMs === 0) show(call.callId);
-      else setTimeout(() => show(call.callId), parts.unseenMs);
+      else setTimeout(() => show(call.callId), unsentMs);
     },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),
     forget(callId) {
@@ -81,6 +84,7 @@ export function createLiveCalls(
       live.change(callId, (call) => ({ ...call, state: transition(call.state, event) }));
     },
     eventsOf: (callId) => ({
+      onSent: () => void setTimeout(() => show(callId), parts.unseenMs),
       onProgress: ({ earlyMedia }) => live.move(callId, { event: "progress", at: parts.now(), earlyMedia }),
       onAnswered() {
         const answeredAt = parts.now();

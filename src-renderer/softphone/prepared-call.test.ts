@@ -60,8 +60,11 @@ describe("G3-1: a call that is prepared", () => {
     await vi.waitFor(() => expect(FakeConnection.made[0]?.localDescription).not.toBeNull());
     await pause();
     expect(server.received("INVITE")).toBe(0);
-    prepared.leave(listener().events);
+    const sent = vi.fn<() => void>();
+    prepared.leave({ ...listener().events, onSent: sent });
+    expect(sent).not.toHaveBeenCalled();
     await server.next("INVITE");
+    expect(sent).toHaveBeenCalledOnce();
     expect(FakeConnection.made[0]?.offers).toHaveLength(1);
   });
 

@@ -7,6 +7,8 @@ import type { TransferEvent, TransferState } from "./transfer-state.ts";
 import type { TransportEvent } from "./transport-state.ts";
 
 export type SipCallEvents = {
+  /** Of a call that is dialled from here: its INVITE has left. */
+  onSent(): void;
   onProgress(progress: { earlyMedia: boolean }): void;
   onAnswered(): void;
   /** The far end put us on hold, or took us back (a re-INVITE of theirs). */

@@ -51,6 +51,7 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
     opening.then(
       (stream) => {
         tell(({ onMicrophone }) => onMicrophone(null));
+        void readOutputs(); // before it was allowed they had no names
         for (const track of stream.getAudioTracks()) track.addEventListener("ended", () => replaceKept(opening));
       },
       (error: unknown) => {
@@ -94,6 +95,7 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
       replaceKept(former);
     }
   }
+  /** Not at each call: to list the devices starts a process of Chromium's for cameras, beside the INVITE (T-1). */
   const readOutputs = () =>
     listDevices().then(
       ({ speakers }) => outputs.devices(speakers.map(({ id }) => id)),
@@ -111,17 +113,13 @@ export function createSipMedia(files: { ring: string; ringback: string }): SipMe
     },
     playRemote(stream) {
       const create = () => Object.assign(new Audio(), { srcObject: stream });
-      const stop = outputs.play({ on: "speaker", create, volume: () => 1 });
-      void readOutputs();
-      return stop;
+      return outputs.play({ on: "speaker", create, volume: () => 1 });
     },
     ring(sound) {
       const file = sound === "ringback" ? files.ringback : files.ring;
       const create = () => Object.assign(new Audio(file), { loop: true });
       const on = sound === "ring" ? "ringers" : "speaker";
-      const stop = outputs.play({ on, create, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
-      void readOutputs();
-      return stop;
+      return outputs.play({ on, create, volume: ({ ringVolume }) => volumeOf(sound, ringVolume) });
     },
     watchMicrophone(onAlarm) {
       let stop: (() => void) | null = null;

@@ -116,6 +116,7 @@ export function listener() {
   const events: SipCallEvents = {
     onProgress: ({ earlyMedia }) => heard.push(earlyMedia ? "early media" : "ringing"),
     onAnswered: () => heard.push("answered"),
+    onSent() {},
     onHeldByOther: (held) => heard.push(held ? "held by other" : "taken back"),
     onMediaLost: (lost) => heard.push(lost ? "sound lost" : "sound back"),
     onParty: ({ name, number }) => heard.push(`with ${name} ${number}`),

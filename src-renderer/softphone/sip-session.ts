@@ -136,13 +136,14 @@ export class SipSession implements SipCall {
     };
     // sip.js rejects or, without a connection of WebRTC to be had, throws
     const asked = async () => inviter.invite({ requestDelegate });
-    asked().catch(async (error: unknown) => {
+    const refusedHere = async (error: unknown) => {
       await this.departure?.over.catch(() => undefined);
       // The microphone was refused, or the call was cancelled before INVITE left.
       this.finish ??= finishOfNoInvite(nameOf(error), this.askedToEnd);
       if (inviter.state === SessionState.Initial) await inviter.cancel(); // of what it threw sip.js ends nothing
       this.terminated();
-    });
+    };
+    void asked().then(() => this.events?.onSent(), refusedHere);
   }
 
   ring(): void {

@@ -17,7 +17,7 @@ import { type CallBeside, createLiveCalls } from "./live-calls.ts";
 import { createPhoneLines, lineLabelOf, outgoingLine } from "./phone-lines.ts";
 import { type PhoneSound, soundOf } from "./phone-sound.ts";
 import { microphoneTrouble } from "./sip-answers.ts";
-import type { SipCall, SipCallEvents } from "./sip-call.ts";
+import type { PreparedCall, SipCall, SipCallEvents } from "./sip-call.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import {
   mostCalls,
@@ -123,26 +123,48 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     return null;
   }
 
-  async function dial(text: string, asked: string | null, lineId = get().lineId): Promise<string | null> {
+  /** How a number can be called now; null: it cannot be, and why has been said. */
+  function wayOf(text: string, lineId: string | null) {
     const target = dialString(text, parts.defaultCountry);
     if (!mayDo(role, "startCall")) return refuse({ trouble: "notPermitted", role });
     if (!target) return refuse({ trouble: "notANumber", text });
-    const permitted = await guard.permit(text, asked);
-    if (!permitted) return null;
-    const { clientId } = permitted;
     const line = outgoingLine({ lines: get().lines, lineId });
     if (!line) return refuse({ trouble: "noAccount" });
     if (get().calls.length >= mostCalls) return refuse({ trouble: "tooManyCalls" });
     const client = phoneLines.client(line.id);
     if (client && !client.canReach(target.dial)) return refuse({ trouble: "notANumber", text });
+    return { target, line, client };
+  }
+
+  async function dial(text: string, asked: string | null, lineId = get().lineId): Promise<string | null> {
+    let way = wayOf(text, lineId);
+    // T-1: the offer is made while it is asked whether anything stands against the call, and while its row is written.
+    let prepared: PreparedCall | null = null;
+    let isQuestion = false;
+    const asking =
+      way &&
+      guard.permit(text, asked, () => {
+        isQuestion = true;
+        prepared?.drop();
+      });
+    prepared = way?.client?.prepare(way.target.dial) ?? null;
+    const permitted = await asking;
+    if (!permitted) return null;
+    if (isQuestion) {
+      way = wayOf(text, lineId);
+      prepared = way?.client?.prepare(way.target.dial) ?? null;
+    }
+    if (!way) return null;
+    const { target, line, client } = way;
+    const { clientId } = permitted;
     const callId = parts.newId();
-    const party = { clientId, name: "", e164: target.e164, raw: text.trim() };
-    // G3-1: the row is on the disk before anything leaves for the line. T-1: both are begun before anything is painted.
-    const { e164, raw } = party;
+    const { e164 } = target;
+    const raw = text.trim();
+    const party = { clientId, name: "", e164, raw };
     const lineLabel = lineLabelOf(line, get());
+    // G3-1: the row is on the disk before anything leaves for the line.
     const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
     const recording = live.records.begin(begun);
-    const prepared = client?.prepare(target.dial);
     live.addDialled({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
     const recorded = await recording;
     if (!recorded.ok) {

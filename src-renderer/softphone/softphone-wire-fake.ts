@@ -141,6 +141,7 @@ export function createWire(
             const sip = sipCall(asked, target);
             voices.set(sip, target);
             calls.push({ target, events, asked, sip });
+            events.onSent();
             return sip;
           },
           drop: () => void happened.push("dropped"),

@@ -5,6 +5,7 @@ import { started } from "./softphone-wire-fake.ts";
 const silent: SipCallEvents = {
   onProgress() {},
   onAnswered() {},
+  onSent() {},
   onHeldByOther() {},
   onMediaLost() {},
   onParty() {},

@@ -10,7 +10,7 @@ import { useSoftphone, useTestCall } from "./softphone-store.ts";
 
 /** The test of the line (G14-9) as long as its place is on the screen; a call of a client's ends it. */
 export function useLineTest(): { test: LineTestState; run: LineTestRun } {
-  const { settings } = useDesktopState();
+  const settings = useDesktopState("settings");
   const lines = useSoftphone((softphone) => softphone.lines);
   const lineId = useSoftphone((softphone) => softphone.lineId);
   const hasCalls = useSoftphone(({ calls }) => calls.length > 0);
