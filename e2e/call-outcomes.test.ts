@@ -51,6 +51,25 @@ for (const { number, sipCode, reason } of failures) {
   });
 }
 
+test("G3-5, G3-3: an outcome that is saved in the moment in which its form appears is saved, with the line's reason", async () => {
+  await desk.page.evaluate((save) => {
+    const observer = new MutationObserver(() => {
+      const button = Array.from(document.querySelectorAll("form button")).find((one) =>
+        one.textContent?.includes(save),
+      );
+      if (!(button instanceof HTMLButtonElement)) return;
+      observer.disconnect();
+      button.click();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  }, ru.softphone.outcome.save);
+  await phone.numberField.fill("604");
+  await phone.numberField.press("Enter");
+  await expect.poll(async () => (await phone.newestRecord()).held).toBe(false);
+  await expect(phone.outcome).toHaveCount(0);
+  expect(await phone.newestRecord()).toMatchObject({ raw: "604", sipCode: 486, held: false, reason: "busy" });
+});
+
 test("G3-3: a call that the manager cancels while it rings has that reason; the line saw CANCEL", async () => {
   await phone.dial("606");
   await expect(phone.active).toContainText(ru.softphone.call.ringing);

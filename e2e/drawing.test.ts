@@ -42,7 +42,7 @@ test("P-9, T-1: what a colleague writes about somebody else draws a fraction of 
   expect(Math.max(...commits), `of ${all}, drawn at once: ${commits.join(", ")}`).toBeLessThan(all / 10);
 });
 
-type Drawn = typeof globalThis & { drawing: number[]; components: number; drawnAt: number };
+type Drawn = Window & typeof globalThis & { drawing: number[]; components: number; drawnAt: number };
 
 /** Nothing was drawn for half a second. */
 function quiet(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, Textarea, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { lineAnswer } from "../../src-contract/rules/call-failure.ts";
@@ -57,6 +57,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const form = useFormDraft<OutcomeDraft>(`outcome:${callId}`, outcomeDraftSchema, emptyOutcomeDraft);
   const root = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
+  const [given, setGiven] = useState(false);
   const books = useBooks();
   const lists = { offered: offeredReasons(books, call?.direction ?? "outgoing"), outcomes: books.outcomes };
   const outcome = shownOutcome(form.value, call, lists);
@@ -81,10 +82,20 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
     if (!live && !isTextField(document.activeElement)) root.current?.focus();
   }, [live]);
 
+  // What the line said of a call stands in its record a moment after the call: a press of that moment is kept for it.
+  const isWritten = useWrittenEnd(call, live);
+  const give = useEffectEvent(() => {
+    setGiven(false);
+    if (call && !missing && !save.busy) void save.run(call, outcome);
+  });
+  useEffect(() => {
+    if (given && isWritten) give();
+  }, [given, isWritten]);
+
   function submit(): void {
     if (live) return;
     setTried(true);
-    if (call && !missing && !save.busy) void save.run(call, outcome);
+    setGiven(true);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -162,7 +173,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
           outcome={outcome}
           lists={lists}
           atOnce={!live}
-          reasonMissing={tried && missing}
+          reasonMissing={tried && isWritten && missing}
           onChange={form.change}
         />
       </div>
@@ -191,6 +202,20 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       )}
     </form>
   );
+}
+
+/** Longer than a record that can be written takes; one that cannot says so when the outcome is saved. */
+const writtenMs = 2_000;
+
+/** Whether the end of a call has been read from its record. */
+function useWrittenEnd(call: Call | null, live: boolean): boolean {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    if (live) return undefined;
+    const timer = setTimeout(() => setLate(true), writtenMs);
+    return () => clearTimeout(timer);
+  }, [live]);
+  return call !== null && (call.endedAt !== null || isLate);
 }
 
 /** Whose call, how long, and what the line said, in words and in its own code (G3-3). */
