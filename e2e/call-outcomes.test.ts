@@ -5,6 +5,7 @@ import type { CallReason } from "../src-contract/entities/call.ts";
 import { reasonsFor } from "../src-contract/rules/outcome.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { CallScreen } from "./call-screen.ts";
+import { resize } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 import { lineCalls } from "./practice-line.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
@@ -68,6 +69,33 @@ test("G3-5, G3-3: an outcome that is saved in the moment in which its form appea
   await expect.poll(async () => (await phone.newestRecord()).held).toBe(false);
   await expect(phone.outcome).toHaveCount(0);
   expect(await phone.newestRecord()).toMatchObject({ raw: "604", sipCode: 486, held: false, reason: "busy" });
+});
+
+test("G3-8, G3-5: the line that takes an outcome back covers nothing of the next call's form, at any size", async () => {
+  const undo = desk.page.getByRole("button", { name: ru.softphone.outcome.undo });
+  await phone.dial("604");
+  await phone.saveOutcome();
+  await phone.dial("605");
+  await expect(phone.outcome.getByRole("button", { name: ru.softphone.outcome.save })).toBeVisible();
+  for (const [width, height] of [
+    [1366, 768],
+    [1024, 640],
+  ] as const) {
+    await resize(desk, width, height);
+    await expect(undo.first()).toBeVisible();
+    for (const name of [ru.softphone.outcome.save, ru.softphone.outcome.later]) {
+      const button = phone.outcome.getByRole("button", { name });
+      await button.scrollIntoViewIfNeeded();
+      const covered = await button.evaluate((element) => {
+        const { left, top, width: across, height: down } = element.getBoundingClientRect();
+        const points = [0.1, 0.5, 0.9].map((part) => [left + across * part, top + down / 2] as const);
+        return points.filter(([x, y]) => !element.contains(document.elementFromPoint(x, y)));
+      });
+      expect(covered, `${name} at ${width}×${height}`).toEqual([]);
+    }
+  }
+  await resize(desk, 1920, 1080);
+  await phone.saveOutcome();
 });
 
 test("G3-3: a call that the manager cancels while it rings has that reason; the line saw CANCEL", async () => {

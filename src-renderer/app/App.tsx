@@ -13,6 +13,9 @@ import { CrashBoundary } from "./CrashBoundary.tsx";
 import { SignInGate } from "./SignInGate.tsx";
 import { Workplace } from "./Workplace.tsx";
 
+/** In the middle: the form of the next outcome is on the right, what is found for the phone bar on the left (G3-8). */
+const noticeWidth = 380;
+
 const copy = async (text: string) => (await command("copyText", { text })).ok;
 
 /** The composition root of the window. */
@@ -43,7 +46,7 @@ function Themed() {
         defaultColorScheme="auto"
         {...(scheme ? { forceColorScheme: scheme } : {})}
       >
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-center" containerWidth={noticeWidth} limit={3} />
         <CopyContext.Provider value={copy}>
           <CrashBoundary>
             <Router hook={useHashLocation}>
