@@ -8,6 +8,14 @@ import { addServerRows } from "./server-rows.ts";
 let at: TabsWorld;
 const { open, grid } = tabsOf(() => at);
 const words = ru.records;
+/** What was done with the letter of a chain, and how long ago. */
+const chainedAt = [
+  ["sent", 30 * hour],
+  ["openedAt", 29 * hour],
+  ["clickedAt", 28 * hour],
+  ["unsubscribedAt", 27 * hour],
+  ["spamAt", 26 * hour],
+] as const;
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
@@ -31,13 +39,7 @@ test("JC-23, JC-86, JC-89, JC-90, JC-91, JC-92, JC-93, JC-94, JC-95, JC-96: a le
   await expect(cell(row, "from")).toContainText("Удалённая группа");
   await expect(cell(row, "from")).toContainText(words.letters.kind.autoChain);
   await expect(cell(row, "number")).toHaveText("7");
-  for (const [column, milliseconds] of [
-    ["sent", 30 * hour],
-    ["openedAt", 29 * hour],
-    ["clickedAt", 28 * hour],
-    ["unsubscribedAt", 27 * hour],
-    ["spamAt", 26 * hour],
-  ] as const)
+  for (const [column, milliseconds] of chainedAt)
     await expect(cell(row, column).locator("time")).toHaveAttribute(
       "datetime",
       new Date(ago(milliseconds)).toISOString(),
@@ -73,13 +75,7 @@ test("JC-26, JC-27, JC-87, JC-88, JC-102, JC-103, JC-104, JC-105, JC-106, JC-107
   const chained = rowWith(grid(words.letters.title), "Как выбрать окна");
   await expect(cell(chained, "from")).toContainText("Удалённая группа");
   await expect(cell(chained, "number")).toHaveText("7");
-  for (const [column, milliseconds] of [
-    ["sent", 30 * hour],
-    ["openedAt", 29 * hour],
-    ["clickedAt", 28 * hour],
-    ["unsubscribedAt", 27 * hour],
-    ["spamAt", 26 * hour],
-  ] as const)
+  for (const [column, milliseconds] of chainedAt)
     await expect(sentAt(cell(chained, column))).resolves.toBe(ago(milliseconds));
   // carried out by the chain of a group that nobody named: no group, no number
   const action = rowWith(grid(words.letters.title), "Метка «слушал»");

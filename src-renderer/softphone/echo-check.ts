@@ -1,5 +1,5 @@
 import type { LineStepEnd } from "./line-test.ts";
-import type { SipCall, SipCallEvents, SipFinish } from "./sip-call.ts";
+import { type SipCall, type SipCallEvents, type SipFinish, unheardEvents } from "./sip-call.ts";
 import { echoTones, wayBack } from "./tone-return.ts";
 
 /** Sends tones in place of the microphone and listens for them in what comes back (echo-probe.ts). */
@@ -35,13 +35,8 @@ export async function checkEcho(parts: EchoCheckParts): Promise<LineStepEnd> {
   const { wait, signal } = parts;
   const seen: { isAnswered: boolean; finish: SipFinish | null } = { isAnswered: false, finish: null };
   const call = parts.call({
-    onProgress() {},
+    ...unheardEvents,
     onAnswered: () => void (seen.isAnswered = true),
-    onSent() {},
-    onHeldByOther() {},
-    onMediaLost() {},
-    onParty() {},
-    onReplaced() {},
     onFinished: (finish) => void (seen.finish = finish),
   });
   if (!call) return { state: "failed", fault: "echoRefused", sipCode: null };

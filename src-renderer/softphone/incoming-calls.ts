@@ -9,7 +9,7 @@ import { newIncoming, transition } from "./call-state.ts";
 import { isUndisturbed } from "./do-not-disturb.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import { lineLabelOf } from "./phone-lines.ts";
-import type { IncomingSipCall } from "./sip-call.ts";
+import { type IncomingSipCall, unheardEvents } from "./sip-call.ts";
 import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import { mostCalls, type PhoneLine } from "./softphone-state.ts";
 
@@ -98,13 +98,7 @@ function refuseAsBusy(
   const call = newIncoming(parts.now());
   void live.records.write(callId, "startCall", begun);
   incoming.listen({
-    onProgress() {},
-    onAnswered() {},
-    onSent() {},
-    onHeldByOther() {},
-    onMediaLost() {},
-    onParty() {},
-    onReplaced() {},
+    ...unheardEvents,
     onFinished(finish) {
       // the phone refused, not a person who had seen who calls
       const endedBy = finish.endedBy === "manager" ? "line" : finish.endedBy;

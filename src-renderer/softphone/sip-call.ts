@@ -23,6 +23,18 @@ export type SipCallEvents = {
   onFinished(finish: SipFinish): void;
 };
 
+/** Of a call of which only some words matter: they stand over these. */
+export const unheardEvents: SipCallEvents = {
+  onSent() {},
+  onProgress() {},
+  onAnswered() {},
+  onHeldByOther() {},
+  onMediaLost() {},
+  onParty() {},
+  onReplaced() {},
+  onFinished() {},
+};
+
 export type SipFinish = Omit<CallFinish, "at">;
 
 /** As the line writes them; either may be empty. */

@@ -138,23 +138,22 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
 
   async function dial(text: string, asked: string | null, lineId = get().lineId): Promise<string | null> {
     let way = wayOf(text, lineId);
+    if (!way) return null;
     // T-1: the offer is made while it is asked whether anything stands against the call, and while its row is written.
     let prepared: PreparedCall | null = null;
     let isQuestion = false;
-    const asking =
-      way &&
-      guard.permit(text, asked, () => {
-        isQuestion = true;
-        prepared?.drop();
-      });
-    prepared = way?.client?.prepare(way.target.dial) ?? null;
+    const asking = guard.permit(text, asked, () => {
+      isQuestion = true;
+      prepared?.drop();
+    });
+    prepared = way.client?.prepare(way.target.dial) ?? null;
     const permitted = await asking;
     if (!permitted) return null;
     if (isQuestion) {
       way = wayOf(text, lineId);
-      prepared = way?.client?.prepare(way.target.dial) ?? null;
+      if (!way) return null;
+      prepared = way.client?.prepare(way.target.dial) ?? null;
     }
-    if (!way) return null;
     const { target, line, client } = way;
     const { clientId } = permitted;
     const callId = parts.newId();

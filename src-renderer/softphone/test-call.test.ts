@@ -1,21 +1,10 @@
 import { expect, it } from "vitest";
-import type { SipCallEvents } from "./sip-call.ts";
+import { unheardEvents } from "./sip-call.ts";
 import { started } from "./softphone-wire-fake.ts";
-
-const silent: SipCallEvents = {
-  onProgress() {},
-  onAnswered() {},
-  onSent() {},
-  onHeldByOther() {},
-  onMediaLost() {},
-  onParty() {},
-  onReplaced() {},
-  onFinished() {},
-};
 
 it("G14-9: the call of the line test has no record and no place on the screen", async () => {
   const { store, calls, written } = await started();
-  expect(store.testCall("600", silent)).not.toBeNull();
+  expect(store.testCall("600", unheardEvents)).not.toBeNull();
   expect(calls.map(({ target }) => target)).toEqual(["600"]);
   expect(written).toEqual([]);
   expect(store.getState()).toMatchObject({ calls: [], activeCallId: null, outcomeCallIds: [] });
@@ -24,10 +13,10 @@ it("G14-9: the call of the line test has no record and no place on the screen", 
 it("G14-9: beside a call of a client's, without a line and to no number there is none", async () => {
   const busy = await started();
   await busy.store.getState().dial("+79161234567", null);
-  expect(busy.store.testCall("600", silent)).toBeNull();
+  expect(busy.store.testCall("600", unheardEvents)).toBeNull();
   const none = await started({ accounts: [] });
-  expect(none.store.testCall("600", silent)).toBeNull();
+  expect(none.store.testCall("600", unheardEvents)).toBeNull();
   const free = await started();
-  expect(free.store.testCall("", silent)).toBeNull();
+  expect(free.store.testCall("", unheardEvents)).toBeNull();
   expect([busy, none, free].map(({ calls }) => calls.length)).toEqual([1, 0, 0]);
 });
