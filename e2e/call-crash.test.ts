@@ -94,11 +94,11 @@ test("G3-1: kill −9 while it rings: one INVITE, one record, its reason to be c
   const { startedAt } = await phone.atLine();
   await desk.kill();
   await reopen();
+  await expect(phone.outcome, "it opens when the end is written").toBeVisible();
   const [record, older] = await desk.query("callJournal", { scope: "mine", before: null, limit: 2 });
   expect(record).toMatchObject({ raw: "606", answeredAt: null, endedBy: "interrupted", held: null });
   expect(record?.startedAt).toBeLessThanOrEqual(startedAt);
   expect(older?.raw).not.toBe("606");
-  await expect(phone.outcome).toBeVisible();
   await expect(phone.held).not.toBeChecked();
   await phone.reason("other").check();
   await phone.saveOutcome();
