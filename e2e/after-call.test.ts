@@ -38,7 +38,7 @@ test("G3-8: one key gives the outcome, Ctrl+Z takes it back within ten seconds; 
   await expect(phone.reason("busy")).toBeChecked();
   await keyboard.press(String(1 + reasonsFor("outgoing").indexOf("noAnswer")));
   await expect(phone.outcome).toBeHidden();
-  const record = await phone.newestRecord();
+  const record = await phone.endedRecord();
   expect(record).toMatchObject({ held: false, reason: "noAnswer", sipCode: 486 });
   const undo = desk.page.getByRole("button", { name: words.undo });
   await expect(undo).toBeVisible();

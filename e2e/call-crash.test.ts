@@ -102,7 +102,7 @@ test("G3-1: kill −9 while it rings: one INVITE, one record, its reason to be c
   await expect(phone.held).not.toBeChecked();
   await phone.reason("other").check();
   await phone.saveOutcome();
-  expect(await phone.record(String(record?.id))).toMatchObject({ held: false, reason: "other" });
+  await expect.poll(() => phone.record(String(record?.id))).toMatchObject({ held: false, reason: "other" });
 });
 
 /** Calls the client and talks; the record's id. */
@@ -125,15 +125,15 @@ async function reopen(): Promise<void> {
 async function expectOpenOutcome(callId: string): Promise<void> {
   await expect(phone.outcome).toBeVisible();
   await expect(phone.outcome).toContainText(client.lastName);
-  expect(await phone.record(callId)).toMatchObject({ clientId: client.id, held: null });
-  expect((await phone.record(callId)).endedAt).not.toBeNull();
+  await expect.poll(() => phone.record(callId)).toMatchObject({ clientId: client.id, held: null });
+  await expect.poll(async () => (await phone.record(callId)).endedAt).not.toBeNull();
   await desk.goTo("calls");
   const newest = desk.page.getByRole("grid", { name: ru.calls.title }).getByRole("row").first();
   await expect(newest).toContainText(client.lastName);
   await expect(newest).toContainText(ru.calls.noOutcome);
   await phone.held.check();
   await phone.saveOutcome();
-  expect(await phone.record(callId)).toMatchObject({ held: true });
+  await expect.poll(() => phone.record(callId)).toMatchObject({ held: true });
   await expect(newest).toContainText(ru.calls.held);
 }
 

@@ -120,7 +120,7 @@ test("G3-10: «Состоялся» for a call that nobody answered is flagged, 
   await phone.held.check();
   await expect(flag).toBeVisible();
   await phone.saveOutcome();
-  expect(await phone.newestRecord()).toMatchObject({ held: true, sipCode: 486 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ held: true, sipCode: 486 });
   await desk.goTo("calls");
   await desk.page.getByText(ru.calls.scopes.contradicting, { exact: true }).click();
   const rows = desk.page.getByRole("grid", { name: ru.calls.title }).getByRole("row");
@@ -140,7 +140,9 @@ test("G14-6: with the line away the call does not leave, and the computer is nam
   await expect(explained()).toContainText(ru.why.faults.computer);
   await desk.page.keyboard.press("Escape");
   await phone.saveOutcome();
-  expect(await phone.newestRecord()).toMatchObject({ sipCode: null, deskTrouble: "noConnection", reason: "lineFault" });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({ sipCode: null, deskTrouble: "noConnection", reason: "lineFault" });
   await world.startLine();
 });
 

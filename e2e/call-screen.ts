@@ -105,6 +105,12 @@ export class CallScreen {
     return newest;
   }
 
+  /** The newest record when its end is written: the form opens before that. */
+  async endedRecord(): Promise<Call> {
+    await expect.poll(async () => (await this.newestRecord()).endedAt).not.toBeNull();
+    return this.newestRecord();
+  }
+
   /** As the store has it now. */
   async record(callId: string): Promise<Call> {
     const record = await this.desk.query("call", { callId });

@@ -4,17 +4,7 @@ import { demoAccount } from "../scripts/demo-account.ts";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { expectAccessible } from "./accessible.ts";
 import { clientRow, day, hour, phoneOf, rowsOfClient } from "./card-tab-rows.ts";
-import {
-  callTo,
-  catchOpened,
-  chooseTheme,
-  headOf,
-  openCard,
-  openedClient,
-  resize,
-  sectionOf,
-  worldWith,
-} from "./card-world.ts";
+import { callTo, catchOpened, chooseTheme, headOf, openCard, resize, sectionOf, worldWith } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 import type { World } from "./world.ts";
 
@@ -120,7 +110,7 @@ test("GC-13: the magnifier beside a number finds everybody else who has it, in w
     .filter({ hasText: ru.card.sameNumberTitle.replace("{{number}}", number.shown) });
   await expect(found.getByRole("button")).toHaveCount(1);
   await found.getByRole("button", { name: /Тёзкин/ }).click();
-  await expect.poll(() => openedClient(desk)).toBe(namesake.row.id);
+  await expect.poll(() => desk.openedClient()).toBe(namesake.row.id);
   await expect(desk.cardName).toHaveText("Тёзкин Олег");
 });
 

@@ -186,7 +186,7 @@ test("UD-17, LL-7, LL-68: a click on the number beside a request calls the clien
   await phone.click(aside(), e164);
   await phone.talking();
   await expect(phone.active).toContainText("Жаворонкова");
-  expect(await phone.newestRecord()).toMatchObject({ clientId: id, e164, source: "softphone" });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: id, e164, source: "softphone" });
   await phone.hangUp();
   await phone.saveOutcome();
   await openCard(desk, id, "calls");

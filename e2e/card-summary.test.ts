@@ -12,7 +12,6 @@ import {
   headOf,
   offeredTag,
   openCard,
-  openedClient,
   ownField,
   type Person,
   resize,
@@ -262,5 +261,5 @@ test("UD-1, UD-24: a card is made by hand from the list; nothing of it is stored
   await expect(desk.cardName).toHaveText("Несохранённый");
   await expect.poll(created).toHaveLength(1);
   expect(String(created()[0]?.["phones"])).toContain("+79137000171");
-  expect(await openedClient(desk)).toBe(created()[0]?.["id"]);
+  expect(await desk.openedClient()).toBe(created()[0]?.["id"]);
 });

@@ -11,7 +11,6 @@ import {
   dataFolder,
   offeredTag,
   openCard,
-  openedClient,
   ownField,
   resize,
   rewrite,
@@ -84,7 +83,7 @@ async function expectBothCards(within: Locator): Promise<void> {
   await expect(compact()).toHaveCount(0);
   await within.getByRole("button", { name, exact: true }).first().click();
   await expect(desk.cardName).toHaveText(name);
-  expect(await openedClient(desk)).toBe(nina.row.id);
+  expect(await desk.openedClient()).toBe(nina.row.id);
 }
 
 test("LL-1, LL-10: one press opens the card, and one the compact card, wherever clients are listed", async () => {
@@ -148,7 +147,7 @@ test("JC-1: from the list by its name, by the address that subscriptions go to, 
     await find(text);
     await expect(desk.found.first()).toContainText(why);
     await desk.search.press("Enter");
-    await expect.poll(() => openedClient(desk)).toBe(nina.row.id);
+    await expect.poll(() => desk.openedClient()).toBe(nina.row.id);
   }
   await desk.search.fill("");
 });
@@ -157,11 +156,11 @@ test("JC-2, JC-3: the name and the e-mail open the card; where there is no e-mai
   for (const press of [lastName, "nina@example.org"]) {
     await openCard(desk, withoutEmail.row.id, "related");
     await desk.cardPanel.getByRole("button", { name: press, exact: true }).click();
-    await expect.poll(() => openedClient(desk)).toBe(nina.row.id);
+    await expect.poll(() => desk.openedClient()).toBe(nina.row.id);
   }
   await openCard(desk, nina.row.id, "related");
   await desk.cardPanel.getByRole("button", { name: "Email отсутствует" }).click();
-  await expect.poll(() => openedClient(desk)).toBe(withoutEmail.row.id);
+  await expect.poll(() => desk.openedClient()).toBe(withoutEmail.row.id);
 });
 
 test("JC-4: the list is filtered by whose the clients are and by a tag, and goes back to all of them", async () => {

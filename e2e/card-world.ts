@@ -88,11 +88,6 @@ export async function openCard(desk: Desk, clientId: string, tab = ""): Promise<
   await expect(desk.cardPanel).toBeVisible();
 }
 
-/** The client whose card is open. */
-export function openedClient(desk: Desk): Promise<string> {
-  return desk.page.evaluate(() => location.hash.split("/")[2] ?? "");
-}
-
 export async function resize(desk: Desk, width: number, height: number): Promise<void> {
   await desk.application.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setSize(w, h), [
     width,

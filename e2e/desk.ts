@@ -115,9 +115,16 @@ export class Desk {
 
   async openFirstFound(text: string): Promise<void> {
     await this.search.fill(text);
-    await expect(this.found.first()).toBeVisible();
+    await expect(this.page.getByRole("grid", { name: ru.list.found })).toHaveAttribute("aria-busy", "false");
+    const row = await this.found.first().getAttribute("id");
     await this.search.press("Enter");
-    await expect(this.page.locator("#card-panel")).toBeVisible();
+    await expect.poll(async () => `row-${await this.openedClient()}`).toBe(row);
+    await expect(this.page.locator("[aria-busy=false] #card-panel")).toBeVisible();
+  }
+
+  /** The client whose card is open, or is about to be. */
+  openedClient(): Promise<string> {
+    return this.page.evaluate(() => location.hash.split("/")[2] ?? "");
   }
 
   /** The first client of the whole list. */

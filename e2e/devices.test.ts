@@ -41,7 +41,7 @@ test("G1-9: microphone and loudspeaker are changed in a call, and the call goes 
   await desk.page.keyboard.press("Escape");
   await expect.poll(() => devices.sinks()).toContain(speaker.id);
   await heardAtLine();
-  expect((await phone.atLine()).state).toBe("talking");
+  await expect.poll(async () => (await phone.atLine()).state).toBe("talking");
   await phone.hangUp();
   await phone.saveOutcome();
 });
@@ -61,7 +61,7 @@ test("G1-9: unplugged in a call, the call goes on with what there is; plugged in
   await devices.plugIn(speaker.id);
   await expect.poll(() => devices.sinks()).toEqual([speaker.id]);
   await heardAtLine();
-  expect(await phone.atLine()).toMatchObject({ callId, state: "talking" });
+  await expect.poll(() => phone.atLine()).toMatchObject({ callId, state: "talking" });
   await phone.hangUp();
   await phone.saveOutcome();
 });
@@ -115,7 +115,7 @@ test("G2-7: the headset rings, answers, mutes, holds and ends; its lights follow
   await headset.report(0x00);
   await expect(phone.outcome).toBeVisible();
   await expect.poll(() => headset.lights()).toBe(0);
-  expect(await phone.atLine()).toMatchObject({ state: "ended", endedBy: "trainee" });
+  await expect.poll(() => phone.atLine()).toMatchObject({ state: "ended", endedBy: "trainee" });
   await phone.saveOutcome();
   await desk.goTo("settings");
   await expect(desk.page.getByText(words.devices.headset.replace("{{name}}", "Test headset"))).toBeVisible();

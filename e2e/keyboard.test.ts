@@ -97,7 +97,7 @@ test("UX 1, G2-1: Ctrl+Enter in the search calls the first one found, by his fir
   await expect(phone.button(ru.softphone.call.hangUp)).toBeVisible();
   await press("Shift+F8");
   await expect(phone.outcome).toBeVisible();
-  expect(await phone.newestRecord()).toMatchObject({ e164: client.e164, clientId: client.id });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ e164: client.e164, clientId: client.id });
   await phone.saveOutcome();
 });
 
@@ -184,5 +184,5 @@ test("G12-4: find, read the note, call, write, outcome and the next one, without
   await expect(desk.found.first()).toContainText(next.lastName);
   await press("Enter");
   await expect(heading()).toContainText(next.lastName);
-  expect(await phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
 });

@@ -67,11 +67,11 @@ test("G1-13, G1-4: the call goes over the line that was chosen, in its way, and 
   for (const key of ["1", "2"])
     await keypad.getByRole("button", { name: words.keypad.key.replace("{{key}}", key), exact: true }).click();
   await expect.poll(async () => (await phone.atLine()).digitsByInfo, { timeout: 15_000 }).toBe("12");
-  expect(await phone.atLine()).toMatchObject({ username: "105", digitsByRtp: "" });
+  await expect.poll(() => phone.atLine()).toMatchObject({ username: "105", digitsByRtp: "" });
   await desk.page.keyboard.press("Escape");
   await phone.hangUp();
   await phone.saveOutcome();
-  expect(await phone.newestRecord()).toMatchObject({ lineLabel: "Склад", soundLostSeconds: 0 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ lineLabel: "Склад", soundLostSeconds: 0 });
   await desk.goTo("calls");
   const newest = desk.page.getByRole("grid", { name: ru.calls.title }).getByRole("row").first();
   await expect(newest).toContainText("Склад");
@@ -89,7 +89,7 @@ test("G1-13: a call comes in on each of them and says on which", async () => {
     await desk.page.keyboard.press("Shift+F8");
     expect(await outcome).toMatchObject({ kind: "refused", sipCode: 603 });
     await phone.saveOutcome();
-    expect(await phone.newestRecord()).toMatchObject({ direction: "incoming", lineLabel: label });
+    await expect.poll(() => phone.newestRecord()).toMatchObject({ direction: "incoming", lineLabel: label });
   }
 });
 

@@ -88,9 +88,11 @@ test("G3-4: an outcome with two reasons appears in a form that is open; chosen b
   await expectAccessible(olga, "the second level of an outcome");
   await keyboard.press("2");
   await expect(phone.outcome).toBeHidden();
-  expect(await phone.newestRecord()).toMatchObject({
-    ...{ held: true, outcomeText: "Отказ", reason: null, reasonText: "не нужно" },
-  });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({
+      ...{ held: true, outcomeText: "Отказ", reason: null, reasonText: "не нужно" },
+    });
 });
 
 test("G3-4, G3-6: without the server the lists serve, a reason in free words is saved and found at once", async () => {
@@ -103,7 +105,9 @@ test("G3-4, G3-6: without the server the lists serve, a reason in free words is 
   await phone.outcome.getByLabel(words.comment).fill("Вернуться к разговору весной");
   await olga.page.keyboard.press("Control+Enter");
   await expect(phone.outcome).toBeHidden();
-  expect(await phone.newestRecord()).toMatchObject({ outcomeText: "Отказ", reasonText: "Переехали на Актёрскую" });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({ outcomeText: "Отказ", reasonText: "Переехали на Актёрскую" });
 
   await olga.goTo("calls");
   await journalSearch(olga).fill("АКТЕРСК отказ весной");

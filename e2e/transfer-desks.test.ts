@@ -72,13 +72,15 @@ test("G1-6, G1-15: asked first, then put together: no second ringing, the bar na
   await expect(olga!.desk.phone).toContainText(words.done.replace("{{target}}", "102"));
   await expect(andrey!.active).toContainText(client.lastName);
   await expectHears(andrey!.desk);
-  expect(await andrey!.newestRecord(), "the same call goes on").toMatchObject({
-    id: record.id,
-    raw: "101",
-    endedAt: null,
-  });
+  await expect
+    .poll(() => andrey!.newestRecord(), { message: "the same call goes on" })
+    .toMatchObject({
+      id: record.id,
+      raw: "101",
+      endedAt: null,
+    });
   await andrey!.hangUp();
-  expect(await andrey!.record(record.id)).toMatchObject({ endedBy: "manager", sipCode: 200 });
+  await expect.poll(() => andrey!.record(record.id)).toMatchObject({ endedBy: "manager", sipCode: 200 });
   await saveAll(olga!, 2);
   await saveAll(andrey!, 1);
 });

@@ -32,11 +32,15 @@ test("G1-5: handed on at once: the line hears where to, our leg ends after its 2
   await handOn("601", words.now);
   await expect(desk.phone).toContainText(words.done.replace("{{target}}", "601"));
   await expect(phone.outcome).toBeVisible();
-  expect(await lineCall(atLine)).toMatchObject({
-    ...{ state: "ended", endedBy: "trainee", traineeDirection: "sendonly" },
-    transfers: [{ to: "601", sipCode: 200 }],
-  });
-  expect(await phone.newestRecord()).toMatchObject({ clientId: client.id, sipCode: 200, endedBy: "manager" });
+  await expect
+    .poll(() => lineCall(atLine))
+    .toMatchObject({
+      ...{ state: "ended", endedBy: "trainee", traineeDirection: "sendonly" },
+      transfers: [{ to: "601", sipCode: 200 }],
+    });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({ clientId: client.id, sipCode: 200, endedBy: "manager" });
   await phone.saveOutcome();
 });
 
@@ -89,7 +93,7 @@ test("G1-6: asked first: the client hears nothing, swap goes there and back, can
   await transferLine().getByRole("button", { name: words.cancel }).click();
   await expect(phone.active).toContainText(client.lastName);
   await expect.poll(async () => (await lineCall(atLine)).traineeDirection).toBe("sendrecv");
-  expect(await lineCall(colleague)).toMatchObject({ state: "ended", endedBy: "trainee" });
+  await expect.poll(() => lineCall(colleague)).toMatchObject({ state: "ended", endedBy: "trainee" });
   await phone.hangUp();
   await saveBoth();
 });
@@ -103,7 +107,7 @@ test("G1-6: put together: the client's call takes the colleague's over, both leg
   await desk.page.keyboard.press("F7");
   await expect(desk.phone).toContainText(words.done.replace("{{target}}", "601"));
   await expect.poll(async () => (await lineCall(atLine)).state).toBe("ended");
-  expect(await lineCall(atLine)).toMatchObject({ endedBy: "trainee", transfers: [{ sipCode: 200 }] });
+  await expect.poll(() => lineCall(atLine)).toMatchObject({ endedBy: "trainee", transfers: [{ sipCode: 200 }] });
   await expect.poll(async () => (await lineCall(colleague)).endedBy).toBe("line");
   await saveBoth();
 });

@@ -142,7 +142,7 @@ test("G2-8: the small window comes up over other programs, answers, mutes, holds
   await press(ru.softphone.call.resume);
   await expect.poll(async () => (await phone.atLine()).traineeDirection).toBe("sendrecv");
   await small.keyboard.press("Escape");
-  expect((await phone.atLine()).state).toBe("talking");
+  await expect.poll(async () => (await phone.atLine()).state).toBe("talking");
 
   await showWindow();
   await expect.poll(async () => (await smallWindow()).isVisible, "the main window has the focus").toBe(false);
@@ -276,7 +276,7 @@ test.describe("keys of the whole system", () => {
     } finally {
       keyboard.close();
     }
-    expect(await phone.atLine()).toMatchObject({ number: echo });
+    await expect.poll(() => phone.atLine()).toMatchObject({ number: echo });
     await phone.hangUp();
     await phone.saveOutcome();
     expect(await desk.application.evaluate(({ clipboard }) => clipboard.readText())).toBe("договор");

@@ -56,7 +56,7 @@ test("G1-11, R-37: the desk's address changes in a call: sound comes back both w
 
   await telephone.hangUp();
   await expect(phone.outcome).toBeVisible();
-  expect(await phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
   await phone.saveOutcome();
 });
 

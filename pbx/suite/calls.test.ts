@@ -15,7 +15,7 @@ test("G1-2: an outgoing call has sound both ways; the desk hangs up, the far end
   await expectHeardBy(answering, tones.desk);
   await phone.hangUp();
   await nextEvent(answering, "CALL_CLOSED", from);
-  const record = await phone.newestRecord();
+  const record = await phone.endedRecord();
   expect(record).toMatchObject({ raw: "201", direction: "outgoing", sipCode: 200, endedBy: "manager" });
   expect(record.talkSeconds).toBeGreaterThanOrEqual(1);
   await expect(phone.held).toBeChecked();
@@ -33,7 +33,7 @@ test("G1-2: the far end hangs up an outgoing call: the record says the client en
   await answering.hangUp();
   await expect(phone.outcome).toBeVisible();
   await expect(phone.held).toBeChecked();
-  expect(await phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
   await phone.saveOutcome();
 });
 
@@ -51,7 +51,9 @@ test("G1-2: an incoming call rings, is answered with sound both ways, and the de
   await expectHeardBy(manual, tones.desk);
   await phone.hangUp();
   await nextEvent(manual, "CALL_CLOSED", from);
-  expect(await phone.newestRecord()).toMatchObject({ raw: "202", direction: "incoming", endedBy: "manager" });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({ raw: "202", direction: "incoming", endedBy: "manager" });
   await phone.saveOutcome();
 });
 
@@ -96,7 +98,9 @@ test("G1-2: the caller hangs up an answered incoming call", async ({ shared: { p
   await manual.hangUp();
   await expect(phone.outcome).toBeVisible();
   await expect(phone.held).toBeChecked();
-  expect(await phone.newestRecord()).toMatchObject({ direction: "incoming", sipCode: 200, endedBy: "client" });
+  await expect
+    .poll(() => phone.newestRecord())
+    .toMatchObject({ direction: "incoming", sipCode: 200, endedBy: "client" });
   await phone.saveOutcome();
 });
 
@@ -111,7 +115,7 @@ test("G3-3: the manager cancels while it rings: the far end gets CANCEL, the rec
   await expect(phone.reason("cancelled")).toBeChecked();
   await nextEvent(manual, "CALL_CLOSED", from);
   expect(requestsOf(world, "CANCEL").filter(({ to }) => to === "202")).toHaveLength(1);
-  expect(await phone.newestRecord()).toMatchObject({ answeredAt: null, endedBy: "manager", sipCode: 487 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ answeredAt: null, endedBy: "manager", sipCode: 487 });
   await phone.saveOutcome();
 });
 
@@ -125,7 +129,7 @@ test("G1-2, G3-14: the caller gives up while it rings: the desk stops ringing, t
   await expect(incoming).toBeHidden();
   await expect(phone.reason("missed")).toBeChecked();
   const missed = { direction: "incoming", answeredAt: null, endedBy: "client", sipCode: 487 };
-  expect(await phone.newestRecord()).toMatchObject(missed);
+  await expect.poll(() => phone.newestRecord()).toMatchObject(missed);
   await phone.saveOutcome();
 });
 
@@ -136,7 +140,7 @@ test("G1-2: the manager declines an incoming call: the caller sees 603", async (
   await phone.incoming("202").getByRole("button", { name: ru.softphone.call.decline }).click();
   expect(await nextEvent(manual, "CALL_CLOSED", from)).toContain("603");
   await expect(phone.outcome).toBeVisible();
-  expect(await phone.newestRecord()).toMatchObject({ answeredAt: null, endedBy: "manager", sipCode: 603 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ answeredAt: null, endedBy: "manager", sipCode: 603 });
   await phone.saveOutcome();
 });
 
@@ -147,7 +151,7 @@ test("G3-3: declined at the telephone while it rings is busy: 486 after 180", as
   await nextEvent(manual, "CALL_INCOMING", from);
   await manual.hangUp();
   await expect(phone.reason("busy")).toBeChecked();
-  const record = await phone.newestRecord();
+  const record = await phone.endedRecord();
   expect(record).toMatchObject({ sipCode: 486, endedBy: "client", answeredAt: null });
   expect(record.ringSeconds, "it had rung").not.toBeNull();
   await phone.saveOutcome();

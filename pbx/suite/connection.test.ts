@@ -18,7 +18,7 @@ test("G1-11, R-37: the WebSocket breaks in a call: it lives, is registered and r
   await expectHeardBy(answering, tones.desk);
   await answering.hangUp();
   await expect(phone.outcome).toBeVisible();
-  expect(await phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
   await phone.saveOutcome();
 });
 
@@ -38,7 +38,7 @@ test("G1-11, R-37: a dead connection in a call is noticed within 10 s; the call 
   await expectHeardBy(answering, tones.desk);
   await answering.hangUp();
   await expect(phone.outcome).toBeVisible();
-  expect(await phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 200, endedBy: "client" });
   await phone.saveOutcome();
 });
 

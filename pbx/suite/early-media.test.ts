@@ -30,7 +30,7 @@ test("G1-2, T-1: 183 with sound: the far end is heard before it answers, without
     await phone.talking();
     await expectHeardAtDesk(phone, tones.scripted);
     await phone.hangUp();
-    const record = await phone.newestRecord();
+    const record = await phone.endedRecord();
     expect(record).toMatchObject({ sipCode: 200, endedBy: "manager" });
     expect(record.ringSeconds).toBeGreaterThanOrEqual(8);
     await phone.saveOutcome();
@@ -83,7 +83,7 @@ test("G1-2: 180 and then 183 with sound: the ringback gives way to what the far 
     await expectHeardAtDesk(phone, tones.scripted);
     expect(await playsOwnSound(phone.desk.page)).toBe(false);
     await expect(phone.reason("busy")).toBeChecked();
-    expect(await phone.newestRecord()).toMatchObject({ sipCode: 486, answeredAt: null });
+    await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 486, answeredAt: null });
     await phone.saveOutcome();
   } finally {
     await farEnd.stop();

@@ -32,7 +32,7 @@ for (const [sipCode, reason] of answers) {
     await phone.dial(raw);
     await expectProposed(phone, reason);
     await expect(phone.outcome).toContainText(String(sipCode));
-    expect(await phone.newestRecord()).toMatchObject({ raw, sipCode, answeredAt: null, ringSeconds: null });
+    await expect.poll(() => phone.newestRecord()).toMatchObject({ raw, sipCode, answeredAt: null, ringSeconds: null });
     await giveOutcome(phone, reason);
   });
 }
@@ -54,7 +54,7 @@ for (const [q850Cause, reason] of causes) {
   }) => {
     await phone.dial(`8${String(q850Cause).padStart(3, "0")}`);
     await expectProposed(phone, reason);
-    expect(await phone.newestRecord()).toMatchObject({ sipCode: 480, q850Cause });
+    await expect.poll(() => phone.newestRecord()).toMatchObject({ sipCode: 480, q850Cause });
     await phone.saveOutcome();
   });
 }
@@ -64,11 +64,11 @@ test("G3-3: a number that the PBX does not know is 404, one that is not register
 }) => {
   await phone.dial("555");
   await expectProposed(phone, "wrongNumber");
-  expect(await phone.newestRecord()).toMatchObject({ raw: "555", sipCode: 404 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ raw: "555", sipCode: 404 });
   await phone.saveOutcome();
   await phone.dial("105");
   await expectProposed(phone, "unavailable");
-  expect(await phone.newestRecord()).toMatchObject({ raw: "105", sipCode: 480 });
+  await expect.poll(() => phone.newestRecord()).toMatchObject({ raw: "105", sipCode: 480 });
   await phone.saveOutcome();
 });
 
@@ -77,7 +77,7 @@ test("G3-3: it rings and nobody answers: 408 after 180 is «нет ответа�
   await phone.dial("202");
   await expect(phone.active).toContainText(ru.softphone.call.ringing);
   await expectProposed(phone, "noAnswer");
-  const record = await phone.newestRecord();
+  const record = await phone.endedRecord();
   expect(record).toMatchObject({ sipCode: 408, answeredAt: null, endedBy: "line" });
   expect(record.ringSeconds).toBeGreaterThanOrEqual(5);
   await phone.saveOutcome();
@@ -95,7 +95,7 @@ test("G3-3: the far end is dead: 408 without 180 is «недоступен»", a
     await phone.dial("311");
     await expectProposed(phone, "unavailable");
     expect(asked, "it was asked").toBeGreaterThan(0);
-    const record = await phone.newestRecord();
+    const record = await phone.endedRecord();
     expect(record).toMatchObject({ raw: "311", sipCode: 408, ringSeconds: null, endedBy: "line" });
     await phone.saveOutcome();
   } finally {

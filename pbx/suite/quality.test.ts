@@ -26,7 +26,7 @@ test("G13-4: five packets of a hundred are lost on the way to the desk: the ligh
     end();
   }
   await phone.hangUp();
-  const record = await phone.newestRecord();
+  const record = await phone.endedRecord();
   expect(record.qualityCause).toBe("lossIn");
   expect(record.lossIn, "hundredths of a per cent, of the whole talk").toBeGreaterThan(200);
   expect(record.lossIn).toBeLessThan(1_000);

@@ -146,7 +146,8 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
   };
 
   return (
-    <div className={classes.card}>
+    // the former card stays until the next one is read
+    <div className={classes.card} aria-busy={!current}>
       <CardHeader
         card={card}
         against={against}

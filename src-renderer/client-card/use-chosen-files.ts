@@ -33,6 +33,8 @@ export function useChosenFiles(clientId: string): ChosenFiles {
   const { change } = draft;
   const [arriving, setArriving] = useState<Arriving[]>([]);
   const chosen = draft.value.files;
+  /** Choices of which not every file is here yet. */
+  const [taking, setTaking] = useState(0);
   // what arrives late adds to what is chosen by then
   const latest = useRef(chosen);
   latest.current = chosen;
@@ -45,7 +47,7 @@ export function useChosenFiles(clientId: string): ChosenFiles {
     [change],
   );
 
-  async function takeOne(file: File): Promise<Chosen | null> {
+  async function takeOne(file: File): Promise<void> {
     const key = newId();
     const name = shortened(file.name);
     const move = (part: Partial<Arriving>) =>
@@ -54,25 +56,22 @@ export function useChosenFiles(clientId: string): ChosenFiles {
     const result = await takeInFile(file, command, (read) => move({ read }));
     if (!result.ok) {
       move({ error: result.error });
-      return null;
+      return;
     }
     setArriving((old) => old.filter((one) => one.key !== key));
-    return { name, ...result.value };
+    keep(unique([...latest.current, { name, ...result.value }]));
   }
 
   return {
     chosen,
     arriving,
-    isBusy: arriving.some(({ error }) => error === null),
+    isBusy: taking > 0,
     take(files) {
       void (async () => {
-        const taken: Chosen[] = [];
+        setTaking((old) => old + 1);
         // one after the other: the first is there soon, and the disk is not asked for all of them at once
-        for (const file of files) {
-          const one = await takeOne(file);
-          if (one) taken.push(one);
-        }
-        if (taken.length > 0) keep(unique([...latest.current, ...taken]));
+        for (const file of files) await takeOne(file);
+        setTaking((old) => old - 1);
       })();
     },
     remove: (sha256) => keep(chosen.filter((file) => file.sha256 !== sha256)),

@@ -73,6 +73,7 @@ export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }:
         ref={listRef}
         label={typed ? t("list.found") : t("list.recent")}
         count={rows.length}
+        busy={!search.current}
         rowHeight={clientRowHeight.found}
         active={active}
         rowId={(index) => rows[index]?.id ?? `place-${index}`}

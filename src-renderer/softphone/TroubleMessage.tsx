@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useErrorText } from "../ui/use-error-text.ts";
+import { useFormat } from "../ui/use-format.ts";
 import classes from "./PhoneBar.module.css";
 import type { PhoneTrouble } from "./softphone-state.ts";
 
@@ -19,6 +20,7 @@ type TroubleMessageProps = {
 export function TroubleMessage({ trouble, onDismiss, onSoundSettings, onFix }: TroubleMessageProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
+  const format = useFormat();
   const { sentence, action, run } = contents();
   return (
     <div className={classes.trouble} role="alert">
@@ -57,6 +59,11 @@ export function TroubleMessage({ trouble, onDismiss, onSoundSettings, onFix }: T
       case "recordFailed":
         return {
           sentence: t("softphone.trouble.recordFailed", { reason: errorText(trouble.error) }),
+          ...dismiss,
+        };
+      case "callStorm":
+        return {
+          sentence: t("softphone.trouble.callStorm", { refused: format.count(trouble.refused) }),
           ...dismiss,
         };
       case "transferRefused":

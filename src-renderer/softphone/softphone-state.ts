@@ -70,6 +70,8 @@ export type PhoneTrouble =
   | { trouble: "notANumber"; text: string }
   | { trouble: "notPermitted"; role: Role }
   | { trouble: "tooManyCalls" }
+  /** R-36: so many calls came in that the last ones were refused without a record. */
+  | { trouble: "callStorm"; refused: number }
   | { trouble: "holdRefused" }
   /** `sipCode` null: nobody said why. */
   | { trouble: "transferRefused"; target: CallTransfer["target"]; sipCode: number | null }

@@ -7,6 +7,7 @@ import { attachmentOf } from "./call-follow-up.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallRecordings } from "./call-recordings.ts";
+import { createCallStorm } from "./call-storm.ts";
 import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
 import { createDialGuard } from "./dial-guard.ts";
@@ -90,10 +91,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const interrupted = createInterruptedCalls(parts, { live, get });
   const watch = createCallWatch(parts, { live, set });
   const doNotDisturb = createDoNotDisturb(parts, { get, set });
+  const storm = createCallStorm(parts.now, { set });
   const phoneLines = createPhoneLines(
     {
       createClient: parts.createClient,
-      onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, get, set }),
+      onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, storm, get, set }),
     },
     { get, set },
   );
@@ -337,6 +339,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       watch.stop();
       recordings.stop();
       interrupted.stop();
+      storm.stop();
       await phoneLines.stop();
     },
     async statistics() {

@@ -34,6 +34,8 @@ export function createWire(
     settings?: Partial<Settings>;
     holdRefused?: boolean;
     unseenMs?: number;
+    /** Otherwise a second passes whenever it is asked. */
+    now?: () => number;
     bookEntries?: BookEntry[];
     recording?: Partial<RecordingPolicy>;
     /** How the store answers what it is asked. */
@@ -169,7 +171,7 @@ export function createWire(
       return { track: streamOf("announcement").track as never, over: recorder.announced };
     },
     newId: () => `call-${(ids += 1)}`,
-    now: () => (clock += 1000),
+    now: options.now ?? (() => (clock += 1000)),
     unseenMs: options.unseenMs ?? 0,
     role: options.role ?? "manager",
     personId: "olga",

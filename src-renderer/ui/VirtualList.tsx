@@ -9,6 +9,8 @@ export type VirtualListHandle = { focus: () => void; press: (key: ListKey) => vo
 type VirtualListProps = {
   label: string;
   count: number;
+  /** What is shown answers a former question; the answer to this one is on its way. */
+  busy?: boolean;
   /** Pixels; all rows are alike, so that the end of 100,000 rows is reached at once. */
   rowHeight: number;
   /** The row the keyboard stands on, or -1. */
@@ -103,6 +105,7 @@ export function VirtualList(props: VirtualListProps) {
       role="grid"
       aria-label={props.label}
       aria-rowcount={count}
+      aria-busy={props.busy ?? false}
       tabIndex={0}
       aria-activedescendant={active >= first && active <= last ? `row-${rowId(active)}` : undefined}
       onKeyDown={(event) => {

@@ -184,6 +184,8 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     notANumber: "“{{text}}” does not look like a number.",
     notPermitted: "Managers, administrators and the owner may call. Your role: {{role}}.",
     tooManyCalls: "No more than four calls at once.",
+    callStorm:
+      "Too many calls at once. Refused without a record: {{refused}}. Tell the administrator of the phone line.",
     holdRefused: "The line did not put the call on hold.",
     transferRefused: "The transfer to {{target}} failed: {{reason}}. The call is still yours.",
     transferUnknown: "The transfer to {{target}} failed, the line gave no reason. The call is still yours.",
