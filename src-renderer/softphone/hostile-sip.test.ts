@@ -20,6 +20,8 @@ const mutations = Number(process.env["KARTOTEKA_HOSTILE_MESSAGES"] ?? 2_000);
 let server: Awaited<ReturnType<typeof createServer>>;
 let client: SipClient;
 let incoming: number;
+/** So many calls are taken for one; the rest hears busy. */
+let admitted: number;
 let registrations: string[];
 
 beforeEach(async () => {
@@ -29,6 +31,7 @@ beforeEach(async () => {
   FakeConnection.made = [];
   server = await createServer();
   incoming = 0;
+  admitted = 1_000_000;
   registrations = [];
   client = createSipClient({
     account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
@@ -44,6 +47,7 @@ beforeEach(async () => {
     random: () => 0.5,
     onTransport() {},
     onRegistration: ({ event }) => registrations.push(event),
+    admitsCall: () => admitted-- > 0,
     onIncoming(call) {
       incoming += 1;
       call.listen(listener().events);
@@ -121,24 +125,42 @@ describe("what the line sends", () => {
   it("R-36: a frame of eight megabytes, and a flood of a thousand calls: three ring, the others are busy, the call goes on", async () => {
     const { invite, goesOn, taken } = await talking();
     invite.socket.send(`INVITE sip:101@practice.test SIP/2.0\r\nSubject: ${"x".repeat(8_000_000)}\r\n\r\n`);
-    for (let count = 0; count < 1_000; count += 1) {
-      server.send([
-        "INVITE sip:101@127.0.0.1 SIP/2.0",
-        `Via: SIP/2.0/WS far;branch=z9hG4bKflood${count}`,
-        `From: <sip:${count}@flood.test>;tag=${count}`,
-        "To: <sip:101@practice.test>",
-        `Call-ID: flood-${count}`,
-        "CSeq: 1 INVITE",
-        "Contact: <sip:flood@127.0.0.1;transport=ws>",
-        "Max-Forwards: 70",
-        "Content-Type: application/sdp",
-        `Content-Length: ${Buffer.byteLength(description)}`,
-        "",
-        description,
-      ]);
-    }
+    for (let count = 0; count < 1_000; count += 1) server.send(floodCall(count));
     await vi.waitFor(() => expect(incoming).toBe(1_000), { timeout: 15_000 });
     await goesOn();
     expect(taken()).toEqual([]);
   });
+
+  it("R-36: of a storm that the desk does not take for calls each INVITE hears 486, and the call goes on", async () => {
+    const { invite, goesOn, taken } = await talking();
+    const busy: string[] = [];
+    invite.socket.on("message", (data: Buffer) => {
+      const text = data.toString();
+      if (text.startsWith("SIP/2.0 486")) busy.push(/^Call-ID: (.+)$/im.exec(text)?.[1] ?? "");
+    });
+    admitted = 60;
+    for (let count = 0; count < 10_000; count += 1) server.send(floodCall(count));
+    await vi.waitFor(() => expect(busy.length).toBe(10_000 - 3), { timeout: 15_000 });
+    expect(new Set(busy).size, "one answer each").toBe(10_000 - 3);
+    expect(incoming).toBe(60);
+    await goesOn();
+    expect(taken()).toEqual([]);
+  });
 });
+
+function floodCall(count: number): string[] {
+  return [
+    "INVITE sip:101@127.0.0.1 SIP/2.0",
+    `Via: SIP/2.0/WS far;branch=z9hG4bKflood${count}`,
+    `From: <sip:${count}@flood.test>;tag=${count}`,
+    "To: <sip:101@practice.test>",
+    `Call-ID: flood-${count}`,
+    "CSeq: 1 INVITE",
+    "Contact: <sip:flood@127.0.0.1;transport=ws>",
+    "Max-Forwards: 70",
+    "Content-Type: application/sdp",
+    `Content-Length: ${Buffer.byteLength(description)}`,
+    "",
+    description,
+  ];
+}

@@ -5,7 +5,6 @@ import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { attachmentOf, endingOf } from "./call-follow-up.ts";
 import { longestParty } from "./call-party.ts";
-import type { CallStorm } from "./call-storm.ts";
 import { newIncoming, transition } from "./call-state.ts";
 import { isUndisturbed } from "./do-not-disturb.ts";
 import type { LiveCalls } from "./live-calls.ts";
@@ -14,7 +13,7 @@ import { type IncomingSipCall, unheardEvents } from "./sip-call.ts";
 import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import { mostCalls, type PhoneLine } from "./softphone-state.ts";
 
-type Receiving = Access & { parts: SoftphoneParts; live: LiveCalls; storm: Pick<CallStorm, "admits"> };
+type Receiving = Access & { parts: SoftphoneParts; live: LiveCalls };
 type Found = QueryResult<"clientsByPhone">;
 
 /** The record waits no longer than this for the cache to say who it is: the caller is given to the client afterwards. */
@@ -24,14 +23,10 @@ const recognitionMs = 300;
 export async function receiveCall(
   incoming: IncomingSipCall,
   line: PhoneLine,
-  { parts, live, storm, get, set }: Receiving,
+  { parts, live, get, set }: Receiving,
 ): Promise<void> {
   if (!mayDo(parts.role, "startCall")) {
     await incoming.call.hangUp();
-    return;
-  }
-  if (!storm.admits()) {
-    incoming.refuseAsBusy();
     return;
   }
   const callId = parts.newId();

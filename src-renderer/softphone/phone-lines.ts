@@ -17,6 +17,7 @@ export type PhoneLines = {
 };
 
 type LinesParts = Pick<SoftphoneParts, "createClient"> & {
+  admitsCall(): boolean;
   onIncoming(incoming: IncomingSipCall, line: PhoneLine): void;
 };
 type Running = { text: string; client: SipClient };
@@ -41,6 +42,7 @@ export function createPhoneLines(parts: LinesParts, { get, set }: Access): Phone
         set(({ lines }) => ({
           lines: changed(lines, id, ({ transport }) => ({ transport: moveTransport(transport, event) })),
         })),
+      admitsCall: () => parts.admitsCall(),
       onIncoming(incoming) {
         const line = get().lines.find((each) => each.id === id);
         if (line) parts.onIncoming(incoming, line);

@@ -32,6 +32,7 @@ beforeEach(async () => {
     random: () => 0.5,
     onTransport() {},
     onRegistration: ({ event }) => (registration = event),
+    admitsCall: () => true,
     onIncoming() {},
   });
   client.start();

@@ -93,6 +93,8 @@ export type SipClientParts = {
   random(): number;
   onRegistration(event: RegistrationEvent): void;
   onTransport(event: TransportEvent): void;
+  /** asked before a call that comes in is one; false: it hears busy, and nothing is kept of it. */
+  admitsCall(): boolean;
   onIncoming(incoming: IncomingSipCall): void;
 };
 

@@ -54,6 +54,7 @@ function createClient(values: Partial<SipAccount> = {}): SipClient {
     random: () => 0.5,
     onRegistration: (event) => told.push(event),
     onTransport: (event) => void (transport = moveTransport(transport, event)),
+    admitsCall: () => true,
     onIncoming: (call) => incoming.push(call),
   });
 }

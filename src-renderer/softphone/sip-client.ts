@@ -22,6 +22,7 @@ import { answerWithin } from "./sip-answers.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
 import { opensWebSocket } from "./opens-web-socket.ts";
 import { partyOf, SipSession } from "./sip-session.ts";
+import { beginsCall, busyAnswer } from "./stateless-busy.ts";
 import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
 
 const registerExpiresSeconds = 120;
@@ -85,7 +86,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
   });
   /** Messages that came, whatever was in them. */
   let heard = 0;
-  guardReading(userAgent, () => (heard += 1));
+  guardReading(userAgent, { onHeard: () => (heard += 1), admitsCall: () => parts.admitsCall() });
   let registerer = createRegisterer();
   let stopped = false;
   const watchdog = createWatchdog({
@@ -226,11 +227,19 @@ const longestMessage = 64 * 1024;
  * sip.js throws at some messages that are not SIP (a header that it cannot read, a request without an address): what
  * cannot be read is no message, and must not end whatever else the window does (R-36).
  */
-function guardReading({ transport }: UserAgent, onHeard: () => void): void {
+function guardReading(
+  { transport }: UserAgent,
+  { onHeard, admitsCall }: { onHeard(): void } & Pick<SipClientParts, "admitsCall">,
+): void {
   const read = transport.onMessage;
+  const toTag = crypto.randomUUID();
   transport.onMessage = (message) => {
     onHeard();
     if (message.length > longestMessage) return;
+    if (beginsCall(message) && !admitsCall()) {
+      void transport.send(busyAnswer(message, toTag)).catch(() => undefined);
+      return;
+    }
     try {
       read?.(message);
     } catch {

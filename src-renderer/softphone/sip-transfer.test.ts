@@ -32,6 +32,7 @@ beforeEach(async () => {
     random: () => 0.5,
     onTransport() {},
     onRegistration: ({ event }) => told.push(event),
+    admitsCall: () => true,
     onIncoming: (call) => incoming.push(call),
   });
   client.start();

@@ -95,7 +95,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   const phoneLines = createPhoneLines(
     {
       createClient: parts.createClient,
-      onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, storm, get, set }),
+      admitsCall: () => storm.admits(),
+      onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, get, set }),
     },
     { get, set },
   );

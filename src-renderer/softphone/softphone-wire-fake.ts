@@ -45,7 +45,7 @@ export function createWire(
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[]; sip: SipCall }[] = [];
-  const lines: Pick<SipClientParts, "account" | "onIncoming" | "onRegistration" | "onTransport">[] = [];
+  const lines: Pick<SipClientParts, "account" | "admitsCall" | "onIncoming" | "onRegistration" | "onTransport">[] = [];
   const changedSettings: Partial<Settings>[] = [];
   let listener: MediaListener | null = null;
   let ids = 0;
@@ -190,7 +190,9 @@ export function createWire(
       refuseAsBusy: () => asked.push("486"),
       listen: (given) => (events = given),
     };
-    lines.find((line) => line.account.id === over)?.onIncoming(incoming);
+    const line = lines.find(({ account }) => account.id === over);
+    if (line?.admitsCall()) line.onIncoming(incoming);
+    else if (line) asked.push("486");
     return { asked, events: () => events as unknown as SipCallEvents };
   };
   /** Whom a far end hears: itself by what was dialled, null when it hears the microphone alone. */
