@@ -203,7 +203,8 @@ test.describe("keys of the whole system", () => {
     );
     await desk.goTo("settings");
     const actions = ru.settings.hotkeys.actions;
-    const line = (name: string) => desk.page.getByRole("group", { name, exact: true });
+    const list = desk.page.getByRole("region", { name: ru.settings.waysIn });
+    const line = (name: string) => list.getByRole("group", { name, exact: true });
     const set = async (name: string, keys: string) => {
       await line(name).getByRole("button").first().click();
       await desk.page.keyboard.press(keys);

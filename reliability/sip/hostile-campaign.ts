@@ -21,6 +21,8 @@ const MEGABYTE = 2 ** 20;
 const answerMs = 3_000;
 /** What a transaction and a call that rings may hold is gone by then (RFC 3261, 64·T1, and the phone's own 60 s). */
 const settleMs = 65_000;
+/** After so long a storm is over and the next one is counted anew (call-storm.ts). */
+const quietMs = 15_000;
 /** The flood's calls are records: their writing may go on for so long. */
 const drainMs = 240_000;
 /** That the heap may have more at the end: the list of calls, and what the engine keeps of code that it ran. */
@@ -82,6 +84,7 @@ export async function createCampaign({ desk, phone, tap, line }: Parts) {
   }
 
   async function flood(seconds: number): Promise<void> {
+    await wait(quietMs);
     const started = performance.now();
     const wanted = seconds * perSecond;
     let asking: Promise<void> = Promise.resolve();

@@ -2,6 +2,7 @@ import { VisuallyHidden } from "@mantine/core";
 import { IconAddressBook, IconLayoutSidebarRightExpand } from "@tabler/icons-react";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallList } from "../calls/CallList.tsx";
 import { useCallWords } from "../calls/use-call-words.ts";
@@ -48,6 +49,7 @@ export function ClientsScreen({
   ...props
 }: ClientsScreenProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const rights = useRights();
   const callWords = useCallWords();
   const dial = useSoftphone((softphone) => softphone.dial);
@@ -148,7 +150,7 @@ export function ClientsScreen({
               headerEnd: context.open ? null : (
                 <IconButton
                   label={t("app.openContext")}
-                  keys="mod+i"
+                  keys={keyOf("foldContext").key}
                   size={32}
                   variant="default"
                   onClick={context.show}

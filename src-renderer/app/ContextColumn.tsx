@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import { IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallRecordForm } from "../calls/CallRecordForm.tsx";
@@ -60,6 +61,7 @@ type InteractionProps = { clientId: string; ask: InteractionAsk; onHide: (() => 
 
 function Interaction({ clientId, ask, onHide }: InteractionProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const [form, setForm] = useState<InteractionAsk["form"]>("comment");
   const { data: card } = useQuery("clientCard", { clientId });
   useEffect(() => {
@@ -71,7 +73,7 @@ function Interaction({ clientId, ask, onHide }: InteractionProps) {
       <div className={classes.head}>
         <h2 className={classes.title}>{t("card.interaction.title")}</h2>
         {onHide ? (
-          <IconButton label={t("app.closeContext")} keys="mod+i" onClick={onHide}>
+          <IconButton label={t("app.closeContext")} keys={keyOf("foldContext").key} onClick={onHide}>
             <IconLayoutSidebarRightCollapse size={17} stroke={1.6} />
           </IconButton>
         ) : null}

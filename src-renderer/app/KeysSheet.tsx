@@ -1,58 +1,78 @@
-import { Kbd, Modal } from "@mantine/core";
+import { Button, Group, Kbd, Modal } from "@mantine/core";
+import { IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { type HotkeyAction, hotkeyActions } from "../../src-contract/rules/hotkey.ts";
+import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { keyNames } from "../ui/key-names.ts";
+import { useChosenKeys } from "../ui/use-window-keys.ts";
+import { type FixedAction, fixedKeys, keysOf, type WindowAction, windowActions } from "../ui/window-keys.ts";
 import classes from "./KeysSheet.module.css";
 
-const sheet = [
-  ["palette", ["mod+k"]],
-  ["search", ["mod+f", "/"]],
-  ["compactCard", ["alt+enter"]],
-  ["newClient", ["mod+n"]],
-  ["note", ["n"]],
-  ["task", ["t"]],
-  ["call", ["mod+shift+c"]],
-  ["dial", ["mod+d"]],
-  ["answer", ["f8"]],
-  ["hangUp", ["shift+f8"]],
-  ["mute", ["f9"]],
-  ["recording", ["shift+f9"]],
-  ["hold", ["f10"]],
-  ["transfer", ["f7"]],
-  ["swap", ["shift+f7"]],
-  ["tabs", ["mod+1", "mod+9", "ctrl+tab"]],
-  ["go", ["g"]],
-  ["regions", ["f6", "shift+f6"]],
-  ["history", ["alt+left", "alt+right"]],
-  ["edit", ["f2"]],
-  ["save", ["mod+enter"]],
-  ["undo", ["mod+z"]],
-  ["foldList", ["mod+b"]],
-  ["foldContext", ["mod+i"]],
-] as const;
+const fixed = Object.keys(fixedKeys) as FixedAction[];
 
-/** F1 or ?: the keys of the window on one sheet. */
-export function KeysSheet({ onClose }: { onClose: () => void }) {
+/** F1 or ?: the keys as they are now, on one sheet that can be printed (G12-5). */
+export function KeysSheet({ onClose, onChange }: { onClose: () => void; onChange: () => void }) {
   const { t } = useTranslation();
+  const chosen = useChosenKeys();
+  const hotkeys = useDesktopState("settings")?.hotkeys ?? {};
+  const systemWide = hotkeyActions.flatMap((action): [HotkeyAction, string][] => {
+    const hotkey = hotkeys[action];
+    return hotkey === undefined ? [] : [[action, hotkey.toLowerCase()]];
+  });
   return (
     <Modal
       opened
       onClose={onClose}
-      size={640}
+      size={720}
       title={t("app.keys.title")}
       closeButtonProps={{ "aria-label": t("app.close") }}
+      classNames={{ content: classes.printed }}
     >
       <dl className={classes.sheet}>
-        {sheet.map(([name, keys]) => (
-          <div key={name} className={classes.line}>
-            <dt>{t(`app.keys.${name}`)}</dt>
-            <dd>
-              {keys.map((one) => (
-                <Kbd key={one}>{keyNames(one)}</Kbd>
-              ))}
-            </dd>
-          </div>
+        {windowActions.map((action: WindowAction) => (
+          <Line key={action} label={t(`app.keys.${action}`)} keys={keysOf(action, chosen)} />
+        ))}
+        {fixed.map((action) => (
+          <Line key={action} label={t(`app.keys.${action}`)} keys={shown(fixedKeys[action])} />
         ))}
       </dl>
+      {systemWide.length > 0 ? (
+        <>
+          <h3 className={classes.title}>{t("app.keys.systemWide")}</h3>
+          <dl className={classes.sheet}>
+            {systemWide.map(([action, hotkey]) => (
+              <Line key={action} label={t(`settings.hotkeys.actions.${action}`)} keys={[hotkey]} />
+            ))}
+          </dl>
+        </>
+      ) : null}
+      <Group justify="flex-end" gap="xs" className={classes.actions}>
+        <Button variant="default" onClick={onChange}>
+          {t("app.keys.change")}
+        </Button>
+        <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+          {t("app.keys.print")}
+        </Button>
+      </Group>
     </Modal>
+  );
+}
+
+/** Ctrl+1 to Ctrl+9 are told by the first and the last of them. */
+function shown(keys: readonly string[]): readonly string[] {
+  const numbered = keys.filter((key) => /\+\d$/.test(key));
+  return keys.filter((key) => !numbered.includes(key) || key === numbered[0] || key === numbered.at(-1));
+}
+
+function Line({ label, keys }: { label: string; keys: readonly string[] }) {
+  return (
+    <div className={classes.line}>
+      <dt>{label}</dt>
+      <dd>
+        {keys.map((key) => (
+          <Kbd key={key}>{keyNames(key)}</Kbd>
+        ))}
+      </dd>
+    </div>
   );
 }

@@ -140,12 +140,15 @@ export function Shell() {
                     <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
                   )}
                 </Route>
-                <Route path={addresses.settings}>
-                  <SettingsScreen
-                    devices={<DeviceSettings />}
-                    identity={<IdentitySettings />}
-                    onSignOut={() => setSigningOut(true)}
-                  />
+                <Route path={`${addresses.settings}/:part?`}>
+                  {({ part }) => (
+                    <SettingsScreen
+                      atKeys={`${addresses.settings}/${part}` === addresses.windowKeys}
+                      devices={<DeviceSettings />}
+                      identity={<IdentitySettings />}
+                      onSignOut={() => setSigningOut(true)}
+                    />
+                  )}
                 </Route>
                 <Route>
                   <Redirect to={addresses.clients} />
@@ -170,7 +173,15 @@ export function Shell() {
           />
         ) : null}
         <DialQuestion />
-        {keys ? <KeysSheet onClose={() => setKeys(false)} /> : null}
+        {keys ? (
+          <KeysSheet
+            onClose={() => setKeys(false)}
+            onChange={() => {
+              setKeys(false);
+              go(addresses.windowKeys);
+            }}
+          />
+        ) : null}
         {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
         {glanced === null ? null : (
           <CompactCard

@@ -3,7 +3,7 @@ import { IconCloud, IconCloudOff, IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { OutboxPanel } from "../outbox/OutboxPanel.tsx";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./TopBar.module.css";
 
 type TopBarProps = { onPalette: () => void; onOpenClient: (id: string) => void };
@@ -11,6 +11,7 @@ type TopBarProps = { onPalette: () => void; onOpenClient: (id: string) => void }
 /** Name, the palette's field, and the network as a calm state: what it is, how much waits; a click lists it. */
 export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const syncState = useDesktopState("syncState");
   const { connection = "connecting", waiting = 0, files = 0, refused = 0, conflicts = 0 } = syncState ?? {};
   const state = connection === "signedOut" ? "offline" : connection;
@@ -26,7 +27,7 @@ export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
       <UnstyledButton className={classes.search} onClick={onPalette}>
         <IconSearch size={15} aria-hidden />
         <span className={classes.placeholder}>{t("app.search.label")}</span>
-        <Kbd aria-hidden>{keyNames("mod+k")}</Kbd>
+        <Kbd aria-hidden>{keyOf("palette").name}</Kbd>
       </UnstyledButton>
       <Popover position="bottom-end" width={420} withinPortal trapFocus returnFocus>
         <Popover.Target>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { command } from "../api/command.ts";
 import { addresses } from "../ui/addresses.ts";
+import { useFreedKeys, useWindowKey } from "../ui/use-window-keys.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 
 export type AppCommand =
@@ -85,11 +86,11 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
   };
 
   const always = { enableOnFormTags: true, preventDefault: true } as const;
-  useHotkeys("mod+k", () => actions.openPalette(), always);
-  useHotkeys("mod+f", () => actions.find(), always);
-  useHotkeys("mod+n", () => actions.newClient(), always);
+  useWindowKey("palette", actions.openPalette);
+  useWindowKey("search", actions.find);
+  useWindowKey("newClient", actions.newClient);
+  useFreedKeys();
   useHotkeys("mod+comma", () => actions.go(addresses.settings), always);
-  useHotkeys("slash", () => actions.find(), { preventDefault: true });
   useHotkeys("f1", () => actions.showKeys(), always);
   useHotkeys("shift+slash", () => actions.showKeys(), { preventDefault: true });
   useHotkeys("alt+left", () => history.back(), always);

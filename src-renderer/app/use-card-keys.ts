@@ -1,4 +1,5 @@
 import { useHotkeys } from "react-hotkeys-hook";
+import { useWindowKey } from "../ui/use-window-keys.ts";
 
 type CardKeys = {
   enabled: boolean;
@@ -25,11 +26,11 @@ export function useCardKeys({ enabled, onTab, onNextTab, onComment, onTask, onCa
   // Ctrl on a Mac too: Cmd+Tab is the system's
   useHotkeys("ctrl+tab", () => onNextTab(1), { ...always, enabled }, [onNextTab]);
   useHotkeys("ctrl+shift+tab", () => onNextTab(-1), { ...always, enabled }, [onNextTab]);
-  useHotkeys("n", onComment, { enabled, preventDefault: true }, [onComment]);
-  useHotkeys("t", onTask, { enabled, preventDefault: true }, [onTask]);
-  useHotkeys("mod+shift+c", onCall, { ...always, enabled }, [onCall]);
-  useHotkeys("mod+b", keys.onFoldList, always, [keys.onFoldList]);
-  useHotkeys("mod+i", keys.onFoldContext, always, [keys.onFoldContext]);
+  useWindowKey("note", onComment, { enabled });
+  useWindowKey("task", onTask, { enabled });
+  useWindowKey("call", onCall, { enabled });
+  useWindowKey("foldList", keys.onFoldList);
+  useWindowKey("foldContext", keys.onFoldContext);
   // In a field Ctrl+Z is the field's own.
   useHotkeys("mod+z", keys.onUndo, { preventDefault: true }, [keys.onUndo]);
 }

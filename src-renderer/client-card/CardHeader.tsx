@@ -21,7 +21,7 @@ import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { linkToClient } from "../ui/addresses.ts";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { LocalClock } from "../ui/LocalClock.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
@@ -59,6 +59,7 @@ type CardHeaderProps = CardActions & {
 /** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7…GC-13. */
 export function CardHeader({ card, against, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const users = useUsers();
   const notice = useNotice();
   const { client, localTime } = card;
@@ -143,7 +144,7 @@ export function CardHeader({ card, against, now, seesWork, callAsked, onHistory,
             variant="default"
             className={classes.task}
             aria-label={t("card.task")}
-            title={`${t("card.task")} · ${keyNames("t")}`}
+            title={`${t("card.task")} · ${keyOf("task").name}`}
             onClick={actions.onTask}
           >
             <IconChecklist size={16} aria-hidden />
@@ -167,7 +168,7 @@ export function CardHeader({ card, against, now, seesWork, callAsked, onHistory,
             <Menu.Dropdown>
               <Menu.Item
                 leftSection={<IconMessage size={16} />}
-                rightSection={keyNames("n")}
+                rightSection={keyOf("note").name}
                 onClick={actions.onComment}
               >
                 {t("card.writeComment")}

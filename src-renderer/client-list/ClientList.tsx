@@ -2,6 +2,7 @@ import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/c
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -23,6 +24,7 @@ type ClientListProps = ClientListActions & {
 /** The pane of clients: one field that filters as you type, below it the whole list, one's own, those of a tag, or the recent ones. */
 export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientListProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const { user } = useSession();
   const [text, setText] = useState("");
   const [scope, setScope] = useState<"all" | "mine" | "recent">("all");
@@ -99,7 +101,7 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
           {mayCreate ? (
             <IconButton
               label={t("list.newClient")}
-              keys="mod+n"
+              keys={keyOf("newClient").key}
               variant="default"
               size={32}
               onClick={() => actions.onNewClient("")}

@@ -1,48 +1,50 @@
 import { Button } from "@mantine/core";
-import { IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type HotkeyFault, hotkeyFault, hotkeyOf } from "../../src-contract/rules/hotkey.ts";
+import type { hotkeyOf } from "../../src-contract/rules/hotkey.ts";
 import { IconButton } from "../ui/IconButton.tsx";
-import { keyNames } from "../ui/key-names.ts";
-import classes from "./WaysInSettings.module.css";
+import classes from "./HotkeyField.module.css";
 
 type HotkeyFieldProps = {
   /** The action, in words. */
   label: string;
-  hotkey: string | null;
-  /** What the system, or another line of the list, has against it. */
+  /** Its key as it is written for people; null: none. */
+  name: string | null;
+  /** What stands against the key that it has. */
   conflict: string | null;
-  onChange: (hotkey: string | null) => void;
+  /** Takes a pressed key, or says in words why not; null while only modifiers are down. */
+  onPress: (pressed: Parameters<typeof hotkeyOf>[0]) => { refused: string } | "taken" | null;
+  /** The second button: takes the key away, or gives the former one back. */
+  aside: { label: string; icon: ReactNode; disabled: boolean; run: () => void };
 };
 
 /** One action and its key: pressed to be set, Escape leaves it as it was. */
-export function HotkeyField({ label, hotkey, conflict, onChange }: HotkeyFieldProps) {
+export function HotkeyField({ label, name, conflict, onPress, aside }: HotkeyFieldProps) {
   const { t } = useTranslation();
   const [listens, setListens] = useState(false);
-  const [fault, setFault] = useState<HotkeyFault | null>(null);
-  const name = hotkey === null ? t("settings.hotkeys.none") : keyNames(hotkey.toLowerCase());
+  const [refused, setRefused] = useState<string | null>(null);
+  const shown = name ?? t("settings.hotkeys.none");
   const stop = () => {
     setListens(false);
-    setFault(null);
+    setRefused(null);
   };
-  const trouble = fault ? t(`settings.hotkeys.faults.${fault}`) : conflict;
 
   return (
     <div className={classes.hotkey} role="group" aria-label={label}>
       <span className={classes.action}>{label}</span>
       <span className={classes.trouble} role="status">
-        {trouble}
+        {refused ?? conflict}
       </span>
       <Button
         variant={listens ? "filled" : "default"}
         className={classes.key}
-        aria-label={t("settings.hotkeys.change", { label, name })}
+        aria-label={t("settings.hotkeys.change", { label, name: shown })}
         aria-pressed={listens}
         onClick={() => setListens(true)}
         onBlur={stop}
         onKeyDown={(event) => {
-          if (!listens) return;
+          // leaving by Tab is leaving
+          if (!listens || event.key === "Tab") return;
           // the window's own keys must not hear what is being chosen here
           event.preventDefault();
           event.stopPropagation();
@@ -50,23 +52,15 @@ export function HotkeyField({ label, hotkey, conflict, onChange }: HotkeyFieldPr
             stop();
             return;
           }
-          const pressed = hotkeyOf(event);
-          if (pressed === null) return;
-          const found = hotkeyFault(pressed);
-          setFault(found);
-          if (found) return;
-          stop();
-          if (pressed !== hotkey) onChange(pressed);
+          const answer = onPress(event);
+          if (answer === "taken") stop();
+          else if (answer !== null) setRefused(answer.refused);
         }}
       >
-        {listens ? t("settings.hotkeys.press") : name}
+        {listens ? t("settings.hotkeys.press") : shown}
       </Button>
-      <IconButton
-        label={t("settings.hotkeys.clear", { label })}
-        disabled={hotkey === null}
-        onClick={() => onChange(null)}
-      >
-        <IconX size={16} />
+      <IconButton label={aside.label} disabled={aside.disabled} onClick={aside.run}>
+        {aside.icon}
       </IconButton>
     </div>
   );

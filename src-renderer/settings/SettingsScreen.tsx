@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
@@ -15,17 +15,20 @@ import { Erasures } from "./Erasures.tsx";
 import { FacebookSwitch } from "./FacebookSwitch.tsx";
 import classes from "./SettingsScreen.module.css";
 import { WaysInSettings } from "./WaysInSettings.tsx";
+import { WindowKeysSettings } from "./WindowKeysSettings.tsx";
 
 type SettingsScreenProps = {
   /** Microphone, speaker, ringer: the telephone's own part. */
   devices: ReactNode;
   /** Devices, the second factor, invitations: how people come in. */
   identity: ReactNode;
+  /** The keys of the window are what is looked for. */
+  atKeys: boolean;
   onSignOut: () => void;
 };
 
 /** Every switch works at once; there is nothing to save. */
-export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenProps) {
+export function SettingsScreen({ devices, identity, atKeys, onSignOut }: SettingsScreenProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const settings = useDesktopState("settings");
@@ -41,6 +44,12 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
       shown = false;
     };
   }, []);
+
+  const keys = useRef<HTMLDivElement>(null);
+  const isRead = settings !== null;
+  useEffect(() => {
+    if (atKeys && isRead) keys.current?.scrollIntoView();
+  }, [atKeys, isRead]);
 
   const change = (part: Partial<Settings>) => void command("changeSettings", part).then(notice.check);
   if (!settings) return null;
@@ -77,6 +86,11 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
         <Section title={t("settings.waysIn")}>
           <WaysInSettings settings={settings} platform={info?.platform ?? null} onChange={change} />
         </Section>
+        <div ref={keys}>
+          <Section title={t("settings.windowKeys.title")}>
+            <WindowKeysSettings />
+          </Section>
+        </div>
         <Section title={t("settings.window")}>
           <div className={classes.row}>
             <span>{t("settings.closeToTray")}</span>

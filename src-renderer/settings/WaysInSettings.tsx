@@ -1,11 +1,19 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
-import { type HotkeyAction, hotkeyActions, type HotkeyStates } from "../../src-contract/rules/hotkey.ts";
+import {
+  type HotkeyAction,
+  hotkeyActions,
+  hotkeyFault,
+  hotkeyOf,
+  type HotkeyStates,
+} from "../../src-contract/rules/hotkey.ts";
 import { command } from "../api/command.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
+import { keyNames } from "../ui/key-names.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { HotkeyField } from "./HotkeyField.tsx";
 import classes from "./WaysInSettings.module.css";
@@ -55,6 +63,15 @@ export function WaysInSettings({ settings, platform, onChange }: WaysInSettingsP
     onChange({ hotkeys: hotkey === null ? others : { ...others, [action]: hotkey } });
   }
 
+  function onPress(action: HotkeyAction, pressed: Parameters<typeof hotkeyOf>[0]) {
+    const hotkey = hotkeyOf(pressed);
+    if (hotkey === null) return null;
+    const found = hotkeyFault(hotkey);
+    if (found) return { refused: t(`settings.hotkeys.faults.${found}`) };
+    if (hotkey !== hotkeys[action]) setHotkey(action, hotkey);
+    return "taken";
+  }
+
   return (
     <>
       <div className={classes.row}>
@@ -85,11 +102,21 @@ export function WaysInSettings({ settings, platform, onChange }: WaysInSettingsP
         <HotkeyField
           key={action}
           label={t(`settings.hotkeys.actions.${action}`)}
-          hotkey={hotkeys[action] ?? null}
+          name={nameOf(hotkeys[action])}
           conflict={conflictOf(action)}
-          onChange={(hotkey) => setHotkey(action, hotkey)}
+          onPress={(pressed) => onPress(action, pressed)}
+          aside={{
+            label: t("settings.hotkeys.clear", { label: t(`settings.hotkeys.actions.${action}`) }),
+            icon: <IconX size={16} />,
+            disabled: hotkeys[action] === undefined,
+            run: () => setHotkey(action, null),
+          }}
         />
       ))}
     </>
   );
+}
+
+function nameOf(hotkey: string | undefined): string | null {
+  return hotkey === undefined ? null : keyNames(hotkey.toLowerCase());
 }

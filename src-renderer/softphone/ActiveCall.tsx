@@ -10,7 +10,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { QualityLight } from "../ui/QualityLight.tsx";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
@@ -43,6 +43,7 @@ type ActiveCallProps = {
 export function ActiveCall(props: ActiveCallProps) {
   const { call, isConference, microphoneAlarm, isTransferred, isPanelOpen, onPanel, actions, onOpenClient } = props;
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const [tones, setTones] = useState("");
   const { state, callId } = call;
@@ -94,8 +95,8 @@ export function ActiveCall(props: ActiveCallProps) {
               variant={state.muted ? "filled" : "default"}
               color="orange.9"
               aria-pressed={state.muted}
-              aria-keyshortcuts="F9"
-              title={keyNames("f9")}
+              aria-keyshortcuts={keyOf("mute").aria}
+              title={keyOf("mute").name}
               leftSection={state.muted ? <IconMicrophoneOff size={16} /> : <IconMicrophone size={16} />}
               onClick={() => actions.setMuted(callId, !state.muted)}
             >
@@ -104,8 +105,8 @@ export function ActiveCall(props: ActiveCallProps) {
             <Button
               className={classes.hold}
               variant={held ? "filled" : "default"}
-              aria-keyshortcuts="F10"
-              title={keyNames("f10")}
+              aria-keyshortcuts={keyOf("hold").aria}
+              title={keyOf("hold").name}
               leftSection={held ? <IconPlayerPlay size={16} /> : <IconPlayerPause size={16} />}
               onClick={() => void actions.setHold(callId, !held)}
             >
@@ -131,8 +132,8 @@ export function ActiveCall(props: ActiveCallProps) {
                   className={classes.brief}
                   disabled={isTransferred}
                   aria-label={t("softphone.transfer.open")}
-                  aria-keyshortcuts="F7"
-                  title={`${t("softphone.transfer.open")} · ${keyNames("f7")}`}
+                  aria-keyshortcuts={keyOf("transfer").aria}
+                  title={`${t("softphone.transfer.open")} · ${keyOf("transfer").name}`}
                   leftSection={<IconArrowForwardUp size={16} />}
                   onClick={() => onPanel(!isPanelOpen)}
                 >
@@ -174,8 +175,8 @@ export function ActiveCall(props: ActiveCallProps) {
         ) : null}
         <Button
           color="red.9"
-          aria-keyshortcuts="Shift+F8"
-          title={keyNames("shift+f8")}
+          aria-keyshortcuts={keyOf("hangUp").aria}
+          title={keyOf("hangUp").name}
           disabled={state.hangingUp}
           leftSection={<IconPhoneOff size={16} />}
           onClick={() => void actions.hangUp(callId)}

@@ -13,7 +13,9 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallAction, CallWindowCall } from "../../src-contract/call-window.ts";
 import { IconButton } from "../ui/IconButton.tsx";
-import { keyNames } from "../ui/key-names.ts";
+import { isMac } from "../ui/key-names.ts";
+import { useActionKey, useChosenKeys } from "../ui/use-window-keys.ts";
+import { actionOf } from "../ui/window-keys.ts";
 import { callWindowKey } from "./call-window-view.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import { RecordingMark } from "./RecordingMark.tsx";
@@ -29,17 +31,18 @@ type CallWindowProps = {
 /** G2-8: the live calls over other programs, 340 px wide; its height is main's (src-main/shell/call-window-place.ts). */
 export function CallWindow({ calls, onAct, onOpenMain, onHide }: CallWindowProps) {
   const { t } = useTranslation();
+  const chosenKeys = useChosenKeys();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const wanted = callWindowKey(event, calls);
+      const wanted = callWindowKey(actionOf(event, chosenKeys, isMac()), calls);
       if (!wanted) return;
       event.preventDefault();
       if (!event.repeat) onAct(wanted.callId, wanted.action);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [calls, onAct]);
+  }, [calls, onAct, chosenKeys]);
 
   return (
     <main className={classes.window}>
@@ -63,6 +66,7 @@ export function CallWindow({ calls, onAct, onOpenMain, onHide }: CallWindowProps
 
 function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAction) => void }) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const { name, number, phase, muted } = call;
   const ringing = phase === "incoming";
   const label = t(ringing ? "softphone.call.incoming" : "softphone.call.group", { name });
@@ -93,8 +97,8 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
         {ringing ? (
           <Button
             color="#1e6b2f"
-            aria-keyshortcuts="F8"
-            title={keyNames("f8")}
+            aria-keyshortcuts={keyOf("answer").aria}
+            title={keyOf("answer").name}
             leftSection={<IconPhone size={16} />}
             onClick={() => onAct("answer")}
           >
@@ -106,7 +110,7 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
             <IconButton
               size={32}
               label={t(muted ? "softphone.window.unmute" : "softphone.window.mute")}
-              keys="f9"
+              keys={keyOf("mute").key}
               pressed={muted}
               variant={muted ? "filled" : "default"}
               color={muted ? "orange.9" : "gray"}
@@ -117,7 +121,7 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
             <IconButton
               size={32}
               label={t(phase === "held" ? "softphone.call.resume" : "softphone.call.hold")}
-              keys="f10"
+              keys={keyOf("hold").key}
               pressed={phase === "held"}
               variant={phase === "held" ? "filled" : "default"}
               color={phase === "held" ? "indigo" : "gray"}
@@ -129,8 +133,8 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
         ) : null}
         <Button
           color="red.9"
-          aria-keyshortcuts="Shift+F8"
-          title={keyNames("shift+f8")}
+          aria-keyshortcuts={keyOf("hangUp").aria}
+          title={keyOf("hangUp").name}
           disabled={call.hangingUp}
           leftSection={<IconPhoneOff size={16} />}
           onClick={() => onAct("hangUp")}

@@ -1,7 +1,7 @@
 import { Button, Kbd, Menu } from "@mantine/core";
 import { IconChevronUp, IconPhone, IconPhoneOff, IconVolumeOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { timerStart } from "./call-state.ts";
 import { CallLine } from "./CallLine.tsx";
 import { CallTimer } from "./CallTimer.tsx";
@@ -21,6 +21,7 @@ type IncomingCallProps = {
 /** G6-2, UX convention 7: takes no focus, says who and how long, keys are written on the buttons. */
 export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCallProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const rankWords = useRankWords();
   return (
@@ -54,18 +55,18 @@ export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCall
         ) : null}
         <Button
           color="#1e6b2f"
-          aria-keyshortcuts="F8"
+          aria-keyshortcuts={keyOf("answer").aria}
           leftSection={<IconPhone size={16} />}
-          rightSection={<Kbd className={classes.key}>{keyNames("f8")}</Kbd>}
+          rightSection={<Kbd className={classes.key}>{keyOf("answer").name}</Kbd>}
           onClick={() => onAnswer(call)}
         >
           {t("softphone.call.answer")}
         </Button>
         <Button
           color="red.9"
-          aria-keyshortcuts="Shift+F8"
+          aria-keyshortcuts={keyOf("hangUp").aria}
           leftSection={<IconPhoneOff size={16} />}
-          rightSection={<Kbd className={classes.key}>{keyNames("shift+f8")}</Kbd>}
+          rightSection={<Kbd className={classes.key}>{keyOf("hangUp").name}</Kbd>}
           onClick={() => void actions.hangUp(call.callId)}
         >
           {t("softphone.call.decline")}

@@ -1,6 +1,7 @@
 import { Button, Combobox, Group, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
@@ -40,6 +41,7 @@ type NumberFieldProps = {
 export function NumberField(props: NumberFieldProps) {
   const { ref, disabled, label, placeholder, text, onText, uses, isDialField = false } = props;
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const typed = text.trim();
@@ -113,7 +115,7 @@ export function NumberField(props: NumberFieldProps) {
             data-autofocus={!isDialField || undefined}
             className={classes.input}
             aria-label={label}
-            aria-keyshortcuts={isDialField ? "Control+D" : undefined}
+            aria-keyshortcuts={isDialField ? keyOf("dial").aria : undefined}
             placeholder={placeholder}
             value={text}
             disabled={disabled}

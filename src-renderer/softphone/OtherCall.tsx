@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import classes from "./PhoneBar.module.css";
@@ -22,6 +22,7 @@ type OtherCallProps = {
 /** G1-8: a call beside the active one, in a slim line above the bar: who, in which state, for how long. */
 export function OtherCall({ call, isMember, mayJoin, actions, onAnswer }: OtherCallProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const { callId, state } = call;
   const ringing = isRinging(call);
@@ -53,7 +54,7 @@ export function OtherCall({ call, isMember, mayJoin, actions, onAnswer }: OtherC
             <Button
               size="compact-xs"
               variant="default"
-              title={keyNames("shift+f7")}
+              title={keyOf("swap").name}
               onClick={() => void actions.setHold(callId, false)}
             >
               {t(isMember ? "softphone.call.resume" : "softphone.call.switchTo")}

@@ -5,7 +5,10 @@ import { navigate } from "wouter/use-hash-location";
 import { useShallow } from "zustand/react/shallow";
 import { useRights } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
-import { keyNames } from "../ui/key-names.ts";
+import { isMac } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
+import { actionOf } from "../ui/window-keys.ts";
+import { windowKeysStore } from "../ui/window-keys-store.ts";
 import { ActiveCall } from "./ActiveCall.tsx";
 import { DeviceMenu } from "./DeviceMenu.tsx";
 import { DoNotDisturbMenu } from "./DoNotDisturbMenu.tsx";
@@ -25,6 +28,7 @@ import { WrapUpButtons } from "./WrapUpButtons.tsx";
 /** The place where a call lives whatever screen is open: 56 px over the whole width, always there (UX.md). */
 export function PhoneBar() {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const mayCall = useRights().mayDo("startCall");
   const softphone = useSoftphone(useShallow(({ outcomeCallIds: _outcomes, missed: _missed, ...shown }) => shown));
   const { calls, activeCallId, trouble, dialText, transfer, conferenceIds } = softphone;
@@ -44,7 +48,7 @@ export function PhoneBar() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { softphone: phone, answer: answerCall } = latest.current;
-      const pressed = phoneKey(event, phone);
+      const pressed = phoneKey(actionOf(event, windowKeysStore.getState().chosen, isMac()), phone);
       if (!pressed) return;
       event.preventDefault();
       if (event.repeat || pressed.key === "nothing") return;
@@ -134,7 +138,7 @@ export function PhoneBar() {
             isDialField
             disabled={!mayCall}
             label={t("softphone.numberField")}
-            placeholder={`${t("softphone.number.placeholder")} · ${keyNames("mod+d")}`}
+            placeholder={`${t("softphone.number.placeholder")} · ${keyOf("dial").name}`}
             text={dialText}
             onText={softphone.setDialText}
             uses={[

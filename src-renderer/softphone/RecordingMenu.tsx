@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconPlayerRecord, IconPlayerRecordFilled } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { pauseReasons } from "../../src-contract/entities/recording.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import classes from "./RecordingMark.module.css";
@@ -14,12 +15,13 @@ type RecordingMenuProps = {
 /** G11-4: one click goes on with the recording; to pause it the reason is chosen. */
 export function RecordingMenu({ call: { callId, recording }, actions }: RecordingMenuProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   if (recording?.phase === "paused") {
     return (
       <IconButton
         size={32}
         label={t("recording.resume")}
-        keys="shift+f9"
+        keys={keyOf("recording").key}
         variant="filled"
         color="red.9"
         onClick={() => actions.resumeRecording(callId)}
@@ -35,7 +37,7 @@ export function RecordingMenu({ call: { callId, recording }, actions }: Recordin
         <IconButton
           size={32}
           label={t("recording.pause")}
-          keys="shift+f9"
+          keys={keyOf("recording").key}
           variant="default"
           color="red.9"
           onClick={() => undefined}

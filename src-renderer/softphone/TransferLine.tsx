@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
-import { keyNames } from "../ui/key-names.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./PhoneBar.module.css";
 import { isConnected } from "./phone-keys.ts";
 import type { CallTransfer, PhoneCall, SoftphoneActions } from "./softphone-state.ts";
@@ -20,6 +20,7 @@ const doneForMs = 10_000;
 /** G1-5, G1-6: a call on its way to somebody else, in words that are read out, and what can be done about it. */
 export function TransferLine({ transfer, calls, actions }: TransferLineProps) {
   const { t } = useTranslation();
+  const keyOf = useActionKey();
   const partyOf = useCallParty();
   const { state, callId } = transfer;
   const target = formatPhone({ ...transfer.target, extension: null });
@@ -43,8 +44,8 @@ export function TransferLine({ transfer, calls, actions }: TransferLineProps) {
         <>
           <Button
             size="compact-xs"
-            aria-keyshortcuts="F7"
-            title={keyNames("f7")}
+            aria-keyshortcuts={keyOf("transfer").aria}
+            title={keyOf("transfer").name}
             disabled={!consult || !isConnected(consult)}
             onClick={() => void actions.completeTransfer()}
           >
@@ -53,8 +54,8 @@ export function TransferLine({ transfer, calls, actions }: TransferLineProps) {
           <Button
             size="compact-xs"
             variant="default"
-            aria-keyshortcuts="Shift+F7"
-            title={keyNames("shift+f7")}
+            aria-keyshortcuts={keyOf("swap").aria}
+            title={keyOf("swap").name}
             disabled={!consult || !isConnected(consult)}
             onClick={() => void actions.swap()}
           >

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { callWindowViewSchema } from "../../src-contract/call-window.ts";
 import { type CallState, newIncoming, newOutgoing, transition } from "./call-state.ts";
+import { actionOf } from "../ui/window-keys.ts";
 import { callWindowKey, callWindowView } from "./call-window-view.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 
@@ -26,7 +27,8 @@ function phoneCall(place: number, state: CallState): PhoneCall {
 
 const view = (calls: PhoneCall[], activeCallId: string | null = null) =>
   callWindowView({ calls, activeCallId }, ({ party }) => ({ name: party.name, number: party.raw }));
-const press = (code: string, shiftKey = false) => ({ code, shiftKey, ctrlKey: false, metaKey: false, altKey: false });
+const press = (code: string, shiftKey = false) =>
+  actionOf({ code, shiftKey, ctrlKey: false, metaKey: false, altKey: false }, {}, false);
 
 describe("G2-8: what the small call window shows", () => {
   test("the call that is heard first, with its name, number, phase and what the timer counts from", () => {

@@ -1,6 +1,7 @@
 import type { CallAction, CallWindowCall, CallWindowView } from "../../src-contract/call-window.ts";
 import { timerStart } from "./call-state.ts";
-import { barCalls, keyNameOf } from "./phone-keys.ts";
+import type { WindowAction } from "../ui/window-keys.ts";
+import { barCalls } from "./phone-keys.ts";
 import type { PhoneCall, SoftphoneState } from "./softphone-state.ts";
 
 /** What the contract lets the window be told. */
@@ -57,17 +58,15 @@ function windowPhase({ state }: PhoneCall): CallWindowCall["phase"] | null {
   }
 }
 
-type Pressed = Parameters<typeof keyNameOf>[0];
-
 /** UX convention 4 in the small window: the same keys, for the same call that they would mean in the phone bar. */
 export function callWindowKey(
-  pressed: Pressed,
+  pressed: WindowAction | null,
   calls: readonly CallWindowCall[],
 ): { callId: string; action: CallAction } | null {
   const [first] = calls;
   const ringing = calls.find(({ phase }) => phase === "incoming");
   const connected = first && isConnected(first) ? first : undefined;
-  switch (keyNameOf(pressed)) {
+  switch (pressed) {
     case "answer":
       return ringing ? { callId: ringing.callId, action: "answer" } : null;
     case "hangUp": {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newIncoming, newOutgoing, transition } from "./call-state.ts";
+import { actionOf } from "../ui/window-keys.ts";
 import { barCalls, phoneKey, toneOf } from "./phone-keys.ts";
 import type { PhoneCall } from "./softphone-state.ts";
 
@@ -25,23 +26,27 @@ const talking: PhoneCall = {
   state: transition(newIncoming(1000), { event: "answered", at: 2000 }),
 };
 
+/** With the keys as they are unless a person has chosen others. */
+const keyAt = (key: typeof pressed, phone: Parameters<typeof phoneKey>[1], isMac = false) =>
+  phoneKey(actionOf(key, {}, isMac), phone);
+
 describe("UX-4: the keys of the phone", () => {
   test("UX-4: F8 answers what rings, also while another call talks", () => {
     const phone = { calls: [talking, ringing], activeCallId: "talking" };
-    expect(phoneKey({ ...pressed, code: "F8" }, phone)).toEqual({ key: "answer", callId: "ringing" });
+    expect(keyAt({ ...pressed, code: "F8" }, phone)).toEqual({ key: "answer", callId: "ringing" });
   });
 
   test("UX-4: Shift+F8 declines what rings first, then ends the talk", () => {
     const hangUp = { ...pressed, code: "F8", shiftKey: true };
-    expect(phoneKey(hangUp, { calls: [talking, ringing], activeCallId: "talking" })).toEqual({
+    expect(keyAt(hangUp, { calls: [talking, ringing], activeCallId: "talking" })).toEqual({
       key: "hangUp",
       callId: "ringing",
     });
-    expect(phoneKey(hangUp, { calls: [talking], activeCallId: "talking" })).toEqual({
+    expect(keyAt(hangUp, { calls: [talking], activeCallId: "talking" })).toEqual({
       key: "hangUp",
       callId: "talking",
     });
-    expect(phoneKey(hangUp, { calls: [calling], activeCallId: "calling" })).toEqual({
+    expect(keyAt(hangUp, { calls: [calling], activeCallId: "calling" })).toEqual({
       key: "hangUp",
       callId: "calling",
     });
@@ -52,11 +57,11 @@ describe("UX-4: the keys of the phone", () => {
       ["F9", "mute"],
       ["F10", "hold"],
     ] as const) {
-      expect(phoneKey({ ...pressed, code }, { calls: [talking], activeCallId: "talking" })).toEqual({
+      expect(keyAt({ ...pressed, code }, { calls: [talking], activeCallId: "talking" })).toEqual({
         key,
         callId: "talking",
       });
-      expect(phoneKey({ ...pressed, code }, { calls: [calling], activeCallId: "calling" })).toEqual({ key: "nothing" });
+      expect(keyAt({ ...pressed, code }, { calls: [calling], activeCallId: "calling" })).toEqual({ key: "nothing" });
     }
   });
 
@@ -68,26 +73,29 @@ describe("UX-4: the keys of the phone", () => {
     };
     const phone = { calls: [held, talking], activeCallId: "talking" };
     const f7 = { ...pressed, code: "F7" };
-    expect(phoneKey(f7, phone)).toEqual({ key: "transfer", callId: "talking" });
-    expect(phoneKey({ ...f7, shiftKey: true }, phone)).toEqual({ key: "swap", callId: "held" });
-    expect(phoneKey({ ...f7, shiftKey: true }, { ...phone, calls: [talking] })).toEqual({ key: "nothing" });
-    expect(phoneKey(f7, { calls: [calling], activeCallId: "calling" })).toEqual({ key: "nothing" });
+    expect(keyAt(f7, phone)).toEqual({ key: "transfer", callId: "talking" });
+    expect(keyAt({ ...f7, shiftKey: true }, phone)).toEqual({ key: "swap", callId: "held" });
+    expect(keyAt({ ...f7, shiftKey: true }, { ...phone, calls: [talking] })).toEqual({ key: "nothing" });
+    expect(keyAt(f7, { calls: [calling], activeCallId: "calling" })).toEqual({ key: "nothing" });
   });
 
-  test("UX-4: macOS has ⌃⌘A, ⌃⌘M, ⌃⌘H, and ⌘D or Ctrl+D asks for the number field", () => {
+  test("UX-4: macOS has ⌃⌘A, ⌃⌘M, ⌃⌘H beside the F keys, and ⌘D asks for the number field; elsewhere Ctrl+D does", () => {
     const mac = { ...pressed, ctrlKey: true, metaKey: true };
     const phone = { calls: [talking, ringing], activeCallId: "talking" };
-    expect(phoneKey({ ...mac, code: "KeyA" }, phone)).toEqual({ key: "answer", callId: "ringing" });
-    expect(phoneKey({ ...mac, code: "KeyM" }, phone)).toEqual({ key: "mute", callId: "talking" });
-    expect(phoneKey({ ...mac, code: "KeyH" }, phone)).toEqual({ key: "hold", callId: "talking" });
-    expect(phoneKey({ ...pressed, metaKey: true, code: "KeyD" }, phone)).toEqual({ key: "focusNumber" });
-    expect(phoneKey({ ...pressed, ctrlKey: true, code: "KeyD" }, phone)).toEqual({ key: "focusNumber" });
+    const keyOnMac = (key: typeof pressed) => keyAt(key, phone, true);
+    expect(keyOnMac({ ...mac, code: "KeyA" })).toEqual({ key: "answer", callId: "ringing" });
+    expect(keyOnMac({ ...mac, code: "KeyM" })).toEqual({ key: "mute", callId: "talking" });
+    expect(keyOnMac({ ...mac, code: "KeyH" })).toEqual({ key: "hold", callId: "talking" });
+    expect(keyOnMac({ ...pressed, code: "F8" })).toEqual({ key: "answer", callId: "ringing" });
+    expect(keyOnMac({ ...pressed, metaKey: true, code: "KeyD" })).toEqual({ key: "focusNumber" });
+    expect(keyAt({ ...pressed, ctrlKey: true, code: "KeyD" }, phone)).toEqual({ key: "focusNumber" });
+    expect(keyAt({ ...mac, code: "KeyA" }, phone)).toBeNull();
   });
 
   test("UX-4: Escape and plain letters are never the phone's", () => {
     const phone = { calls: [talking], activeCallId: "talking" };
-    expect(phoneKey({ ...pressed, code: "Escape" }, phone)).toBeNull();
-    expect(phoneKey({ ...pressed, code: "KeyD" }, phone)).toBeNull();
+    expect(keyAt({ ...pressed, code: "Escape" }, phone)).toBeNull();
+    expect(keyAt({ ...pressed, code: "KeyD" }, phone)).toBeNull();
   });
 });
 

@@ -21,6 +21,7 @@ export const addresses = {
   import: "/import",
   administration: "/administration",
   settings: "/settings",
+  windowKeys: "/settings/keys",
   client: (id: string, tab: CardTab = "main") => (tab === "main" ? `/clients/${id}` : `/clients/${id}/${tab}`),
 } as const;
 

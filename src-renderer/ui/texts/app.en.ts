@@ -53,6 +53,11 @@ export const appEn: SameKeys<typeof appRu> = {
     signOut: "Sign out",
   },
   keys: {
+    keys: "List of keys",
+    settings: "Settings",
+    print: "Print",
+    systemWide: "In every program",
+    change: "Change",
     answer: "Answer",
     hangUp: "Decline or hang up",
     mute: "Microphone off and on",

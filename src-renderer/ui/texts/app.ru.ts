@@ -56,6 +56,11 @@ export const appRu = {
     signOut: "Выйти",
   },
   keys: {
+    keys: "Список клавиш",
+    settings: "Настройки",
+    print: "Печать",
+    systemWide: "В любой программе",
+    change: "Изменить",
     answer: "Ответить",
     hangUp: "Отклонить или завершить",
     mute: "Выключить и включить микрофон",

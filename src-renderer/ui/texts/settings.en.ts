@@ -54,6 +54,17 @@ export const settingsEn: SameKeys<typeof settingsRu> = {
       dialCopied: "Call the copied number",
     },
   },
+  windowKeys: {
+    title: "Keys of the window",
+    hint: "They hold on this computer. The window “Keys” (F1) prints the list.",
+    giveBack: "{{label}}: back to {{name}}",
+    giveAllBack: "Reset all keys",
+    systemWide: "An action of the list for every program hears this key before the window does.",
+    faults: {
+      tooPlain: "This key types or moves in fields. Add Ctrl or Alt, or take one of F1–F24.",
+      reserved: "The system itself needs this key.",
+    },
+  },
   window: "Window",
   closeToTray: "When the window is closed",
   closing: {
