@@ -134,6 +134,27 @@ test("G4-4, R-25: chosen files come back after the window was closed; whatever a
   expect(onDisk.filter((name) => /img|exe|имя/.test(name))).toEqual([]);
 });
 
+test("G4-4, LL-20: a comment saved in the moment in which its files are dropped waits for them and has them all", async () => {
+  const desk = await world.openDesk({ profile: "fast" });
+  await desk.signIn(world.serverUrl, demoAccount);
+  await desk.openFirstFound("Пет");
+  const field = desk.interaction.getByRole("textbox", { name: ru.card.interaction.comment });
+  await field.fill("Три файла разом");
+  await field.evaluate((element) => {
+    const dataTransfer = new DataTransfer();
+    for (const name of ["один.txt", "два.txt", "три.txt"])
+      dataTransfer.items.add(new File([name.repeat(100_000)], name));
+    const bubbles = true;
+    element.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles, cancelable: true }));
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: true, bubbles }));
+  });
+  await expect(field).toHaveValue("");
+  await expect(chosenList(desk)).toHaveCount(0);
+  await desk.openTab(ru.card.tabs.comments);
+  const comment = desk.cardPanel.getByRole("listitem").filter({ hasText: "Три файла разом" });
+  await expect(comment.getByRole("list", { name: filesRu.list }).getByRole("listitem")).toHaveCount(3);
+});
+
 /** As a person drops it on the comment: the window gets the bytes and a name, never a path. */
 async function drop(desk: Desk, name: string, content: string): Promise<void> {
   const files = await desk.page.evaluateHandle(
