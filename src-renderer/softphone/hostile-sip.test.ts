@@ -43,6 +43,7 @@ beforeEach(async () => {
     now: Date.now,
     random: () => 0.5,
     onTransport() {},
+    onPresence() {},
     onRegistration: ({ event }) => registrations.push(event),
     onIncoming(call) {
       incoming += 1;

@@ -33,6 +33,7 @@ beforeEach(async () => {
     onTransport() {},
     onRegistration: ({ event }) => (registration = event),
     onIncoming() {},
+    onPresence() {},
   });
   client.start();
   await vi.waitUntil(() => registration === "registered");

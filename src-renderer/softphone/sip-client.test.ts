@@ -55,6 +55,7 @@ function createClient(values: Partial<SipAccount> = {}): SipClient {
     onRegistration: (event) => told.push(event),
     onTransport: (event) => void (transport = moveTransport(transport, event)),
     onIncoming: (call) => incoming.push(call),
+    onPresence() {},
   });
 }
 

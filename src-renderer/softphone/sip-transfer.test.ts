@@ -33,6 +33,7 @@ beforeEach(async () => {
     onTransport() {},
     onRegistration: ({ event }) => told.push(event),
     onIncoming: (call) => incoming.push(call),
+    onPresence() {},
   });
   client.start();
   await vi.waitUntil(() => told.at(-1) === "registered");
