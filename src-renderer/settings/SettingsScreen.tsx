@@ -19,13 +19,15 @@ import { WaysInSettings } from "./WaysInSettings.tsx";
 type SettingsScreenProps = {
   /** Microphone, speaker, ringer: the telephone's own part. */
   devices: ReactNode;
+  /** Null for who may not call. */
+  quickKeys: ReactNode;
   /** Devices, the second factor, invitations: how people come in. */
   identity: ReactNode;
   onSignOut: () => void;
 };
 
 /** Every switch works at once; there is nothing to save. */
-export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenProps) {
+export function SettingsScreen({ devices, quickKeys, identity, onSignOut }: SettingsScreenProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const settings = useDesktopState("settings");
@@ -74,6 +76,7 @@ export function SettingsScreen({ devices, identity, onSignOut }: SettingsScreenP
           <FacebookSwitch />
         </Section>
         <Section title={t("settings.devices")}>{devices}</Section>
+        {quickKeys ? <Section title={t("quickKeys.settings.title")}>{quickKeys}</Section> : null}
         <Section title={t("settings.waysIn")}>
           <WaysInSettings settings={settings} platform={info?.platform ?? null} onChange={change} />
         </Section>

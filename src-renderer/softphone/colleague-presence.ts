@@ -45,7 +45,9 @@ export function createColleaguePresence(
   return {
     actions: {
       watchPresence(texts) {
-        const dialled = texts.map((text) => dialString(text, defaultCountry)?.dial).filter((dial) => dial !== undefined);
+        const dialled = texts
+          .map((text) => dialString(text, defaultCountry)?.dial)
+          .filter((dial) => dial !== undefined);
         wanted = Array.from(new Set(dialled));
         follow();
       },
