@@ -28,7 +28,7 @@ export const quickKeysEn: SameKeys<typeof quickKeysRu> = {
   },
   edit: "Change the keys",
   settings: {
-    title: "Quick keys of the phone",
+    title: "Quick keys",
     hint: "A key calls a colleague or a client, and during a talk transfers the call to them. A key with digits sends them during a talk. The keys are the same on all your computers. Keep no passwords and PIN codes in them.",
     list: "Your keys",
     kind: "What the key has",
@@ -37,7 +37,7 @@ export const quickKeysEn: SameKeys<typeof quickKeysRu> = {
       digits: "Digits",
     },
     label: "Name",
-    number: "Number",
+    number: "Number to call",
     digits: "Digits, * and #",
     add: "Add",
     save: "Save",
