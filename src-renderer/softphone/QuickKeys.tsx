@@ -113,7 +113,6 @@ function QuickKeyRow({ quickKey, isFirst, presence, meaning, onPress }: QuickKey
   const isOff = meaning.use === "nothing";
   const words = isOff ? t(`quickKeys.not.${meaning.why}`) : t(`quickKeys.does.${meaning.use}`);
   const state = presence && t(`quickKeys.presence.${presence}`);
-  const name = t(isOff ? "quickKeys.offName" : "quickKeys.name", { words, label, target });
   return (
     <li className={classes.row}>
       <UnstyledButton
@@ -122,13 +121,12 @@ function QuickKeyRow({ quickKey, isFirst, presence, meaning, onPress }: QuickKey
         data-autofocus={isFirst || undefined}
         // A key that does nothing now still says why to who comes to it by the keyboard.
         aria-disabled={isOff}
-        aria-label={state ? t("quickKeys.stateOf", { name, presence: state }) : name}
         onClick={() => onPress(meaning, false)}
       >
         {presence ? <PresenceMark presence={presence} /> : <IconHash size={14} className={classes.mark} aria-hidden />}
         <span className={classes.label}>{label}</span>
         <span className={classes.target}>{target}</span>
-        <span className={classes.words}>{state ? `${state} · ${words}` : words}</span>
+        <span className={classes.words}>{state ? `${words} · ${state}` : words}</span>
       </UnstyledButton>
       {meaning.use === "handOn" ? (
         <Button

@@ -16,9 +16,6 @@ export const quickKeysEn: SameKeys<typeof quickKeysRu> = {
     handOn: "Transfer now",
     digits: "Send digits",
   },
-  name: "{{words}}: {{label}}, {{target}}",
-  offName: "{{label}}, {{target}}: {{words}}",
-  stateOf: "{{name}}. State: {{presence}}",
   consult: "Talk first",
   consultName: "Talk first: {{label}}, {{target}}",
   not: {

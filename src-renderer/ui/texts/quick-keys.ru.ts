@@ -14,9 +14,6 @@ export const quickKeysRu = {
     handOn: "Перевести сразу",
     digits: "Набрать цифры",
   },
-  name: "{{words}}: {{label}}, {{target}}",
-  offName: "{{label}}, {{target}}: {{words}}",
-  stateOf: "{{name}}. Состояние: {{presence}}",
   consult: "Сначала поговорить",
   consultName: "Сначала поговорить: {{label}}, {{target}}",
   not: {
