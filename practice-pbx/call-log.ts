@@ -61,8 +61,11 @@ export interface CallLog {
 
 const REMEMBERED_CALLS = 500;
 
-/** @param now milliseconds since the epoch */
-export function createCallLog(now: () => number): CallLog {
+/**
+ * @param now milliseconds since the epoch
+ * @param onChange a call of this user began, was answered or ended
+ */
+export function createCallLog(now: () => number, onChange: (username: string) => void = () => {}): CallLog {
   const nothing: MediaCounts = { packetsIn: 0, packetsOut: 0, loudPacketsIn: 0, levelIn: 0 };
   const entries: CallEntry[] = [];
   return {
@@ -108,16 +111,19 @@ export function createCallLog(now: () => number): CallLog {
         },
         answered() {
           record = { ...record, state: "talking", answeredAt: now(), sipCode: 200 };
+          onChange(record.username);
         },
         ended(by, sipCode) {
           if (record.state === "ended") return;
           const last = counts();
           counts = () => last;
           record = { ...record, state: "ended", endedAt: now(), endedBy: by, sipCode };
+          onChange(record.username);
         },
       };
       entries.push(entry);
       if (entries.length > REMEMBERED_CALLS) entries.shift();
+      onChange(record.username);
       return entry;
     },
     all: () => entries.map((entry) => entry.record),

@@ -8,6 +8,7 @@
  * - Real sound: ICE, DTLS-SRTP and PCMU by werift, sockets on the loopback interface only.
  * - Hold, resume, ICE restart, DTMF by RTP (RFC 4733) and by INFO, blind and attended transfer.
  * - Trainees call each other by their user names, and calls are transferred between them with real sound.
+ * - Who is free: SUBSCRIBE of the event `dialog` (RFC 4235) to a trainee's name.
  * - `ring()` calls the trainee as a client. `stats()` tells what every call sent and received.
  *
  * What it is not: an exchange for real work. A transfer to a line is told about, nobody is bridged to it.
@@ -17,7 +18,7 @@
  * A browser gathers no candidate without a network: the renderer needs Chromium's
  * `allow-loopback-in-peer-connection` switch whenever this line is used.
  *
- * Files: sip-server.ts (registration, dispatch), digest.ts, registrar.ts, connections.ts, incoming-attempt.ts,
+ * Files: sip-server.ts (registration, dispatch), digest.ts, registrar.ts, connections.ts, presence.ts, incoming-attempt.ts,
  * desk-call.ts and ring.ts (until the answer), talk.ts (after it), transfer.ts, media.ts with sounds.ts, tones.ts, dtmf.ts, sdp.ts
  * and rtp-clock.ts, call-log.ts (statistics), control.ts (HTTP and IPC), main.ts (a process of its own).
  */

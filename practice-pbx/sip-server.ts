@@ -1,6 +1,7 @@
 import {
   type IncomingInviteRequest,
   type IncomingRegisterRequest,
+  type IncomingSubscribeRequest,
   IncomingRequestMessage,
   LoggerFactory,
   type NameAddrHeader,
@@ -15,6 +16,7 @@ import { createConnections } from "./connections.ts";
 import { createDigest } from "./digest.ts";
 import { type Exchange, type ExchangeSettings, type Leg, type PracticeLog, guarded } from "./exchange.ts";
 import { takeInvite } from "./incoming-attempt.ts";
+import { createPresence } from "./presence.ts";
 import { createRegistrar } from "./registrar.ts";
 import { type RingOutcome, type RingRequest, ringTrainee } from "./ring.ts";
 import { createRtpClock } from "./rtp-clock.ts";
@@ -45,7 +47,7 @@ export interface PracticeStats {
   readonly calls: readonly CallRecord[];
 }
 
-/** SIP (RFC 3261) over WebSocket (RFC 7118): registration, calls in both directions, OPTIONS. */
+/** SIP (RFC 3261) over WebSocket (RFC 7118): registration, calls in both directions, who is free, OPTIONS. */
 export interface SipServer {
   /** Speaks SIP on an accepted WebSocket until it closes. */
   serve(socket: WebSocket): void;
@@ -66,7 +68,7 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
   const connections = createConnections((callId) => legs.has(callId));
   const timers = createTimers(onError);
   const registrar = createRegistrar(Date.now);
-  const callLog = createCallLog(Date.now);
+  const callLog = createCallLog(Date.now, (username) => presence.callsChanged(username));
   const clock = createRtpClock({ now: () => performance.now(), onError });
   const digest = createDigest({
     realm: REALM,
@@ -75,6 +77,10 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
     nonceLifetimeMs: NONCE_LIFETIME_MS,
   });
   const core = createCore({ port, domain: settings.domain, transport: connections.transport });
+  const presence = createPresence({
+    ...{ core, callLog, registrar, timers, onError },
+    isUser: (username) => users.some((user) => user.username === username),
+  });
   const exchange: Exchange = {
     ...{ core, connections, registrar, clock, timers, callLog, legs, settings, log, onError },
     peers: new Map(),
@@ -85,7 +91,10 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
    * @returns the user, or undefined when the request was answered here: by a challenge, or by 403 for a wrong
    * password and for somebody else's name in `claimed`
    */
-  const authenticate = (request: IncomingInviteRequest | IncomingRegisterRequest, claimed: string | undefined) => {
+  const authenticate = (
+    request: IncomingInviteRequest | IncomingRegisterRequest | IncomingSubscribeRequest,
+    claimed: string | undefined,
+  ) => {
     const { message } = request;
     const isRegister = message.method === "REGISTER";
     const verdict = digest.check({
@@ -126,6 +135,7 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
     });
     request.accept({ statusCode: 200, extraHeaders: bound });
     log("registered", { username, bindings: bound.length });
+    presence.telephonesChanged();
   };
 
   const takeMessage = (text: string, socket: WebSocket) => {
@@ -154,7 +164,8 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
       },
       onRegister: (request) => takeRegister(request, socket),
       onSubscribe: (request) => {
-        request.reject({ statusCode: 489 });
+        const username = authenticate(request, request.message.from.uri.user);
+        if (username !== undefined) presence.take(request);
       },
     };
     core.receiveIncomingRequestFromTransport(message);
@@ -172,7 +183,11 @@ export function createSipServer({ port, users, settings, log }: SipServerOptions
         "close",
         guarded(onError, () => {
           registrar.unbindSocket(socket);
-          for (const callId of connections.forget(socket)) legs.get(callId)?.connectionLost();
+          for (const callId of connections.forget(socket)) {
+            presence.forget(callId);
+            legs.get(callId)?.connectionLost();
+          }
+          presence.telephonesChanged();
           log("disconnected");
         }),
       );

@@ -4,3 +4,5 @@
 export const hiddenHistorySetting = "hiddenHistory";
 /** Tabs of the card that stand only where somebody wants them: «facebook» (A.8-11). */
 export const extraTabsSetting = "extraTabs";
+/** G2-12: the person's quick keys, one word each, in their order (rules/quick-keys.ts). */
+export const quickKeysSetting = "quickKeys";

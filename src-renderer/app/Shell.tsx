@@ -10,6 +10,7 @@ import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
 import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
+import { QuickKeySettings } from "../softphone/QuickKeySettings.tsx";
 import { OutcomeUndo } from "../softphone/OutcomeUndo.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
@@ -145,6 +146,7 @@ export function Shell() {
                     <SettingsScreen
                       atKeys={`${addresses.settings}/${part}` === addresses.windowKeys}
                       devices={<DeviceSettings />}
+                      quickKeys={rights.mayDo("startCall") ? <QuickKeySettings /> : null}
                       identity={<IdentitySettings />}
                       onSignOut={() => setSigningOut(true)}
                     />

@@ -20,6 +20,8 @@ import { WindowKeysSettings } from "./WindowKeysSettings.tsx";
 type SettingsScreenProps = {
   /** Microphone, speaker, ringer: the telephone's own part. */
   devices: ReactNode;
+  /** Null for who may not call. */
+  quickKeys: ReactNode;
   /** Devices, the second factor, invitations: how people come in. */
   identity: ReactNode;
   /** The keys of the window are what is looked for. */
@@ -28,7 +30,7 @@ type SettingsScreenProps = {
 };
 
 /** Every switch works at once; there is nothing to save. */
-export function SettingsScreen({ devices, identity, atKeys, onSignOut }: SettingsScreenProps) {
+export function SettingsScreen({ devices, quickKeys, identity, atKeys, onSignOut }: SettingsScreenProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const settings = useDesktopState("settings");
@@ -83,6 +85,7 @@ export function SettingsScreen({ devices, identity, atKeys, onSignOut }: Setting
           <FacebookSwitch />
         </Section>
         <Section title={t("settings.devices")}>{devices}</Section>
+        {quickKeys ? <Section title={t("quickKeys.settings.title")}>{quickKeys}</Section> : null}
         <Section title={t("settings.waysIn")}>
           <WaysInSettings settings={settings} platform={info?.platform ?? null} onChange={change} />
         </Section>

@@ -10,6 +10,7 @@ import { useQuery } from "../api/use-query.ts";
 import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { LineSelect } from "./LineSelect.tsx";
 import classes from "./NumberField.module.css";
+import { ownerOfNumber } from "./number-owner.ts";
 import { phoneStateOf } from "./phone-state-of.ts";
 import { PhonePicker } from "./PhonePicker.tsx";
 import { useSoftphone } from "./softphone-store.ts";
@@ -56,7 +57,6 @@ export function NumberField(props: NumberFieldProps) {
     else if (client.phone) use.run(client.phone.e164 ?? client.phone.raw, client.id);
   }
 
-  /** A number of one client only is that client's call. */
   async function takeTyped(use: NumberUse): Promise<void> {
     if (!typed) return;
     if (!looksLikePhone(typed)) {
@@ -68,9 +68,7 @@ export function NumberField(props: NumberFieldProps) {
         return;
       }
     }
-    const owners = await readQuery("clientsByPhone", { number: typed, limit: 2 });
-    const [owner, another] = owners.ok ? owners.value : [];
-    use.run(typed, owner && !another ? owner.id : null);
+    use.run(typed, await ownerOfNumber(typed));
   }
 
   // A link or a key of the system that is to call, not only to fill: as if Enter were pressed, once.

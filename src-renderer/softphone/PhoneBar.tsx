@@ -18,6 +18,7 @@ import { NumberField } from "./NumberField.tsx";
 import { canJoin, OtherCall } from "./OtherCall.tsx";
 import classes from "./PhoneBar.module.css";
 import { barCalls, isConnected, isRinging, phoneKey } from "./phone-keys.ts";
+import { QuickKeys } from "./QuickKeys.tsx";
 import type { PhoneCall } from "./softphone-state.ts";
 import { needsWords, RecordingLine, toggleRecording } from "./RecordingLine.tsx";
 import { useSoftphone } from "./softphone-store.ts";
@@ -176,6 +177,7 @@ export function PhoneBar() {
         />
       )}
       <span className={classes.end}>
+        {mayCall ? <QuickKeys onEdit={() => navigate(addresses.settings)} /> : null}
         <DoNotDisturbMenu />
         <DeviceMenu />
       </span>

@@ -46,6 +46,7 @@ beforeEach(async () => {
     now: Date.now,
     random: () => 0.5,
     onTransport() {},
+    onPresence() {},
     onRegistration: ({ event }) => registrations.push(event),
     admitsCall: () => admitted-- > 0,
     onIncoming(call) {

@@ -1,5 +1,6 @@
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { moveRegistration, type RegistrationState } from "./registration-state.ts";
+import type { Presence } from "./dialog-info.ts";
 import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { PhoneLine, SoftphoneState } from "./softphone-state.ts";
@@ -19,6 +20,7 @@ export type PhoneLines = {
 type LinesParts = Pick<SoftphoneParts, "createClient"> & {
   admitsCall(): boolean;
   onIncoming(incoming: IncomingSipCall, line: PhoneLine): void;
+  onPresence(said: { lineId: string; target: string; presence: Presence }): void;
 };
 type Running = { text: string; client: SipClient };
 
@@ -47,6 +49,7 @@ export function createPhoneLines(parts: LinesParts, { get, set }: Access): Phone
         const line = get().lines.find((each) => each.id === id);
         if (line) parts.onIncoming(incoming, line);
       },
+      onPresence: (target, presence) => parts.onPresence({ lineId: id, target, presence }),
     });
     running.set(id, { text: JSON.stringify(account), client });
     client.start();

@@ -34,6 +34,7 @@ beforeEach(async () => {
     onRegistration: ({ event }) => (registration = event),
     admitsCall: () => true,
     onIncoming() {},
+    onPresence() {},
   });
   client.start();
   await vi.waitUntil(() => registration === "registered");

@@ -1,6 +1,7 @@
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import type { CallFinish } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
+import type { Presence } from "./dialog-info.ts";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { SipMedia } from "./sip-media.ts";
 import type { TransferEvent, TransferState } from "./transfer-state.ts";
@@ -96,6 +97,8 @@ export type SipClientParts = {
   /** R-36: asked before a call that comes in is one; false: it hears busy, and nothing is kept of it. */
   admitsCall(): boolean;
   onIncoming(incoming: IncomingSipCall): void;
+  /** G2-12: of a target that is watched, when it is another than before; at first each is unknown. */
+  onPresence(target: string, presence: Presence): void;
 };
 
 export type SipClient = {
@@ -105,6 +108,8 @@ export type SipClient = {
   canReach(target: string): boolean;
   /** Throws for a `target` that cannot be reached; whatever else goes wrong is told when the call leaves. */
   prepare(target: string): PreparedCall;
+  /** G2-12: whose presence is told from now on, these and no others; each `canReach`. */
+  watch(targets: readonly string[]): void;
   /** The network is another one, or the computer woke up: nothing is waited for. */
   recover(): void;
   /** Another microphone was chosen or plugged in: live calls take it. */

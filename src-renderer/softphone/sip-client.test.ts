@@ -56,6 +56,7 @@ function createClient(values: Partial<SipAccount> = {}): SipClient {
     onTransport: (event) => void (transport = moveTransport(transport, event)),
     admitsCall: () => true,
     onIncoming: (call) => incoming.push(call),
+    onPresence() {},
   });
 }
 

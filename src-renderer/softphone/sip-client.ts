@@ -1,6 +1,7 @@
 /**
- * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file, sip-session.ts and sip-transfer.ts alone
- * import sip.js, and of it only the UserAgent API: SessionManager and SimpleUser drop live calls when the WebSocket drops (TELEPHONY §5).
+ * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file, sip-session.ts, sip-transfer.ts and
+ * sip-presence.ts alone import sip.js, and of it only the UserAgent API: SessionManager and SimpleUser drop live calls when
+ * the WebSocket drops (TELEPHONY §5).
  */
 import {
   type Invitation,
@@ -21,6 +22,7 @@ import type { IncomingResponse } from "sip.js/lib/core/index.js";
 import { answerWithin } from "./sip-answers.ts";
 import type { SipClient, SipClientParts } from "./sip-call.ts";
 import { opensWebSocket } from "./opens-web-socket.ts";
+import { createSipPresence } from "./sip-presence.ts";
 import { partyOf, SipSession } from "./sip-session.ts";
 import { beginsCall, busyAnswer } from "./stateless-busy.ts";
 import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
@@ -89,6 +91,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
   guardReading(userAgent, { onHeard: () => (heard += 1), admitsCall: () => parts.admitsCall() });
   let registerer = createRegisterer();
   let stopped = false;
+  const presence = createSipPresence({ ...parts, userAgent, addressOf });
   const watchdog = createWatchdog({
     servers: account.servers,
     isConnected: () => userAgent.transport.isConnected(),
@@ -108,6 +111,11 @@ export function createSipClient(parts: SipClientParts): SipClient {
       await Promise.all(Array.from(sessions.values(), (session) => session.restore()));
     },
     ...parts,
+    onRegistration(event) {
+      parts.onRegistration(event);
+      if (event.event === "registered") presence.renew();
+      else presence.forget();
+    },
   });
 
   function createRegisterer(): Registerer {
@@ -200,12 +208,14 @@ export function createSipClient(parts: SipClientParts): SipClient {
       const inviter = new Inviter(userAgent, addressOf(target), { earlyMedia: true });
       return track(inviter).prepare(inviter);
     },
+    watch: (targets) => presence.watch(targets),
     recover: () => watchdog.recover(),
     async takeMicrophone() {
       await Promise.all(Array.from(sessions.values(), (session) => session.takeMicrophone()));
     },
     async stop() {
       stopped = true;
+      presence.stop();
       watchdog.stop();
       await Promise.race([
         (async () => {

@@ -34,6 +34,7 @@ beforeEach(async () => {
     onRegistration: ({ event }) => told.push(event),
     admitsCall: () => true,
     onIncoming: (call) => incoming.push(call),
+    onPresence() {},
   });
   client.start();
   await vi.waitUntil(() => told.at(-1) === "registered");

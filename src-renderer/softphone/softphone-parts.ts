@@ -19,9 +19,7 @@ export type SoftphoneParts = {
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
   /** What stands against a call to this number now; `clientId` when the person chose the client. Never throws. */
   checkDial(text: string, clientId: string | null): Promise<DialCheck>;
-  createClient(
-    parts: Pick<SipClientParts, "account" | "onRegistration" | "onTransport" | "admitsCall" | "onIncoming">,
-  ): SipClient;
+  createClient(parts: Omit<SipClientParts, "media" | "now" | "random">): SipClient;
   media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
   createMix(microphone: MediaStream): ConferenceMix;
   /** The account's rule as it is now. */

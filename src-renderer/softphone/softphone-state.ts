@@ -4,6 +4,7 @@ import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { DialCheck } from "../api/check-dial.ts";
 import type { CallQuality } from "./call-quality.ts";
 import type { CallState } from "./call-state.ts";
+import type { Presence } from "./dialog-info.ts";
 import type { Headset } from "./headset-devices.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
 import type { RegistrationState } from "./registration-state.ts";
@@ -117,6 +118,8 @@ export type SoftphoneState = {
   microphoneAlarm: MicrophoneAlarm | null;
   /** With buttons of a telephone; they are plugged in now (G2-7). */
   headsets: readonly Headset[];
+  /** Of the colleagues that are watched (G2-12), by what is dialled; one that is not here is unknown. */
+  presence: Readonly<Partial<Record<string, Presence>>>;
   /** Something stands against a call: it waits for the person's word. */
   dialQuestion: DialQuestion | null;
   /** Text that a link or another screen puts into the number field. */
@@ -169,6 +172,8 @@ export type SoftphoneActions = {
   /** G3-7: «+30 с» and «Готов». */
   extendWrapUp(): void;
   finishWrapUp(): void;
+  /** G2-12: whose presence is wanted, in any written form; these and no others. */
+  watchPresence(texts: readonly string[]): void;
   setHeadsets(headsets: readonly Headset[]): void;
   setDialText(text: string): void;
   dismissTrouble(): void;

@@ -10,6 +10,7 @@ import { createCallRecordings } from "./call-recordings.ts";
 import { createCallStorm } from "./call-storm.ts";
 import { createCallTransfers } from "./call-transfers.ts";
 import { createCallWatch } from "./call-watch.ts";
+import { createColleaguePresence } from "./colleague-presence.ts";
 import { createDialGuard } from "./dial-guard.ts";
 import { createDoNotDisturb } from "./do-not-disturb.ts";
 import { receiveCall } from "./incoming-calls.ts";
@@ -63,6 +64,7 @@ const initialState: SoftphoneState = {
   trouble: null,
   microphoneAlarm: null,
   headsets: [],
+  presence: {},
   dialQuestion: null,
   dialText: "",
   missed: 0,
@@ -97,9 +99,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       createClient: parts.createClient,
       admitsCall: () => storm.admits(),
       onIncoming: (incoming, line) => void receiveCall(incoming, line, { parts, live, get, set }),
+      onPresence: (said) => presence.take(said),
     },
     { get, set },
   );
+  const presence = createColleaguePresence({ ...parts, client: (lineId) => phoneLines.client(lineId) }, { get, set });
   const store = createStore<Softphone>(() => ({ ...initialState, ...actions() }));
 
   /** One call hears and is heard, or one conference: the others are held first (G1-8). */
@@ -229,6 +233,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       ...transfers.actions,
       ...conference.actions,
       ...recordings.actions,
+      ...presence.actions,
       setMuted(callId, muted) {
         if (conference.setMuted(callId, muted)) return;
         live.sipCall(callId)?.setMuted(muted);
@@ -262,6 +267,9 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     };
   }
 
+  store.subscribe(({ lines, lineId }, before) => {
+    if (lines !== before.lines || lineId !== before.lineId) presence.follow();
+  });
   store.subscribe(({ calls }, { calls: before }) => {
     if (calls === before) return;
     transfers.follow();

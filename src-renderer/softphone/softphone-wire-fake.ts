@@ -45,7 +45,9 @@ export function createWire(
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[]; sip: SipCall }[] = [];
-  const lines: Pick<SipClientParts, "account" | "admitsCall" | "onIncoming" | "onRegistration" | "onTransport">[] = [];
+  const lines: Omit<SipClientParts, "media" | "now" | "random">[] = [];
+  /** Whose presence each line asked for last. */
+  const watched = new Map<string, readonly string[]>();
   const changedSettings: Partial<Settings>[] = [];
   let listener: MediaListener | null = null;
   let ids = 0;
@@ -134,6 +136,7 @@ export function createWire(
         start: () => clientParts.onRegistration({ event: "start" }),
         stop: async () => void happened.push(`${clientParts.account.label} stopped`),
         recover() {},
+        watch: (targets) => void watched.set(clientParts.account.label, targets),
         takeMicrophone: async () => void happened.push("microphone taken"),
         canReach: (target) => !target.includes("<"),
         prepare: (target) => ({
@@ -208,6 +211,7 @@ export function createWire(
       calls,
       receive,
       lines,
+      watched,
       changedSettings,
       transfer,
       hears,

@@ -10,6 +10,7 @@ import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
+import { quickKeysEn } from "./quick-keys.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
 import { recordsEn } from "./records.en.ts";
 import { recordingEn } from "./recording.en.ts";
@@ -37,6 +38,7 @@ export const en = {
   reasons: reasonsEn,
   why: whyEn,
   softphone: softphoneEn,
+  quickKeys: quickKeysEn,
   recording: recordingEn,
   importing: importingEn,
   administration: administrationEn,

@@ -10,6 +10,7 @@ import { importingRu } from "./importing.ru.ts";
 import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
 import { outboxRu } from "./outbox.ru.ts";
+import { quickKeysRu } from "./quick-keys.ru.ts";
 import { reasonsRu } from "./reasons.ru.ts";
 import { recordsRu } from "./records.ru.ts";
 import { recordingRu } from "./recording.ru.ts";
@@ -37,6 +38,7 @@ export const ru = {
   reasons: reasonsRu,
   why: whyRu,
   softphone: softphoneRu,
+  quickKeys: quickKeysRu,
   recording: recordingRu,
   importing: importingRu,
   administration: administrationRu,
