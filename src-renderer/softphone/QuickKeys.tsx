@@ -52,7 +52,7 @@ export function QuickKeys({ onEdit }: { onEdit: () => void }) {
       opened={opened}
       onChange={setOpened}
       position="top-end"
-      width={380}
+      width={420}
       trapFocus
       returnFocus
       shadow="md"

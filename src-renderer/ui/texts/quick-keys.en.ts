@@ -9,7 +9,7 @@ export const quickKeysEn: SameKeys<typeof quickKeysRu> = {
     ringing: "ringing",
     talking: "talking",
     offline: "away",
-    unknown: "unknown whether busy",
+    unknown: "unknown",
   },
   does: {
     call: "Call",

@@ -7,7 +7,7 @@ export const quickKeysRu = {
     ringing: "идёт вызов",
     talking: "говорит",
     offline: "не в сети",
-    unknown: "неизвестно, занят ли",
+    unknown: "неизвестно",
   },
   does: {
     call: "Позвонить",
