@@ -55,8 +55,10 @@ export function Shell() {
     if (!path.startsWith(addresses.clients)) go(addresses.clients);
   };
   const find = () => {
+    // at once: the next letters are meant for the field
+    if (list.current) return list.current.focusSearch();
     showClients();
-    requestAnimationFrame(() => {
+    return void requestAnimationFrame(() => {
       // The list is folded away: the palette finds the same clients.
       if (list.current) list.current.focusSearch();
       else setPalette(true);

@@ -1,29 +1,13 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Choice } from "../ui/EditableSelect.tsx";
+import { zonesRu } from "../ui/texts/zones.ru.ts";
 
-/** Zones that a Russian call centre chooses most, by their main cities (card.zones in the texts), west to east. */
-const namedZones = [
-  "Europe/Kaliningrad",
-  "Europe/Moscow",
-  "Europe/Minsk",
-  "Europe/Samara",
-  "Asia/Yekaterinburg",
-  "Asia/Almaty",
-  "Asia/Tashkent",
-  "Asia/Omsk",
-  "Asia/Novosibirsk",
-  "Asia/Krasnoyarsk",
-  "Asia/Irkutsk",
-  "Asia/Yakutsk",
-  "Asia/Vladivostok",
-  "Asia/Magadan",
-  "Asia/Kamchatka",
-] as const;
-type NamedZone = (typeof namedZones)[number];
+type NamedZone = keyof typeof zonesRu;
+const namedZones = Object.keys(zonesRu) as NamedZone[];
 
 function isNamed(zone: string): zone is NamedZone {
-  return (namedZones as readonly string[]).includes(zone);
+  return Object.hasOwn(zonesRu, zone);
 }
 
 /** Only names are taken from the window's Intl; what time it is there the store says. */

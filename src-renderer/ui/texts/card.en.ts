@@ -1,5 +1,6 @@
 import type { cardRu } from "./card.ru.ts";
 import type { SameKeys } from "./same-keys.ts";
+import { zonesEn } from "./zones.en.ts";
 
 export const cardEn: SameKeys<typeof cardRu> = {
   none: "No client is open",
@@ -37,23 +38,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     country: "by country",
     unknown: "unknown",
   },
-  zones: {
-    "Europe/Kaliningrad": "Kaliningrad",
-    "Europe/Moscow": "Moscow",
-    "Europe/Minsk": "Minsk",
-    "Europe/Samara": "Samara",
-    "Asia/Yekaterinburg": "Yekaterinburg",
-    "Asia/Almaty": "Almaty",
-    "Asia/Tashkent": "Tashkent",
-    "Asia/Omsk": "Omsk",
-    "Asia/Novosibirsk": "Novosibirsk",
-    "Asia/Krasnoyarsk": "Krasnoyarsk",
-    "Asia/Irkutsk": "Irkutsk",
-    "Asia/Yakutsk": "Yakutsk",
-    "Asia/Vladivostok": "Vladivostok",
-    "Asia/Magadan": "Magadan",
-    "Asia/Kamchatka": "Kamchatka",
-  },
+  zones: zonesEn,
   tabs: {
     label: "Tabs of the card",
     main: "Main",

@@ -1,3 +1,5 @@
+import { zonesRu } from "./zones.ru.ts";
+
 export const cardRu = {
   none: "Клиент не выбран",
   noneHint: "Выберите клиента в списке или найдите его по имени и номеру.",
@@ -34,23 +36,7 @@ export const cardRu = {
     country: "по стране",
     unknown: "неизвестно",
   },
-  zones: {
-    "Europe/Kaliningrad": "Калининград",
-    "Europe/Moscow": "Москва",
-    "Europe/Minsk": "Минск",
-    "Europe/Samara": "Самара",
-    "Asia/Yekaterinburg": "Екатеринбург",
-    "Asia/Almaty": "Алматы",
-    "Asia/Tashkent": "Ташкент",
-    "Asia/Omsk": "Омск",
-    "Asia/Novosibirsk": "Новосибирск",
-    "Asia/Krasnoyarsk": "Красноярск",
-    "Asia/Irkutsk": "Иркутск",
-    "Asia/Yakutsk": "Якутск",
-    "Asia/Vladivostok": "Владивосток",
-    "Asia/Magadan": "Магадан",
-    "Asia/Kamchatka": "Камчатка",
-  },
+  zones: zonesRu,
   tabs: {
     label: "Вкладки карточки",
     main: "Главное",
