@@ -5,8 +5,23 @@ import { join } from "node:path";
 import { createProcesses, describeExit, type Processes } from "./processes.ts";
 import { PlainError, runScript, step } from "./progress.ts";
 
-const SOURCE_FOLDERS = ["src-contract", "src-cache", "src-main", "src-preload", "src-renderer", "migrations"];
-const SOURCE_FILES = ["electron.vite.config.ts", "package.json", "package-lock.json", "tsconfig.base.json"];
+// docs: the user guide is the help inside the window
+const SOURCE_FOLDERS = [
+  "src-contract",
+  "src-cache",
+  "src-main",
+  "src-preload",
+  "src-renderer",
+  "migrations",
+  "docs/pictures/guide",
+];
+const SOURCE_FILES = [
+  "docs/user-guide.ru.md",
+  "electron.vite.config.ts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.base.json",
+];
 const OUTPUTS = [
   "out/main/main.cjs",
   "out/main/store.cjs",

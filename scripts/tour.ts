@@ -1,4 +1,5 @@
-// `npm run tour`: plays the main job by itself in the built application, one line and one picture a step. The steps are
+// `npm run tour`: plays the main job by itself in the built application, one line and one picture a step. With
+// `-- --guide` the pictures of the user guide go to docs/pictures/guide, otherwise to out/tour/guide. The steps are
 // in e2e/tour; here is what they need around them.
 import { join } from "node:path";
 import { buildIfNeeded } from "./build.ts";
@@ -18,7 +19,7 @@ runScript(async () => {
   const tour = processes.start({
     name: "the tour",
     command: process.execPath,
-    args: [join(repository, "e2e/tour/play.ts")],
+    args: [join(repository, "e2e/tour/play.ts"), ...process.argv.slice(2)],
     cwd: repository,
     env: electron.env,
     showOutput: true,

@@ -10,6 +10,7 @@ export const findingSteps: readonly TourStep[] = [
   {
     name: "the sign-in form opens",
     picture: "sign-in-form",
+    guide: { name: "sign-in", around: ({ olga }) => [olga.page.locator("form")] },
     async play({ olga, world }) {
       await expect(olga.page.getByRole("button", { name: ru.session.signIn, exact: true })).toBeVisible();
       await olga.page.getByLabel(ru.session.serverUrl).fill(world.serverUrl);
@@ -32,6 +33,7 @@ export const findingSteps: readonly TourStep[] = [
   {
     name: "G12-1: find by the last four digits",
     picture: "find-digits",
+    guide: { name: "find", around: ({ olga }) => [olga.search, olga.found.first()] },
     play: ({ olga, client }) => find({ olga, text: client.e164.slice(-4), expected: client.lastName }),
   },
   {
@@ -57,22 +59,50 @@ export const findingSteps: readonly TourStep[] = [
   {
     name: "GC-40, G4-7: the card opens with number, local time, a note pinned above everything",
     picture: "card",
+    guide: { name: "card" },
     async play({ olga, client }) {
       await olga.openFirstFound(client.lastName);
       await expect(olga.cardName).toContainText(client.lastName);
       const number = formatPhone({ e164: client.e164, raw: client.e164, extension: null });
       await expect(olga.page.getByRole("main").or(olga.page.locator("body")).first()).toContainText(number);
-      await olga.interaction.getByRole("tab", { name: ru.card.interaction.note }).click();
-      const field = olga.interaction.getByRole("textbox", { name: ru.card.note.label });
-      await field.fill("Звонить после обеда, говорить с самим заказчиком");
-      await field.press("Control+Enter");
-      const note = olga.page.getByRole("region", { name: ru.card.note.label, exact: true });
-      await expect(note).toContainText("Звонить после обеда");
-      await expect(note).toContainText("Ольга Крылова");
-      await olga.interaction.getByRole("tab", { name: ru.card.interaction.comment }).click();
+      await pinNote(olga, "Звонить после обеда, говорить с самим заказчиком");
+      await expect(pinnedNote(olga)).toContainText("Ольга Крылова");
+    },
+  },
+  {
+    name: "G11-3: a note names other hours than now, so the call asks first",
+    picture: "question",
+    guide: { name: "question", around: ({ olga }) => [olga.page.getByRole("dialog")] },
+    async play({ olga, phone, caller }) {
+      await olga.openFirstFound(caller.lastName);
+      const hour = Math.floor((Date.now() / 3_600_000 + 3) % 24); // Moscow keeps UTC+3 the whole year
+      await pinNote(olga, hour < 13 ? "Звонить с 15 до 18 по Москве" : "Звонить с 9 до 12 по Москве");
+      await olga.page.keyboard.press("Control+Shift+C");
+      await expect(phone.objection).toBeVisible();
+    },
+  },
+  {
+    name: "G11-3: «Не звонить» calls nobody",
+    picture: "not-called",
+    async play({ olga, phone, client }) {
+      await phone.objection.getByRole("button", { name: ru.softphone.objection.leave }).click();
+      await expect(phone.objection).toHaveCount(0);
+      await expect(phone.active).toHaveCount(0);
+      await olga.openFirstFound(client.lastName);
     },
   },
 ];
+
+const pinnedNote = (olga: Tour["olga"]) => olga.page.getByRole("region", { name: ru.card.note.label, exact: true });
+
+async function pinNote(olga: Tour["olga"], text: string): Promise<void> {
+  await olga.interaction.getByRole("tab", { name: ru.card.interaction.note }).click();
+  const field = olga.interaction.getByRole("textbox", { name: ru.card.note.label });
+  await field.fill(text);
+  await field.press("Control+Enter");
+  await expect(pinnedNote(olga)).toContainText(text);
+  await olga.interaction.getByRole("tab", { name: ru.card.interaction.comment }).click();
+}
 
 async function find({ olga, text, expected }: { olga: Tour["olga"]; text: string; expected: string }): Promise<void> {
   await olga.search.fill(text);

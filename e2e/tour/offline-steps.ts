@@ -47,10 +47,12 @@ export const offlineSteps: readonly TourStep[] = [
   {
     name: "GC-41, G10-1: a task without the server",
     picture: "offline-task",
+    guide: { name: "task", around: ({ olga }) => [olga.interaction.locator("form")] },
     async play({ olga }) {
       await olga.interaction.getByRole("tab", { name: ru.card.interaction.task }).click();
       const field = olga.interaction.getByRole("textbox", { name: ru.card.interaction.taskText });
       await field.fill(task);
+      await olga.interaction.getByText(ru.card.interaction.dueIn.threeDays, { exact: true }).click();
       await olga.interaction.getByRole("button", { name: ru.card.interaction.taskSave }).click();
       await expect(field).toHaveValue("");
       await olga.openTab(ru.card.tabs.tasks);
@@ -60,6 +62,7 @@ export const offlineSteps: readonly TourStep[] = [
   {
     name: "G10-2: the top bar lists what waits, each with its state",
     picture: "outbox",
+    guide: { name: "outbox", around: ({ olga }) => [olga.status, olga.outbox] },
     async play({ olga }) {
       await expect(olga.status).toHaveText(waiting);
       await olga.status.click();

@@ -19,6 +19,7 @@ export const otherSteps: readonly TourStep[] = [
   {
     name: "G14-7: a company's list from CSV: columns matched, counts shown",
     picture: "import-preview",
+    guide: { name: "import", around: ({ olga }) => [olga.page.getByRole("main")] },
     async play(tour) {
       const { olga, world } = tour;
       tour.shown = olga;
@@ -47,6 +48,37 @@ export const otherSteps: readonly TourStep[] = [
       await olga.goTo("clients");
       await olga.openFirstFound("Хлебосолов");
       await expect(olga.cardName).toContainText("Хлебосолов Олег");
+    },
+  },
+  {
+    name: "UX 19: microphone and sound, and the test of the line, from the phone bar",
+    picture: "sound",
+    guide: { name: "sound", around: ({ olga }) => [soundPanel(olga)] },
+    async play({ olga }) {
+      await olga.phone.getByRole("button", { name: ru.softphone.devices.open }).click();
+      const start = soundPanel(olga).getByRole("button", { name: ru.softphone.lineTest.start });
+      await start.scrollIntoViewIfNeeded();
+      await expect(start).toBeInViewport();
+    },
+  },
+  {
+    name: "G12-5: F1 shows the keys as they are set",
+    picture: "keys",
+    guide: { name: "keys", around: ({ olga }) => [keysSheet(olga)] },
+    async play({ olga }) {
+      await olga.page.keyboard.press("Escape");
+      await expect(soundPanel(olga)).toHaveCount(0);
+      await olga.page.keyboard.press("F1");
+      await expect(keysSheet(olga)).toBeVisible();
+    },
+  },
+  {
+    name: "G12-3: the guide opens inside the window from the sheet of keys",
+    picture: "help",
+    async play({ olga }) {
+      await keysSheet(olga).getByRole("button", { name: ru.app.keys.help }).click();
+      await expect(olga.page.getByRole("heading", { name: ru.help.title })).toBeVisible();
+      await expect(olga.page.getByRole("article")).toBeVisible();
     },
   },
   {
@@ -96,6 +128,10 @@ export const otherSteps: readonly TourStep[] = [
     },
   },
 ];
+
+const soundPanel = (olga: Desk) =>
+  olga.page.getByRole("dialog").filter({ has: olga.page.getByText(ru.softphone.devices.ringers) });
+const keysSheet = (olga: Desk) => olga.page.getByRole("dialog", { name: ru.app.keys.title });
 
 async function choose(desk: Desk, texts: typeof ru.settings, option: string, row: "language" | "theme"): Promise<void> {
   if (!(await desk.page.getByRole("heading", { name: texts.title }).isVisible())) await desk.goTo("settings");

@@ -9,10 +9,12 @@ import { callingSteps } from "./calling-steps.ts";
 import { findingSteps } from "./finding-steps.ts";
 import { offlineSteps } from "./offline-steps.ts";
 import { otherSteps } from "./other-steps.ts";
-import { resize, type Tour, type TourStep } from "./tour-step.ts";
+import { type GuidePicture, resize, type Tour, type TourStep } from "./tour-step.ts";
 
 const steps: readonly TourStep[] = [...findingSteps, ...callingSteps, ...offlineSteps, ...otherSteps];
 const pictures = join(repository, "out/tour");
+const forGuide = process.argv.includes("--guide");
+const guidePictures = forGuide ? join(repository, "docs/pictures/guide") : join(pictures, "guide");
 
 async function prepare(world: World): Promise<Tour> {
   const openDesk = async (profile: string) => {
@@ -26,6 +28,9 @@ async function prepare(world: World): Promise<Tour> {
   return { world, olga, phone: new CallScreen(olga, world), client, caller, shown: olga, openDesk };
 }
 
+/** Pixels around what a picture of the guide shows. */
+const margin = 12;
+
 /** False when it failed. */
 async function play(tour: Tour, step: TourStep, number: number): Promise<boolean> {
   const started = performance.now();
@@ -38,11 +43,32 @@ async function play(tour: Tour, step: TourStep, number: number): Promise<boolean
     // what fades in is seen whole; Playwright's own way of ending animations crashes the page of Electron 25
     await tour.shown.page.waitForFunction(() => !document.getAnimations().some((one) => one instanceof CSSTransition));
     await tour.shown.screenshot(picture);
+    if (step.guide) await takeForGuide(tour, step.guide);
   } catch (error) {
     say(`no picture of this step: ${messageOf(error)}`);
     return false;
   }
   return failure === null;
+}
+
+/** A part that is not on the screen fails the step: the guide would show something else than it says. */
+async function takeForGuide(tour: Tour, { name, around }: GuidePicture): Promise<void> {
+  const { page } = tour.shown;
+  const path = join(guidePictures, `${name}.png`);
+  if (!around) return void (await page.screenshot({ path }));
+  const boxes = await Promise.all(
+    around(tour).map(async (part) => {
+      const box = await part.boundingBox({ timeout: 2_000 });
+      if (!box) throw new Error(`nothing to show in the picture «${name}» of the guide`);
+      return box;
+    }),
+  );
+  const inner = await page.evaluate(() => ({ width: window.innerWidth, height: window.innerHeight }));
+  const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - margin);
+  const top = Math.max(0, Math.min(...boxes.map(({ y }) => y)) - margin);
+  const right = Math.min(inner.width, Math.max(...boxes.map(({ x, width }) => x + width)) + margin);
+  const bottom = Math.min(inner.height, Math.max(...boxes.map(({ y, height }) => y + height)) + margin);
+  await page.screenshot({ path, clip: { x: left, y: top, width: right - left, height: bottom - top } });
 }
 
 function messageOf(error: unknown): string {
@@ -53,6 +79,7 @@ function messageOf(error: unknown): string {
 async function playAll(): Promise<number> {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
+  mkdirSync(guidePictures, { recursive: true });
   const started = performance.now();
   const world = await createWorld({ clients: 500 });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

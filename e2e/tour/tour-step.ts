@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { demoAccount } from "../../scripts/demo-account.ts";
 import { ru } from "../../src-renderer/ui/texts/ru.ts";
 import type { CallScreen } from "../call-screen.ts";
@@ -21,11 +21,20 @@ export interface Tour {
   openDesk(profile: string): Promise<Desk>;
 }
 
+export interface GuidePicture {
+  /** Of the file in docs/pictures/guide. */
+  name: string;
+  /** Cut out around these; none is the whole window. */
+  around?: (tour: Tour) => Locator[];
+}
+
 export interface TourStep {
   /** Begins with the rows that it shows (G12-1: …) where there are any. */
   name: string;
   /** Becomes a part of the picture's file name. */
   picture: string;
+  /** What of the window the user guide shows (docs/user-guide.ru.md). */
+  guide?: GuidePicture;
   play(tour: Tour): Promise<void>;
 }
 

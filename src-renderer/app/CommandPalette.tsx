@@ -37,6 +37,7 @@ const commandNames = [
   "toggleTheme",
   "syncNow",
   "keys",
+  "help",
   "signOut",
 ] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
 

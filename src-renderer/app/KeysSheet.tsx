@@ -1,5 +1,5 @@
 import { Button, Group, Kbd, Modal } from "@mantine/core";
-import { IconPrinter } from "@tabler/icons-react";
+import { IconHelp, IconPrinter } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { type HotkeyAction, hotkeyActions } from "../../src-contract/rules/hotkey.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
@@ -10,8 +10,10 @@ import classes from "./KeysSheet.module.css";
 
 const fixed = Object.keys(fixedKeys) as FixedAction[];
 
-/** F1 or ?: the keys as they are now, on one sheet that can be printed (G12-5). */
-export function KeysSheet({ onClose, onChange }: { onClose: () => void; onChange: () => void }) {
+type KeysSheetProps = { onClose: () => void; onChange: () => void; onHelp: () => void };
+
+/** F1 or ?: the keys as they are now, on one sheet that can be printed (G12-5); from here to the user guide. */
+export function KeysSheet({ onClose, onChange, onHelp }: KeysSheetProps) {
   const { t } = useTranslation();
   const chosen = useChosenKeys();
   const hotkeys = useDesktopState("settings")?.hotkeys ?? {};
@@ -47,6 +49,9 @@ export function KeysSheet({ onClose, onChange }: { onClose: () => void; onChange
         </>
       ) : null}
       <Group justify="flex-end" gap="xs" className={classes.actions}>
+        <Button variant="default" leftSection={<IconHelp size={16} />} onClick={onHelp}>
+          {t("app.keys.help")}
+        </Button>
         <Button variant="default" onClick={onChange}>
           {t("app.keys.change")}
         </Button>

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { AdministrationScreen } from "../administration/AdministrationScreen.tsx";
 import { useDesktopEvent } from "../api/use-events.ts";
@@ -35,6 +35,9 @@ import { TodayScreen } from "./TodayScreen.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
 import { useMissingRight } from "./use-missing-right.ts";
+
+/** With its text and pictures it is read only when somebody asks for it: the start carries nothing of it. */
+const HelpScreen = lazy(async () => ({ default: (await import("../help/HelpScreen.tsx")).HelpScreen }));
 
 /** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
 export function Shell() {
@@ -154,6 +157,13 @@ export function Shell() {
                     />
                   )}
                 </Route>
+                <Route path={`${addresses.help()}/:section?`}>
+                  {({ section }) => (
+                    <Suspense fallback={null}>
+                      <HelpScreen section={section} onLeave={() => history.back()} />
+                    </Suspense>
+                  )}
+                </Route>
                 <Route>
                   <Redirect to={addresses.clients} />
                 </Route>
@@ -183,6 +193,10 @@ export function Shell() {
             onChange={() => {
               setKeys(false);
               go(addresses.windowKeys);
+            }}
+            onHelp={() => {
+              setKeys(false);
+              go(addresses.help());
             }}
           />
         ) : null}

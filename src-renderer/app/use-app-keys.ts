@@ -9,6 +9,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 export type AppCommand =
   | Extract<DesktopEvent, { event: "menuCommand" }>["command"]
   | "keys"
+  | "help"
   | "today"
   | "clients"
   | "tasks"
@@ -58,6 +59,8 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
         return actions.go(addresses.missedCalls);
       case "keys":
         return actions.showKeys();
+      case "help":
+        return actions.go(addresses.help());
       case "settings":
         return actions.go(addresses.settings);
       case "about":

@@ -22,6 +22,8 @@ export const addresses = {
   administration: "/administration",
   settings: "/settings",
   windowKeys: "/settings/keys",
+  /** A section: the id of a heading of the user guide. */
+  help: (section?: string) => (section === undefined ? "/help" : `/help/${section}`),
   client: (id: string, tab: CardTab = "main") => (tab === "main" ? `/clients/${id}` : `/clients/${id}/${tab}`),
 } as const;
 

@@ -50,6 +50,7 @@ export const appEn: SameKeys<typeof appRu> = {
     toggleTheme: "Switch between the light and the dark theme",
     syncNow: "Synchronise with the server now",
     keys: "Keys",
+    help: "Help",
     signOut: "Sign out",
   },
   keys: {
@@ -58,6 +59,7 @@ export const appEn: SameKeys<typeof appRu> = {
     print: "Print",
     systemWide: "In every program",
     change: "Change",
+    help: "Help",
     answer: "Answer",
     hangUp: "Decline or hang up",
     mute: "Microphone off and on",

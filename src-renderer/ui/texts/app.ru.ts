@@ -53,6 +53,7 @@ export const appRu = {
     toggleTheme: "Сменить светлую тему на тёмную и обратно",
     syncNow: "Обменяться с сервером сейчас",
     keys: "Клавиши",
+    help: "Справка",
     signOut: "Выйти",
   },
   keys: {
@@ -61,6 +62,7 @@ export const appRu = {
     print: "Печать",
     systemWide: "В любой программе",
     change: "Изменить",
+    help: "Справка",
     answer: "Ответить",
     hangUp: "Отклонить или завершить",
     mute: "Выключить и включить микрофон",

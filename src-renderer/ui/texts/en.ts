@@ -5,6 +5,7 @@ import { cardEn } from "./card.en.ts";
 import { compactEn } from "./compact.en.ts";
 import { errorsEn } from "./errors.en.ts";
 import { filesEn } from "./files.en.ts";
+import { helpEn } from "./help.en.ts";
 import { identityEn } from "./identity.en.ts";
 import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
@@ -35,6 +36,7 @@ export const en = {
   settings: settingsEn,
   errors: errorsEn,
   files: filesEn,
+  help: helpEn,
   reasons: reasonsEn,
   why: whyEn,
   softphone: softphoneEn,

@@ -1,0 +1,6 @@
+/** The guide itself is docs/user-guide.ru.md. */
+export const helpRu = {
+  title: "Справка",
+  contents: "Содержание",
+  hint: "Esc или Alt+← вернёт туда, откуда открыли справку.",
+} as const;
