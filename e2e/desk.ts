@@ -129,8 +129,10 @@ export class Desk {
 
   /** The first client of the whole list. */
   async openAnyClient(): Promise<void> {
-    await expect(this.page.getByRole("grid", { name: ru.list.all }).getByRole("row").first()).toBeVisible();
+    const all = this.page.getByRole("grid", { name: ru.list.all });
+    await expect(all.getByRole("row").first(), "its name has been read").toContainText(/\p{L}/u);
     await this.search.press("ArrowDown");
+    await expect(all.locator("[data-active]")).toBeVisible();
     await this.search.press("Enter");
     await expect(this.page.locator("#card-panel")).toBeVisible();
   }
