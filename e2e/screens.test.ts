@@ -96,6 +96,11 @@ test("UX: nothing scrolls sideways at 1024×640, 1366×768, 1920×1080", async (
       await desk.openTab(ru.card.tabs[tab]);
       expect(await sidewaysScrollers(), `${tab} of a card at ${width}×${height}`).toEqual([]);
     }
+    if (!(await desk.interaction.isVisible())) continue;
+    for (const form of ["comment", "note", "call", "task"] as const) {
+      await desk.interaction.getByRole("tab", { name: ru.card.interaction[form], exact: true }).click();
+      expect(await sidewaysScrollers(), `the form of ${form} at ${width}×${height}`).toEqual([]);
+    }
   }
 });
 
@@ -235,6 +240,8 @@ async function sidewaysScrollers(): Promise<string[]> {
       .filter((element) => {
         if (element.scrollWidth <= element.clientWidth + 1) return false;
         if (element === document.documentElement) return true;
+        // it hides what does not fit
+        if (element.getAttribute("role") === "radiogroup") return true;
         return ["auto", "scroll"].includes(getComputedStyle(element).overflowX) && element.clientWidth > 0;
       })
       .map(nameOf);

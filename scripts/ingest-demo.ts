@@ -2,8 +2,9 @@
 // a running server in about a minute, of clients of the demo data: open cards show it as it comes.
 //
 //   --url URL         of the server; that of `npm start` when absent
-//   --key KEY         a key of a source (docs/ingest.md), with --secret or KARTOTEKA_SOURCE_SECRET. Without it the demo
-//   --secret SECRET   server of this folder gets one, which is revoked at the end
+//   --key KEY         a key of a source (docs/ingest.md), with its secret. Without it the demo server of this folder gets
+//                     one, which is revoked at the end
+//   --secret=SECRET   it may begin with a dash, hence the sign; or KARTOTEKA_SOURCE_SECRET
 //   --clients N       of how many clients; 12 when absent
 //   --seconds N       how long the day lasts; 60 when absent
 //   --seed N          another day; 1 when absent. The same once more leaves everything as it is

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** Within two seconds instead of a minute. */
 async function play(): Promise<{ code: number | null; out: string }> {
-  const words = ["--url", server.url, "--key", key.keyId, "--secret", key.secret, "--seconds", "2"];
+  const words = ["--url", server.url, "--key", key.keyId, `--secret=${key.secret}`, "--seconds", "2"];
   const child = spawn(process.execPath, [join(import.meta.dirname, "../ingest-demo.ts"), ...words]);
   let out = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (out += String(text)));

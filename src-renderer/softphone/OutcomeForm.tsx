@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -159,7 +159,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
         placeholder={t("softphone.panel.notePlaceholder")}
         value={note.text}
         maxLength={20_000}
-        minRows={4}
+        minRows={2}
         onChange={(event) => note.setText(event.currentTarget.value)}
       />
       {note.restored || form.restored ? <span className={classes.draft}>{t("softphone.panel.draft")}</span> : null}
@@ -186,19 +186,20 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       {save.error ? <ErrorMessage error={save.error} /> : null}
       {draftError ? <ErrorMessage error={draftError} /> : null}
       {live ? null : (
-        <Stack gap="xs" className={classes.actions}>
-          <Button type="submit" fullWidth loading={save.busy} disabled={!call} rightSection={keyNames("mod+enter")}>
+        <Group gap="xs" wrap="nowrap" className={classes.actions}>
+          <Button
+            type="submit"
+            className={classes.save}
+            loading={save.busy}
+            disabled={!call}
+            rightSection={<span className={classes.key}>{keyNames("mod+enter")}</span>}
+          >
             {t("softphone.outcome.save")}
           </Button>
-          <Button
-            variant="default"
-            fullWidth
-            title={t("softphone.outcome.laterHint")}
-            onClick={() => closeOutcome(callId)}
-          >
+          <Button variant="default" title={t("softphone.outcome.laterHint")} onClick={() => closeOutcome(callId)}>
             {t("softphone.outcome.later")}
           </Button>
-        </Stack>
+        </Group>
       )}
     </form>
   );

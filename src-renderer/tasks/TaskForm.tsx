@@ -93,6 +93,7 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
       <Stack gap="sm">
         <SegmentedControl
           fullWidth
+          size="xs"
           aria-label={t("card.interaction.taskKind")}
           value={form.kind}
           onChange={(kind) => change({ kind: kind as Form["kind"] })}
