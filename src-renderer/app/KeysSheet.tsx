@@ -5,7 +5,7 @@ import { type HotkeyAction, hotkeyActions } from "../../src-contract/rules/hotke
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useChosenKeys } from "../ui/use-window-keys.ts";
-import { type FixedAction, fixedKeys, keysOf, type WindowAction, windowActions } from "../ui/window-keys.ts";
+import { type FixedAction, fixedKeys, keysOf, windowActions } from "../ui/window-keys.ts";
 import classes from "./KeysSheet.module.css";
 
 const fixed = Object.keys(fixedKeys) as FixedAction[];
@@ -31,7 +31,7 @@ export function KeysSheet({ onClose, onChange, onHelp }: KeysSheetProps) {
       classNames={{ content: classes.printed }}
     >
       <dl className={classes.sheet}>
-        {windowActions.map((action: WindowAction) => (
+        {windowActions.map((action) => (
           <Line key={action} label={t(`app.keys.${action}`)} keys={keysOf(action, chosen)} />
         ))}
         {fixed.map((action) => (

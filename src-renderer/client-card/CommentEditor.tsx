@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
-import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Result } from "../../src-contract/errors.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -10,6 +10,7 @@ import { useRights } from "../api/use-session.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { keyNames } from "../ui/key-names.ts";
+import { useKeptPress } from "../ui/use-kept-press.ts";
 import { ChosenFileList } from "./ChosenFileList.tsx";
 import classes from "./CommentEditor.module.css";
 import { useChosenFiles } from "./use-chosen-files.ts";
@@ -53,16 +54,9 @@ export function CommentEditor({ clientId, focusAsked }: CommentEditorProps) {
 
   const text = draft.text.trim();
   const hasSomething = text !== "" || files.chosen.length > 0;
-  // A press while a file is being taken in is kept until it is: whoever writes fast is faster than a large file.
-  const [isPressed, setPressed] = useState(false);
-  const submit = () => setPressed(true);
-  const give = useEffectEvent(() => {
-    setPressed(false);
+  const { press: submit, isKept } = useKeptPress(!files.isBusy, () => {
     if (hasSomething && !save.busy) void save.run(text);
   });
-  useEffect(() => {
-    if (isPressed && !files.isBusy) give();
-  }, [isPressed, files.isBusy]);
   const hasFiles = (event: DragEvent) => mayAttach && event.dataTransfer.types.includes("Files");
 
   return (
@@ -128,7 +122,7 @@ export function CommentEditor({ clientId, focusAsked }: CommentEditorProps) {
             {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
           </Text>
         </Group>
-        <Button disabled={!hasSomething && !files.isBusy} loading={save.busy || isPressed} onClick={submit}>
+        <Button disabled={!hasSomething && !files.isBusy} loading={save.busy || isKept} onClick={submit}>
           {t("card.interaction.commentSave")}
         </Button>
       </Group>

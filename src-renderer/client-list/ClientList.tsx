@@ -2,11 +2,11 @@ import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/c
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActionKey } from "../ui/use-window-keys.ts";
 import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import type { VirtualListHandle } from "../ui/VirtualList.tsx";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./ClientList.module.css";
 import type { ClientListActions } from "./client-list-actions.ts";
 import { FoundClients } from "./FoundClients.tsx";

@@ -57,18 +57,11 @@ export function WindowKeysSettings() {
           <HotkeyField
             key={action}
             label={label}
-            name={keysOf(action, chosen)
-              .map((key) => keyNames(key))
-              .join(", ")}
+            name={namesOf(keysOf(action, chosen))}
             conflict={conflictOf(action)}
             onPress={(pressed) => onPress(action, pressed)}
             aside={{
-              label: t("settings.windowKeys.giveBack", {
-                label,
-                name: keysOf(action, {})
-                  .map((key) => keyNames(key))
-                  .join(", "),
-              }),
+              label: t("settings.windowKeys.giveBack", { label, name: namesOf(keysOf(action, {})) }),
               icon: <IconArrowBackUp size={16} />,
               disabled: chosen[action] === undefined,
               run: () => giveBack(action),
@@ -81,4 +74,8 @@ export function WindowKeysSettings() {
       </Button>
     </>
   );
+}
+
+function namesOf(keys: readonly string[]): string {
+  return keys.map((key) => keyNames(key)).join(", ");
 }

@@ -13,9 +13,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { CallAction, CallWindowCall } from "../../src-contract/call-window.ts";
 import { IconButton } from "../ui/IconButton.tsx";
-import { isMac } from "../ui/key-names.ts";
-import { useActionKey, useChosenKeys } from "../ui/use-window-keys.ts";
-import { actionOf } from "../ui/window-keys.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
+import { pressedAction } from "../ui/window-keys-store.ts";
 import { callWindowKey } from "./call-window-view.ts";
 import { CallTimer } from "./CallTimer.tsx";
 import { RecordingMark } from "./RecordingMark.tsx";
@@ -31,18 +30,17 @@ type CallWindowProps = {
 /** G2-8: the live calls over other programs, 340 px wide; its height is main's (src-main/shell/call-window-place.ts). */
 export function CallWindow({ calls, onAct, onOpenMain, onHide }: CallWindowProps) {
   const { t } = useTranslation();
-  const chosenKeys = useChosenKeys();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const wanted = callWindowKey(actionOf(event, chosenKeys, isMac()), calls);
+      const wanted = callWindowKey(pressedAction(event), calls);
       if (!wanted) return;
       event.preventDefault();
       if (!event.repeat) onAct(wanted.callId, wanted.action);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [calls, onAct, chosenKeys]);
+  }, [calls, onAct]);
 
   return (
     <main className={classes.window}>

@@ -1,12 +1,12 @@
 import { Button, Combobox, Group, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActionKey } from "../ui/use-window-keys.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
+import { useActionKey } from "../ui/use-window-keys.ts";
 import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { LineSelect } from "./LineSelect.tsx";
 import classes from "./NumberField.module.css";

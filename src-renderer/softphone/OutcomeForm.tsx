@@ -1,6 +1,6 @@
 import { Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { lineAnswer } from "../../src-contract/rules/call-failure.ts";
@@ -17,6 +17,7 @@ import { CallWhy } from "../ui/CallWhy.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
+import { useKeptPress } from "../ui/use-kept-press.ts";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
@@ -57,7 +58,6 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   const form = useFormDraft<OutcomeDraft>(`outcome:${callId}`, outcomeDraftSchema, emptyOutcomeDraft);
   const root = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(false);
-  const [given, setGiven] = useState(false);
   const books = useBooks();
   const lists = { offered: offeredReasons(books, call?.direction ?? "outgoing"), outcomes: books.outcomes };
   const outcome = shownOutcome(form.value, call, lists);
@@ -84,18 +84,14 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
 
   // What the line said of a call stands in its record a moment after the call: a press of that moment is kept for it.
   const isWritten = useWrittenEnd(call, live);
-  const give = useEffectEvent(() => {
-    setGiven(false);
+  const { press } = useKeptPress(isWritten, () => {
     if (call && !missing && !save.busy) void save.run(call, outcome);
   });
-  useEffect(() => {
-    if (given && isWritten) give();
-  }, [given, isWritten]);
 
   function submit(): void {
     if (live) return;
     setTried(true);
-    setGiven(true);
+    press();
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -5,10 +5,8 @@ import { navigate } from "wouter/use-hash-location";
 import { useShallow } from "zustand/react/shallow";
 import { useRights } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
-import { isMac } from "../ui/key-names.ts";
 import { useActionKey } from "../ui/use-window-keys.ts";
-import { actionOf } from "../ui/window-keys.ts";
-import { windowKeysStore } from "../ui/window-keys-store.ts";
+import { pressedAction } from "../ui/window-keys-store.ts";
 import { ActiveCall } from "./ActiveCall.tsx";
 import { DeviceMenu } from "./DeviceMenu.tsx";
 import { DoNotDisturbMenu } from "./DoNotDisturbMenu.tsx";
@@ -49,7 +47,7 @@ export function PhoneBar() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { softphone: phone, answer: answerCall } = latest.current;
-      const pressed = phoneKey(actionOf(event, windowKeysStore.getState().chosen, isMac()), phone);
+      const pressed = phoneKey(pressedAction(event), phone);
       if (!pressed) return;
       event.preventDefault();
       if (event.repeat || pressed.key === "nothing") return;

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mutatedMessage } from "./hostile-message-fake.ts";
 import type { SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
+import { clientParts, stubWebRtc } from "./sip-client-fake.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
-import { account } from "./softphone-wire-fake.ts";
-import { description, FakeConnection, FakeStream, FakeTrack } from "./webrtc-fake.ts";
+import { description } from "./webrtc-fake.ts";
 
 // RFC 4475: the messages as its archive (appendix A) has them, byte for byte. What a line, or whoever stands between it
 // and a desk, may send at any moment; by a real WebSocket into the phone with a call that goes on.
@@ -25,36 +25,22 @@ let admitted: number;
 let registrations: string[];
 
 beforeEach(async () => {
-  vi.stubGlobal("RTCPeerConnection", FakeConnection);
-  vi.stubGlobal("MediaStream", FakeStream);
-  vi.stubGlobal("MediaStreamTrackEvent", Event);
-  FakeConnection.made = [];
+  stubWebRtc();
   server = await createServer();
   incoming = 0;
   admitted = 1_000_000;
   registrations = [];
-  client = createSipClient({
-    account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
-    media: {
-      async microphone() {
-        const stream = new FakeStream();
-        stream.addTrack(new FakeTrack());
-        return stream as never;
+  client = createSipClient(
+    clientParts(server, {
+      onRegistration: ({ event }) => registrations.push(event),
+      admitsCall: () => admitted-- > 0,
+      onIncoming(call) {
+        incoming += 1;
+        call.listen(listener().events);
+        if (incoming > 3) call.refuseAsBusy();
       },
-      playRemote: () => () => {},
-    },
-    now: Date.now,
-    random: () => 0.5,
-    onTransport() {},
-    onPresence() {},
-    onRegistration: ({ event }) => registrations.push(event),
-    admitsCall: () => admitted-- > 0,
-    onIncoming(call) {
-      incoming += 1;
-      call.listen(listener().events);
-      if (incoming > 3) call.refuseAsBusy();
-    },
-  });
+    }),
+  );
   client.start();
   await vi.waitUntil(() => registrations.at(-1) === "registered");
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
+import { clientParts, streamOf, stubWebRtc } from "./sip-client-fake.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
-import { account } from "./softphone-wire-fake.ts";
 import { FakeConnection, FakeStream, FakeTrack } from "./webrtc-fake.ts";
 
 let server: Awaited<ReturnType<typeof createServer>>;
@@ -12,30 +12,21 @@ let microphone: () => Promise<FakeStream>;
 let opened: FakeTrack[];
 
 beforeEach(async () => {
-  vi.stubGlobal("RTCPeerConnection", FakeConnection);
-  vi.stubGlobal("MediaStream", FakeStream);
-  vi.stubGlobal("MediaStreamTrackEvent", Event);
-  FakeConnection.made = [];
+  stubWebRtc();
   opened = [];
   microphone = async () => {
-    const [stream, track] = [new FakeStream(), new FakeTrack()];
-    stream.addTrack(track);
+    const track = new FakeTrack();
     opened.push(track);
-    return stream;
+    return streamOf(track);
   };
   server = await createServer();
   registration = "";
-  client = createSipClient({
-    account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
-    media: { microphone: () => microphone() as never, playRemote: () => () => {} },
-    now: Date.now,
-    random: () => 0.5,
-    onTransport() {},
-    onRegistration: ({ event }) => (registration = event),
-    admitsCall: () => true,
-    onIncoming() {},
-    onPresence() {},
-  });
+  client = createSipClient(
+    clientParts(server, {
+      media: { microphone: () => microphone() as never, playRemote: () => () => {} },
+      onRegistration: ({ event }) => (registration = event),
+    }),
+  );
   client.start();
   await vi.waitUntil(() => registration === "registered");
 });

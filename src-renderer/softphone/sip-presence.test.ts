@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FakeDomParser } from "./dom-parser-fake.ts";
 import type { SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
+import { clientParts } from "./sip-client-fake.ts";
 import { createServer, type SipRequest } from "./sip-server-fake.ts";
-import { account } from "./softphone-wire-fake.ts";
 
 // The PBX of these tests: raw SIP over a real WebSocket.
 
@@ -17,17 +17,12 @@ beforeEach(async () => {
   server = await createServer();
   registrations = [];
   said = [];
-  client = createSipClient({
-    admitsCall: () => true,
-    account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
-    media: { microphone: () => Promise.reject(new Error("no call here")), playRemote: () => () => {} },
-    now: Date.now,
-    random: () => 0.5,
-    onTransport() {},
-    onRegistration: ({ event }) => registrations.push(event),
-    onIncoming() {},
-    onPresence: (target, presence) => said.push(`${target} ${presence}`),
-  });
+  client = createSipClient(
+    clientParts(server, {
+      onRegistration: ({ event }) => registrations.push(event),
+      onPresence: (target, presence) => said.push(`${target} ${presence}`),
+    }),
+  );
   client.start();
   await vi.waitUntil(() => registrations.at(-1) === "registered");
 });

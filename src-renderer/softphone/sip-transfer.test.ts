@@ -1,41 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
+import { clientParts, stubWebRtc } from "./sip-client-fake.ts";
 import { createServer, listener, type SipRequest } from "./sip-server-fake.ts";
 import type { TransferEvent } from "./transfer-state.ts";
-import { account } from "./softphone-wire-fake.ts";
-import { description, FakeConnection, FakeStream, FakeTrack } from "./webrtc-fake.ts";
+import { description, FakeConnection } from "./webrtc-fake.ts";
 
 let server: Awaited<ReturnType<typeof createServer>>;
 let client: SipClient;
 let incoming: IncomingSipCall[];
 
 beforeEach(async () => {
-  vi.stubGlobal("RTCPeerConnection", FakeConnection);
-  vi.stubGlobal("MediaStream", FakeStream);
-  vi.stubGlobal("MediaStreamTrackEvent", Event);
-  FakeConnection.made = [];
+  stubWebRtc();
   server = await createServer();
   incoming = [];
   const told: string[] = [];
-  client = createSipClient({
-    account: account("101", { uri: "sip:101@practice.test", servers: [server.url] }),
-    media: {
-      async microphone() {
-        const stream = new FakeStream();
-        stream.addTrack(new FakeTrack());
-        return stream as never;
-      },
-      playRemote: () => () => {},
-    },
-    now: Date.now,
-    random: () => 0.5,
-    onTransport() {},
-    onRegistration: ({ event }) => told.push(event),
-    admitsCall: () => true,
-    onIncoming: (call) => incoming.push(call),
-    onPresence() {},
-  });
+  client = createSipClient(
+    clientParts(server, {
+      onRegistration: ({ event }) => told.push(event),
+      onIncoming: (call) => incoming.push(call),
+    }),
+  );
   client.start();
   await vi.waitUntil(() => told.at(-1) === "registered");
 });

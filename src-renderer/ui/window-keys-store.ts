@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
-import { type ChosenKeys, chosenKeysSchema } from "./window-keys.ts";
+import { isMac } from "./key-names.ts";
+import { actionOf, type ChosenKeys, chosenKeysSchema, type WindowAction } from "./window-keys.ts";
 
 /** On this computer, for its keyboard; the small call window reads the same. */
 const place = "window.keys";
@@ -9,6 +10,11 @@ export const windowKeysStore = createStore<{ chosen: ChosenKeys }>(() => ({ chos
 export function chooseWindowKeys(chosen: ChosenKeys): void {
   localStorage.setItem(place, JSON.stringify(chosen));
   windowKeysStore.setState({ chosen });
+}
+
+/** What a pressed key means on this computer now; null for a key of no action. */
+export function pressedAction(pressed: Parameters<typeof actionOf>[0]): WindowAction | null {
+  return actionOf(pressed, windowKeysStore.getState().chosen, isMac());
 }
 
 // another window of ours has chosen

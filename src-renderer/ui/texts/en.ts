@@ -13,6 +13,7 @@ import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
 import { quickKeysEn } from "./quick-keys.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
+import { moneyEn } from "./money.en.ts";
 import { recordsEn } from "./records.en.ts";
 import { recordingEn } from "./recording.en.ts";
 import { sessionEn } from "./session.en.ts";
@@ -31,7 +32,7 @@ export const en = {
   calls: callsEn,
   tasks: tasksEn,
   orders: ordersEn,
-  records: recordsEn,
+  records: { ...recordsEn, ...moneyEn },
   outbox: outboxEn,
   settings: settingsEn,
   errors: errorsEn,

@@ -13,6 +13,7 @@ import { ordersRu } from "./orders.ru.ts";
 import { outboxRu } from "./outbox.ru.ts";
 import { quickKeysRu } from "./quick-keys.ru.ts";
 import { reasonsRu } from "./reasons.ru.ts";
+import { moneyRu } from "./money.ru.ts";
 import { recordsRu } from "./records.ru.ts";
 import { recordingRu } from "./recording.ru.ts";
 import { sessionRu } from "./session.ru.ts";
@@ -31,7 +32,7 @@ export const ru = {
   calls: callsRu,
   tasks: tasksRu,
   orders: ordersRu,
-  records: recordsRu,
+  records: { ...recordsRu, ...moneyRu },
   outbox: outboxRu,
   settings: settingsRu,
   errors: errorsRu,
