@@ -53,6 +53,13 @@ export class Desk {
     await expect(this.status).toBeVisible({ timeout: 30_000 });
   }
 
+  /** After a restart that finds the keys of this computer, or none: the form is asked for, or the person is in already. */
+  async letIn(password: string): Promise<void> {
+    const form = this.page.getByRole("button", { name: ru.session.unlock, exact: true });
+    await expect(form.or(this.status)).toBeVisible({ timeout: 30_000 });
+    if (await form.isVisible()) await this.unlock(password);
+  }
+
   get search(): Locator {
     return this.page.getByRole("searchbox", { name: ru.list.searchLabel });
   }

@@ -67,15 +67,23 @@ export function countVitest(report: unknown): Counts {
   };
 }
 
-/** From Playwright's JSON report. An error outside any test (a file that fails to load) counts as a failure. */
+/** A machine that others load may be late once or twice in a run of hundreds of windows; more often it is a fault. */
+const secondTriesAllowed = 2;
+
+/**
+ * From Playwright's JSON report. An error outside any test (a file that fails to load) counts as a failure, and so does
+ * each test that passed at its second try (only CI has one) when there are more of them than are allowed.
+ */
 export function countPlaywright(report: unknown): Counts {
   const { stats, errors } = report as {
     stats: { expected: number; unexpected: number; flaky: number; skipped: number };
     errors: unknown[];
   };
+  const late =
+    stats.flaky > secondTriesAllowed ? { passed: 0, failed: stats.flaky } : { passed: stats.flaky, failed: 0 };
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
+    passed: stats.expected + late.passed,
+    failed: stats.unexpected + late.failed + errors.length,
     skipped: stats.skipped,
   };
 }
