@@ -131,9 +131,7 @@ test("UD-12, UD-30: beside a request stand the note, the contacts, the last five
   await expect(comments).toHaveText([/Прислала замеры$/, /Просила звонить после письма$/]);
 
   const saved = join(world.folder, "saved.txt");
-  await desk.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, saved);
+  await desk.saveFilesAs(saved);
   await aside()
     .getByRole("button", { name: ru.files.saveNamed.replace("{{name}}", "замеры.txt") })
     .click();

@@ -118,9 +118,7 @@ test("G10-10: a right withdrawn while offline: the text comes back with the reas
     await expect(second.outbox.getByRole("button", { name: ru.outbox.retry })).toHaveCount(0);
   });
   const file = join(world.folder, "handed-over.json");
-  await second.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, file);
+  await second.saveFilesAs(file);
   await second.outbox.getByRole("button", { name: ru.outbox.saveOne, exact: true }).click();
   await expect(second.page.getByText(ru.outbox.exported)).toBeVisible();
 

@@ -60,6 +60,13 @@ export class Desk {
     if (await form.isVisible()) await this.unlock(password);
   }
 
+  /** What is chosen in the system's dialog from now on, which no test can reach. */
+  async saveFilesAs(filePath: string): Promise<void> {
+    await this.application.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, filePath);
+  }
+
   get search(): Locator {
     return this.page.getByRole("searchbox", { name: ru.list.searchLabel });
   }

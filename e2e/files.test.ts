@@ -78,9 +78,7 @@ test("LL-20, GC-50, G4-4: files go with a comment without a server, wait, arrive
   expect([path.endsWith("Договор № 5.pdf"), sha256Of(readFileSync(path))]).toEqual([true, sha256Of(contract)]);
 
   const saved = join(chosen, "сохранено.pdf");
-  await second.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, saved);
+  await second.saveFilesAs(saved);
   await lists(second)
     .getByRole("button", { name: filesRu.saveNamed.replace("{{name}}", "Договор № 5.pdf") })
     .click();

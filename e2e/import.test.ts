@@ -60,9 +60,7 @@ test("G14-7: faulty rows come back as a file with line and reason, the others ar
   await desk.page.getByRole("button", { name: /^Загрузить 2 / }).click();
   await expect(desk.page.getByRole("heading", { name: "Загружено 2 клиента" })).toBeVisible();
   const saved = join(world.folder, "faulty rows.csv");
-  await desk.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, saved);
+  await desk.saveFilesAs(saved);
   await desk.page.getByRole("button", { name: ru.importing.done.saveFaulty }).click();
   await expect(desk.page.getByText(ru.importing.done.saved, { exact: true })).toBeVisible();
   const text = readFileSync(saved, "utf8");

@@ -142,9 +142,7 @@ test("G10-2, GC-51: what the server refuses stays with its reason and goes out i
   await desk.status.click();
   await expect(desk.outbox).toContainText(text);
   const file = join(world.folder, "unsent.json");
-  await desk.application.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-  }, file);
+  await desk.saveFilesAs(file);
   await desk.outbox.getByRole("button", { name: ru.outbox.export }).click();
   await expect(desk.page.getByText(ru.outbox.exported)).toBeVisible();
   expect(readFileSync(file, "utf8")).toContain(text);

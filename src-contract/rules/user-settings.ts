@@ -6,3 +6,5 @@ export const hiddenHistorySetting = "hiddenHistory";
 export const extraTabsSetting = "extraTabs";
 /** G2-12: the person's quick keys, one word each, in their order (rules/quick-keys.ts). */
 export const quickKeysSetting = "quickKeys";
+/** UX convention 17: how the person wants the table of this name. */
+export const tableSetting = (table: string) => `table:${table}`;

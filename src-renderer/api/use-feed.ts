@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { ClientRecord, RecordKind } from "../../src-contract/entities/client-record.ts";
 import type { HistoryEvent } from "../../src-contract/queries/client-records.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
@@ -13,10 +13,8 @@ export type Feed<Row> = {
   rows: Row[];
   /** False until the first page of what is asked for is there. */
   loaded: boolean;
-  /** Nothing older is left to be read. */
-  ended: boolean;
   error: ErrorBody | null;
-  readOlder: () => void;
+  older: { read: () => void; isLeft: boolean };
 };
 
 type Page<Row, Place> = { rows: Row[]; next: Place | null };
@@ -56,12 +54,12 @@ function usePages<Row, Place>({ key, newest, error, read, keyOf }: Asked<Row, Pl
     });
   }, [key, next, firstRows]);
 
+  const isLeft = newest === undefined || next !== null;
   return {
     rows: joinFeed(firstRows ?? [], known?.rows ?? [], { keyOf, wholeIsFirst: newest?.next === null }),
     loaded: newest !== undefined,
-    ended: newest !== undefined && next === null,
     error,
-    readOlder,
+    older: useMemo(() => ({ read: readOlder, isLeft }), [readOlder, isLeft]),
   };
 }
 

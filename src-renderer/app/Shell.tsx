@@ -16,7 +16,7 @@ import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
-import { addresses, type CardTab } from "../ui/addresses.ts";
+import { addresses, type CardTab, cardTabOf } from "../ui/addresses.ts";
 import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import { CallColumn } from "./CallColumn.tsx";
@@ -34,6 +34,7 @@ import { SyncProgress } from "./SyncProgress.tsx";
 import { TodayScreen } from "./TodayScreen.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useAppKeys } from "./use-app-keys.ts";
+import { useObjectMenu } from "./use-object-menu.tsx";
 import { useMissingRight } from "./use-missing-right.ts";
 
 /** With its text and pictures it is read only when somebody asks for it: the start carries nothing of it. */
@@ -75,6 +76,16 @@ export function Shell() {
     showClients();
     setNewClient("");
   };
+  const objects = useObjectMenu({
+    open: openClient,
+    openBeside(id) {
+      const [screen, cardId, tab] = path.split("/").slice(1);
+      if (screen !== "clients" || !cardId || cardId === id) return openClient(id);
+      go(addresses.client(cardId, cardTabOf(tab), { id, tab: "main" }));
+    },
+    glance: setGlanced,
+    dial: (number, clientId) => void dial(number, clientId),
+  });
   const showNumber = useShowNumber();
   const run = useAppKeys({
     showNumber: (number) => showNumber(number, true),
@@ -96,7 +107,7 @@ export function Shell() {
 
   return (
     <CompactCardContext.Provider value={setGlanced}>
-      <div className={classes.window}>
+      <div className={classes.window} {...objects.handlers}>
         <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
         <div className={classes.middle}>
           <Rail />
@@ -104,15 +115,15 @@ export function Shell() {
           <main className={classes.screen}>
             <CrashBoundary key={path.split("/")[1]}>
               <Switch>
-                <Route path="/clients/:id?/:tab?">
-                  {(params) => (
+                <Route path="/clients/:id?/:tab?/:besideId?/:besideTab?">
+                  {({ id, tab, besideId, besideTab }) => (
                     <ClientsScreen
-                      clientId={params.id ?? null}
-                      tab={params.tab}
+                      card={id === undefined ? null : { id, tab: cardTabOf(tab) }}
+                      beside={besideId === undefined ? null : { id: besideId, tab: cardTabOf(besideTab) }}
                       list={list}
                       newClientText={newClient}
                       onNewClient={setNewClient}
-                      onOpenClient={openClient}
+                      onGo={(card, beside) => go(addresses.client(card.id, card.tab, beside))}
                       onImport={() => go(addresses.import)}
                     />
                   )}
@@ -169,6 +180,7 @@ export function Shell() {
                 </Route>
               </Switch>
             </CrashBoundary>
+            {objects.menu}
           </main>
           {path.startsWith(addresses.clients) ? null : <CallColumn />}
         </div>

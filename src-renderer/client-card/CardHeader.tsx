@@ -47,6 +47,8 @@ export type CardActions = {
 
 type CardHeaderProps = CardActions & {
   card: CardData;
+  /** One h1 of the screen: that of the card it is about. */
+  heading: "h1" | "h2";
   /** What stands against calling now, in words. */
   against: string | undefined;
   now: number;
@@ -57,7 +59,17 @@ type CardHeaderProps = CardActions & {
 };
 
 /** Who it is, how to reach them and what time it is there; GC-4, GC-5, GC-7…GC-13. */
-export function CardHeader({ card, against, now, seesWork, callAsked, onHistory, end, ...actions }: CardHeaderProps) {
+export function CardHeader({
+  card,
+  heading: Heading,
+  against,
+  now,
+  seesWork,
+  callAsked,
+  onHistory,
+  end,
+  ...actions
+}: CardHeaderProps) {
   const { t } = useTranslation();
   const keyOf = useActionKey();
   const users = useUsers();
@@ -75,15 +87,15 @@ export function CardHeader({ card, against, now, seesWork, callAsked, onHistory,
   const [showsProfile, setShowsProfile] = useState(false);
 
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-client={client.id}>
       <ClientAvatar client={client} name={name} size={40} className={classes.avatar} />
       <div className={classes.who}>
         <div className={classes.line}>
-          <h1 className={classes.name}>
+          <Heading className={classes.name}>
             <button type="button" className={classes.nameButton} onClick={() => actions.onOpenTab("main")}>
               {name}
             </button>
-          </h1>
+          </Heading>
           {card.waiting.includes(client.id) ? <WaitingMark label={t("card.waiting")} /> : null}
           {Object.keys(client.tags)
             .slice(0, 3)

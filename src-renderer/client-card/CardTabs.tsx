@@ -53,13 +53,18 @@ type CardTabsProps = {
   /** Those that there is something to say in (A.6), in the order of their groups. */
   shown: readonly CardTab[];
   counts: Partial<Record<CardTab, number>>;
+  place: CardPlace;
   onChange: (tab: CardTab) => void;
 };
 
-export const cardPanelId = "card-panel";
+/** Two cards stand side by side: the one that the window is about, and the one beside it. */
+export type CardPlace = "card" | "beside";
+
+export const cardPanelId = (place: CardPlace) => `${place}-panel`;
+export const cardTabId = (place: CardPlace, tab: CardTab) => `${place}-tab-${tab}`;
 
 /** Vertical tabs, so that all of them are always in sight with their counts; arrows move as in any tab list. */
-export function CardTabs({ tab, shown, counts, onChange }: CardTabsProps) {
+export function CardTabs({ tab, shown, counts, place, onChange }: CardTabsProps) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
 
@@ -102,10 +107,10 @@ export function CardTabs({ tab, shown, counts, onChange }: CardTabsProps) {
                   key={one}
                   type="button"
                   role="tab"
-                  id={`card-tab-${one}`}
+                  id={cardTabId(place, one)}
                   data-tab={one}
                   aria-selected={one === tab}
-                  aria-controls={cardPanelId}
+                  aria-controls={cardPanelId(place)}
                   tabIndex={one === tab ? 0 : -1}
                   className={classes.tab}
                   onClick={() => onChange(one)}

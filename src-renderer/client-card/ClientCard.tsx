@@ -11,7 +11,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { type CardActions, CardHeader } from "./CardHeader.tsx";
-import { CardTabs, cardPanelId } from "./CardTabs.tsx";
+import { type CardPlace, CardTabs, cardPanelId, cardTabId } from "./CardTabs.tsx";
 import classes from "./ClientCard.module.css";
 import { CommentList } from "./CommentList.tsx";
 import { ConflictNotice } from "./ConflictNotice.tsx";
@@ -58,13 +58,14 @@ export type CardParts = {
 type ClientCardProps = Omit<CardActions, "onOpenTab"> & {
   clientId: string;
   tab: CardTab;
+  place: CardPlace;
   parts: CardParts;
   callAsked: number;
   onTab: (tab: CardTab) => void;
 };
 
 /** The card in one read: header, pinned note over the full width, vertical tabs, the tab's content. */
-export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...actions }: ClientCardProps) {
+export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTab, ...actions }: ClientCardProps) {
   const { t } = useTranslation();
   const now = useNow();
   const rights = useRights();
@@ -147,9 +148,10 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
 
   return (
     // the former card stays until the next one is read
-    <div className={classes.card} aria-busy={!current}>
+    <div className={classes.card} data-card={place} aria-busy={!current}>
       <CardHeader
         card={card}
+        heading={place === "card" ? "h1" : "h2"}
         against={against}
         now={now}
         seesWork={seesWork}
@@ -169,11 +171,12 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
           onEdit={actions.onNote}
         />
       ) : null}
-      <ConflictNotice card={card} now={now} mayChoose={rights.mayDo("settleClientConflict")} />
+      <ConflictNotice card={card} now={now} place={place} mayChoose={rights.mayDo("settleClientConflict")} />
       <div className={classes.body}>
         <CardTabs
           tab={tab}
           shown={shown}
+          place={place}
           counts={{ ...tabCounts(card), related: related.current ? related.data?.length : 0 }}
           onChange={onTab}
         />
@@ -183,11 +186,11 @@ export function ClientCard({ clientId, tab: asked, parts, callAsked, onTab, ...a
           ) : null}
           <div
             key={card.client.id}
-            id={cardPanelId}
+            id={cardPanelId(place)}
             className={classes.content}
             data-fills={fillingTabs.includes(tab) || undefined}
             role="tabpanel"
-            aria-labelledby={`card-tab-${tab}`}
+            aria-labelledby={cardTabId(place, tab)}
             tabIndex={0}
           >
             <div className={classes.measure}>{contents[tab]()}</div>

@@ -5,16 +5,16 @@ import { changeOf, pathOf } from "../../src-contract/rules/client-fields.ts";
 import { conflictsOf, type FieldConflict, type WrittenValue } from "../../src-contract/rules/edit-conflicts.ts";
 import { mutate } from "../api/mutate.ts";
 import { useNotice } from "../ui/use-notice.tsx";
-import { cardPanelId } from "./CardTabs.tsx";
+import { type CardPlace, cardPanelId } from "./CardTabs.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./ConflictNotice.module.css";
 import { useFieldWords } from "./use-field-words.ts";
 import { WrittenBy } from "./WrittenBy.tsx";
 
-type ConflictNoticeProps = { card: CardData; now: number; mayChoose: boolean };
+type ConflictNoticeProps = { card: CardData; now: number; place: CardPlace; mayChoose: boolean };
 
 /** G10-3: fields that two people wrote without sight of each other: both texts side by side, until somebody chooses. */
-export function ConflictNotice({ card, now, mayChoose }: ConflictNoticeProps) {
+export function ConflictNotice({ card, now, place, mayChoose }: ConflictNoticeProps) {
   const { t } = useTranslation();
   const notice = useNotice();
   const words = useFieldWords();
@@ -31,7 +31,7 @@ export function ConflictNotice({ card, now, mayChoose }: ConflictNoticeProps) {
     if (!notice.check(result)) return;
     notice.say(t("card.conflict.settled"));
     // the button that had the focus is gone with its conflict
-    document.getElementById(cardPanelId)?.focus();
+    document.getElementById(cardPanelId(place))?.focus();
   }
 
   return (

@@ -30,10 +30,11 @@ export function DialMenu({ phones, asked, onDial }: DialMenuProps) {
     else if (phones.length > 1) setOpened(true);
   }, [asked, only, phones.length, onDial]);
 
-  const label = <span>{t("card.call")}</span>;
+  const label = <span data-call-word>{t("card.call")}</span>;
   if (phones.length < 2) {
     return (
       <Button
+        aria-label={t("card.call")}
         leftSection={<IconPhone size={16} />}
         disabled={!only}
         onClick={() => {
@@ -54,7 +55,11 @@ export function DialMenu({ phones, asked, onDial }: DialMenuProps) {
       withInitialFocusPlaceholder={false}
     >
       <Menu.Target>
-        <Button leftSection={<IconPhone size={16} />} rightSection={<IconChevronDown size={15} />}>
+        <Button
+          aria-label={t("card.call")}
+          leftSection={<IconPhone size={16} />}
+          rightSection={<IconChevronDown size={15} />}
+        >
           {label}
         </Button>
       </Menu.Target>

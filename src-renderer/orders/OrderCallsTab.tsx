@@ -7,7 +7,8 @@ import type { Order } from "../../src-contract/entities/order.ts";
 import { callsOfOrders, type OrderCall } from "../../src-contract/rules/order-calls.ts";
 import { useAsOf } from "../api/use-as-of.ts";
 import { useUsers } from "../api/use-users.ts";
-import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { DataTable } from "../ui/DataTable.tsx";
+import type { Column } from "../ui/table-column.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Moment } from "../ui/Moment.tsx";
 import { TabFrame } from "../ui/TabFrame.tsx";
@@ -36,30 +37,35 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
       key: "number",
       label: t("records.orderCalls.columns.number"),
       width: "80px",
+      value: ({ order }) => order.number,
       cell: ({ order }) => order.number,
     },
     {
       key: "created",
       label: t("records.orderCalls.columns.created"),
       width: "70px",
+      value: ({ order }) => ({ at: order.createdAt }),
       cell: ({ order }) => <Moment time={order.createdAt} now={now} />,
     },
     {
       key: "products",
       label: t("records.orderCalls.columns.products"),
       width: "minmax(84px, 1.1fr)",
+      value: ({ order }) => products(order),
       cell: ({ order }) => <TwoLines first={format.money(order.totalMinor, order.currency)} second={products(order)} />,
     },
     {
       key: "status",
       label: t("records.orderCalls.columns.status"),
       width: "minmax(64px, 0.6fr)",
+      value: ({ order }) => t(`orders.statuses.${order.status}`),
       cell: ({ order }) => t(`orders.statuses.${order.status}`),
     },
     {
       key: "comment",
       label: t("records.orderCalls.columns.comment"),
       width: "minmax(84px, 1.6fr)",
+      value: ({ call }) => (call ? (commentOf.get(call.id) ?? callWords(call)) : t("records.orderCalls.notCalled")),
       cell: ({ call }) =>
         call ? (
           <TwoLines
@@ -74,6 +80,7 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
       key: "responsible",
       label: t("records.orderCalls.columns.responsible"),
       width: "minmax(70px, 0.7fr)",
+      value: ({ order, call }) => users.nameOf(call?.managerId ?? order.managerId) ?? null,
       cell: ({ order, call }) => users.nameOf(call?.managerId ?? order.managerId),
     },
   ];
@@ -95,6 +102,7 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
         />
       ) : (
         <DataTable
+          name="orderCalls"
           label={t("records.orderCalls.title")}
           columns={columns}
           rows={lines}

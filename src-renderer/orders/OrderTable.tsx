@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../src-contract/entities/order.ts";
-import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { DataTable } from "../ui/DataTable.tsx";
+import type { Column } from "../ui/table-column.ts";
 import { Moment } from "../ui/Moment.tsx";
 import { TwoLines } from "../ui/TwoLines.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -19,6 +20,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "number",
       label: t("records.orders.columns.number"),
       width: "80px",
+      value: ({ number }) => number,
       cell: (order) => (
         <button
           type="button"
@@ -34,12 +36,14 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "created",
       label: t("records.orders.columns.created"),
       width: "78px",
+      value: ({ createdAt }) => ({ at: createdAt }),
       cell: ({ createdAt }) => <Moment time={createdAt} now={now} />,
     },
     {
       key: "product",
       label: t("records.orders.columns.product"),
       width: "minmax(90px, 1.4fr)",
+      value: ({ title }) => title,
       cell: (order) => (
         <TwoLines
           first={order.title}
@@ -54,6 +58,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "sum",
       label: t("records.orders.columns.sum"),
       width: "minmax(92px, auto)",
+      value: ({ totalMinor, currency }) => ({ minor: totalMinor, currency }),
       end: true,
       cell: (order) => (
         <TwoLines
@@ -68,12 +73,14 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "status",
       label: t("records.orders.columns.status"),
       width: "minmax(92px, 0.9fr)",
+      value: ({ status }) => t(`orders.statuses.${status}`),
       cell: (order) => <TwoLines first={t(`orders.statuses.${order.status}`)} second={paymentWords(order)} />,
     },
     {
       key: "partner",
       label: t("records.orders.columns.partner"),
       width: "minmax(0, 0.7fr)",
+      value: ({ partner }) => partner,
       from: 620,
       cell: ({ partner }) => <span title={partner}>{partner}</span>,
     },
@@ -81,6 +88,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "source",
       label: t("records.orders.columns.source"),
       width: "minmax(0, 0.7fr)",
+      value: ({ utmSource }) => utmSource,
       from: 620,
       cell: ({ utmSource }) => <span title={utmSource}>{utmSource}</span>,
     },
@@ -88,6 +96,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       key: "campaign",
       label: t("records.orders.columns.campaign"),
       width: "minmax(0, 1fr)",
+      value: ({ utmCampaign, utmAd, utmKeys }) => [utmCampaign, utmAd, utmKeys].filter(Boolean).join(" · "),
       from: 700,
       cell: ({ utmCampaign, utmAd, utmKeys }) => (
         <TwoLines first={utmCampaign} second={[utmAd, utmKeys].filter(Boolean).join(" · ")} />
@@ -103,6 +112,7 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
 
   return (
     <DataTable
+      name="orders"
       label={t("records.orders.orders")}
       columns={columns}
       rows={orders}

@@ -2,7 +2,8 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type ClientRecord, recordOf } from "../../src-contract/entities/client-record.ts";
 import { useClientRecords } from "../api/use-feed.ts";
-import { type Column, DataTable } from "../ui/DataTable.tsx";
+import { DataTable } from "../ui/DataTable.tsx";
+import type { Column } from "../ui/table-column.ts";
 import { Moment } from "../ui/Moment.tsx";
 import { TwoLines } from "../ui/TwoLines.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -41,17 +42,23 @@ export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }:
   const payments = useMemo(() => feed.rows.flatMap(paymentsOf), [feed.rows]);
   if (feed.loaded && payments.length === 0) return empty;
 
+  const stateOf = ({ state, errorCode }: Payment) =>
+    state === "failed" && errorCode
+      ? t("records.orders.failedCode", { code: errorCode })
+      : t(`records.orders.${state}`);
   const columns: Column<Payment>[] = [
     {
       key: "when",
       label: t("records.orders.columns.when"),
       width: "84px",
+      value: ({ record }) => ({ at: record.at }),
       cell: ({ record }) => <Moment time={record.at} now={now} />,
     },
     {
       key: "order",
       label: t("records.orders.columns.order"),
       width: "96px",
+      value: ({ orderId }) => (orderId === null ? null : orderNumber(orderId)),
       cell: ({ orderId }) => {
         const number = orderId === null ? null : orderNumber(orderId);
         if (orderId === null || number === null) return null;
@@ -71,6 +78,10 @@ export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }:
       key: "sum",
       label: t("records.orders.columns.sum"),
       width: "minmax(100px, auto)",
+      value: ({ amountMinor, currency, state }) => ({
+        minor: state === "refund" ? -amountMinor : amountMinor,
+        currency,
+      }),
       end: true,
       cell: ({ amountMinor, currency, state }) =>
         format.money(state === "refund" ? -amountMinor : amountMinor, currency),
@@ -79,26 +90,26 @@ export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }:
       key: "status",
       label: t("records.orders.columns.status"),
       width: "minmax(120px, 1fr)",
-      cell: ({ state, errorCode }) =>
-        state === "failed" && errorCode
-          ? t("records.orders.failedCode", { code: errorCode })
-          : t(`records.orders.${state}`),
+      value: stateOf,
+      cell: stateOf,
     },
     {
       key: "method",
       label: t("records.orders.columns.method"),
       width: "minmax(0, 1.4fr)",
+      value: ({ method, record }) => method || record.title,
       cell: ({ method, record }) => <TwoLines first={method || record.title} second={method ? record.title : ""} />,
     },
   ];
   return (
     <DataTable
+      name="payments"
       label={t("records.orders.payments")}
       columns={columns}
       rows={payments}
       rowId={({ record }) => record.id}
       isQuiet={({ state }) => state === "failed"}
-      onEnd={feed.readOlder}
+      older={feed.older}
     />
   );
 }

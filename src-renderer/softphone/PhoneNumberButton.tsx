@@ -35,7 +35,12 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }
   const tooltip = why ?? against ?? (time ? t("softphone.phone.clientTime", { time }) : label);
 
   return (
-    <span className={classes.root}>
+    <span
+      className={classes.root}
+      data-client={clientId ?? undefined}
+      data-phone={phone.e164 ?? phone.raw}
+      data-phone-text={phone.raw || number}
+    >
       <span className={classes.target}>
         <Tooltip label={tooltip}>
           <UnstyledButton

@@ -18,6 +18,7 @@ export function CompactCardButton({ clientId, name, keys }: CompactCardButtonPro
   return (
     <IconButton
       label={t("compact.open", { name })}
+      data-client={clientId}
       {...(keys === undefined ? {} : { keys })}
       onClick={(event) => {
         // the row around opens the whole card

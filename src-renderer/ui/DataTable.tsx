@@ -1,23 +1,18 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import classes from "./DataTable.module.css";
-
-export type Column<Row> = {
-  key: string;
-  label: string;
-  /** Of a CSS grid: «90px», «minmax(0, 2fr)». */
-  width: string;
-  /** Shown from this width of the table on, in pixels; always when absent. */
-  from?: number;
-  /** Shown below this width alone: what takes the place of columns for which there is no room. */
-  until?: number;
-  /** Numbers and money stand at the right. */
-  end?: boolean;
-  cell: (row: Row) => ReactNode;
-};
+import { type Column, compareCells } from "./table-column.ts";
+import { useTableLayout } from "./table-context.ts";
+import { gridTemplate } from "./table-layout.ts";
+import { TableHead } from "./TableHead.tsx";
+import { TableMenu } from "./TableMenu.tsx";
+import { useTableFile } from "./use-table-file.ts";
 
 type DataTableProps<Row> = {
+  /** Under which the person's columns are kept: never another one for the same table. */
+  name: string;
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -26,8 +21,10 @@ type DataTableProps<Row> = {
   rowHeight?: number;
   /** Enter, or a click on the row. */
   onOpen?: (row: Row) => void;
-  /** The last rows came in sight: older ones may be read. */
-  onEnd?: () => void;
+  /** Rows that are read as far as somebody looks: older ones may be read, and whether there are any. */
+  older?: { read: () => void; isLeft: boolean };
+  /** The order of the rows is what they say: none can be chosen. */
+  isChronicle?: boolean;
   /** A row of something that is over. */
   isQuiet?: (row: Row) => boolean;
 };
@@ -39,14 +36,37 @@ const nearEnd = 40;
 
 /**
  * A table that holds only the rows in sight, its head above them. ↑ ↓ Home End PageUp PageDown move, Enter opens. What
- * there is no room for is left out by its column, so that nothing scrolls sideways.
+ * there is no room for is left out by its column, so that nothing scrolls sideways; which columns, how wide and in what
+ * order the rows stand is the person's choice.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, rowId, rowHeight = 40, onOpen, onEnd, isQuiet } = props;
+  const { name, label, rowId, rowHeight = 40, onOpen, older, isChronicle = false, isQuiet } = props;
+  const { i18n } = useTranslation();
   const id = useId();
   const scroller = useRef<HTMLDivElement | null>(null);
   const { ref: measure, width } = useElementSize<HTMLDivElement>();
   const [active, setActive] = useState(-1);
+  const [layout, choose] = useTableLayout(name);
+  /** While an edge is dragged. */
+  const [dragged, setDragged] = useState<ReadonlyMap<string, number> | null>(null);
+
+  const sort = isChronicle ? null : layout.sort;
+  const sortedBy = sort && props.columns.find(({ key }) => key === sort.key);
+  const valueOf = sortedBy?.value;
+  const sign = sort?.isDescending ? -1 : 1;
+  const rows = useMemo(() => {
+    if (!valueOf) return props.rows;
+    const compare = compareCells(new Intl.Collator(i18n.language, { numeric: true }), sign);
+    return props.rows.toSorted((one, other) => compare(valueOf(one), valueOf(other)));
+  }, [props.rows, valueOf, sign, i18n.language]);
+
+  // before the first measure nobody knows what there is room for: the narrowest is right then
+  const fitting = props.columns.filter(({ from = 0, until = Infinity }) => width >= from && width < until);
+  const wanted = fitting.filter(({ key }) => !layout.hidden.has(key));
+  const columns = wanted.length > 0 ? wanted : fitting;
+  const template = { gridTemplateColumns: gridTemplate(columns, dragged ?? layout.shares) };
+  const file = useTableFile({ label, columns, rows, isWhole: !older?.isLeft });
+
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -57,13 +77,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? -1;
+  const isNearEnd = last >= 0 && last >= rows.length - nearEnd;
+  // an order of one's own and a file are of all rows
+  const wantsOlder = isNearEnd || valueOf !== undefined || file.isWaiting;
   useEffect(() => {
-    if (last >= 0 && last >= rows.length - nearEnd) onEnd?.();
-  }, [last, rows.length, onEnd]);
-
-  // before the first measure nobody knows what there is room for: the narrowest is right then
-  const columns = props.columns.filter(({ from = 0, until = Infinity }) => width >= from && width < until);
-  const template = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
+    if (wantsOlder && older?.isLeft) older.read();
+  }, [wantsOlder, older, rows.length]);
 
   function move(index: number): void {
     const next = Math.max(0, Math.min(rows.length - 1, index));
@@ -94,6 +113,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   return (
     <div ref={measure} className={classes.frame}>
+      <TableMenu
+        label={label}
+        columns={fitting}
+        layout={layout}
+        isSortable={!isChronicle}
+        onLayout={choose}
+        onSave={file.save}
+      />
       <div
         ref={scroller}
         className={classes.scroller}
@@ -110,13 +137,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }}
       >
         <div className={classes.all} role="presentation" style={{ height: virtual.getTotalSize() }}>
-          <div role="row" aria-rowindex={1} className={classes.head} style={template}>
-            {columns.map((column) => (
-              <span key={column.key} role="columnheader" data-end={column.end || undefined} className={classes.cell}>
-                {column.label}
-              </span>
-            ))}
-          </div>
+          <TableHead
+            columns={columns}
+            template={template}
+            layout={layout}
+            isSortable={!isChronicle}
+            onDrag={setDragged}
+            onLayout={choose}
+          />
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;

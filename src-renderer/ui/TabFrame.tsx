@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { TableSlotContext } from "./table-context.ts";
 import { useFormat } from "./use-format.ts";
 import classes from "./TabFrame.module.css";
 
@@ -17,6 +18,7 @@ type TabFrameProps = {
 export function TabFrame({ tools, asOf, foot, children }: TabFrameProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
   return (
     <div className={classes.frame}>
       <div className={classes.head}>
@@ -24,8 +26,9 @@ export function TabFrame({ tools, asOf, foot, children }: TabFrameProps) {
         <span className={classes.asOf} title={asOf === null ? undefined : format.exact(asOf)}>
           {asOf === null ? t("records.asOfNever") : t("records.asOf", { time: format.clock(asOf) })}
         </span>
+        <span ref={setSlot} className={classes.slot} />
       </div>
-      {children}
+      <TableSlotContext.Provider value={slot}>{children}</TableSlotContext.Provider>
       {foot ? <div className={classes.foot}>{foot}</div> : null}
     </div>
   );

@@ -11,6 +11,12 @@ export const cardTabGroups = [
 ] as const;
 export type CardTab = (typeof cardTabGroups)[number][number];
 export const cardTabs: readonly CardTab[] = cardTabGroups.flat();
+export type CardAddress = { id: string; tab: CardTab };
+
+/** The tab of that name in an address; the first one where it is none. */
+export function cardTabOf(name: string | undefined): CardTab {
+  return cardTabs.find((known) => known === name) ?? "main";
+}
 
 export const addresses = {
   today: "/today",
@@ -24,7 +30,13 @@ export const addresses = {
   windowKeys: "/settings/keys",
   /** A section: the id of a heading of the user guide. */
   help: (section?: string) => (section === undefined ? "/help" : `/help/${section}`),
-  client: (id: string, tab: CardTab = "main") => (tab === "main" ? `/clients/${id}` : `/clients/${id}/${tab}`),
+  /** `beside`: another card that stands to the right of it. */
+  client: (id: string, tab: CardTab = "main", beside: CardAddress | null = null) =>
+    beside !== null
+      ? `/clients/${id}/${tab}/${beside.id}/${beside.tab}`
+      : tab === "main"
+        ? `/clients/${id}`
+        : `/clients/${id}/${tab}`,
 } as const;
 
 /** The form in which a card's address is copied; main opens it again. */

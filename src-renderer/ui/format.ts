@@ -26,6 +26,8 @@ export type Format = {
   clock: (time: number) => string;
   /** `minor` in the smallest unit of `currency` (ISO 4217): 123450, RUB → «1 234,50 ₽». */
   money: (minor: number, currency: string) => string;
+  /** For a file that a spreadsheet opens: «28.11.2026 14:05:09», «1234,50». */
+  forTable: { moment: (time: number) => string; money: (minor: number, currency: string) => string };
   /** Whole seconds: «0:47», «3:07», «1:02:09». */
   duration: (seconds: number) => string;
   count: (value: number) => string;
@@ -55,6 +57,7 @@ export function createFormat(language: Language, words: DateWords): Format {
   const dayMonthShort = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   const fullDate = new Intl.DateTimeFormat(locale, { day: "2-digit", month: "2-digit", year: "numeric" });
   const exact = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "long" });
+  const clockWithSeconds = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const count = new Intl.NumberFormat(locale);
   const countries = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
   const languages = new Intl.DisplayNames(locale, { type: "language", fallback: "code" });
@@ -105,6 +108,14 @@ export function createFormat(language: Language, words: DateWords): Format {
     money(minor, currency) {
       const { whole, parted, minorPerUnit } = currencyFormat(currency);
       return (minor % minorPerUnit === 0 ? whole : parted).format(minor / minorPerUnit);
+    },
+    forTable: {
+      moment: (moment) => `${fullDate.format(moment)} ${clockWithSeconds.format(moment)}`,
+      money(minor, currency) {
+        const { minorPerUnit } = currencyFormat(currency);
+        const digits = String(minorPerUnit).length - 1;
+        return (minor / minorPerUnit).toFixed(digits).replace(".", language === "ru" ? "," : ".");
+      },
     },
     duration(seconds) {
       const hours = Math.floor(seconds / 3600);

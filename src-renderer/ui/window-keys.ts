@@ -29,6 +29,7 @@ export const windowActions = Object.keys(windowKeys) as WindowAction[];
 export const fixedKeys = {
   keys: ["f1", "shift+slash"],
   compactCard: ["alt+enter"],
+  objectMenu: ["shift+f10"],
   tabs: ["mod+1", "mod+2", "mod+3", "mod+4", "mod+5", "mod+6", "mod+7", "mod+8", "mod+9", "ctrl+tab"],
   go: ["g"],
   settings: ["mod+comma"],

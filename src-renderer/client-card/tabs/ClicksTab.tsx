@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { IconClick } from "@tabler/icons-react";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
@@ -13,6 +13,7 @@ type Period = keyof typeof periods;
 /** JC-120…JC-125: links with marks of advertising or of a partner that the client followed. */
 export function ClicksTab({ clientId, now }: { clientId: string; now: number }) {
   const { t } = useTranslation();
+  const periodId = useId();
   const [period, setPeriod] = useState<Period>("all");
   const length = periods[period];
   return (
@@ -25,36 +26,42 @@ export function ClicksTab({ clientId, now }: { clientId: string; now: number }) 
           key: "when",
           label: t("records.clicks.columns.when"),
           width: "84px",
+          value: ({ at }) => ({ at }),
           cell: ({ at }) => <Moment time={at} now={now} />,
         },
         {
           key: "source",
           label: t("records.clicks.columns.source"),
           width: "minmax(0, 1fr)",
+          value: ({ details, title }) => details.source || title,
           cell: ({ details, title }) => <TwoLines first={details.source || title} second={details.url} />,
         },
         {
           key: "campaign",
           label: t("records.clicks.columns.campaign"),
           width: "minmax(0, 1fr)",
+          value: ({ details }) => details.campaign,
           cell: ({ details }) => <span title={details.campaign}>{details.campaign}</span>,
         },
         {
           key: "ad",
           label: t("records.clicks.columns.ad"),
           width: "minmax(0, 0.8fr)",
+          value: ({ details }) => details.ad,
           cell: ({ details }) => <span title={details.ad}>{details.ad}</span>,
         },
         {
           key: "keys",
           label: t("records.clicks.columns.keys"),
           width: "minmax(0, 0.8fr)",
+          value: ({ details }) => details.keys,
           cell: ({ details }) => <span title={details.keys}>{details.keys}</span>,
         },
         {
           key: "partner",
           label: t("records.clicks.columns.partner"),
           width: "minmax(0, 90px)",
+          value: ({ details }) => details.partner,
           from: 640,
           cell: ({ details }) => details.partner,
         },
@@ -72,9 +79,9 @@ export function ClicksTab({ clientId, now }: { clientId: string; now: number }) 
           })}
       tools={
         <>
-          <span id="clicks-period">{t("records.clicks.period")}</span>
+          <span id={periodId}>{t("records.clicks.period")}</span>
           <Select
-            aria-labelledby="clicks-period"
+            aria-labelledby={periodId}
             w={140}
             value={period}
             onChange={(value) => setPeriod((value ?? "all") as Period)}

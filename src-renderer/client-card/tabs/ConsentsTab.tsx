@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { handSource } from "../../../src-contract/entities/client-details.ts";
-import { recordOf } from "../../../src-contract/entities/client-record.ts";
+import { type ClientRecord, recordOf } from "../../../src-contract/entities/client-record.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
 import { mutate, newId } from "../../api/mutate.ts";
 import { useUsers } from "../../api/use-users.ts";
@@ -41,6 +41,9 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
     return t(newest.details.isWithdrawn ? "records.consents.withdrawn" : "records.consents.given", { date });
   }
 
+  const whoOf = ({ source, authorId }: ClientRecord) =>
+    users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source);
+
   return (
     <RecordTable
       clientId={clientId}
@@ -68,12 +71,14 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
           key: "when",
           label: t("records.consents.columns.when"),
           width: "84px",
+          value: ({ at }) => ({ at }),
           cell: ({ at }) => <Moment time={at} now={now} />,
         },
         {
           key: "what",
           label: t("records.consents.columns.what"),
           width: "minmax(110px, 1.4fr)",
+          value: ({ title }) => title,
           cell: ({ title, details, revision }) => (
             <TwoLines
               title={title}
@@ -90,20 +95,22 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
           key: "form",
           label: t("records.consents.columns.form"),
           width: "minmax(70px, 1fr)",
+          value: ({ details }) => details.form,
           cell: ({ details }) => <span title={details.form}>{details.form}</span>,
         },
         {
           key: "ip",
           label: t("records.consents.columns.ip"),
           width: "104px",
+          value: ({ details }) => details.ipAddress,
           cell: ({ details }) => details.ipAddress,
         },
         {
           key: "who",
           label: t("records.consents.columns.source"),
           width: "minmax(60px, 0.7fr)",
-          cell: ({ source, authorId }) =>
-            users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
+          value: whoOf,
+          cell: whoOf,
         },
       ]}
       empty={{

@@ -1,5 +1,6 @@
 import { IconUsersGroup } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import type { RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { useFormat } from "../../ui/use-format.ts";
@@ -9,6 +10,8 @@ import { RecordTable } from "./RecordTable.tsx";
 export function GroupsTab({ clientId, now }: { clientId: string; now: number }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const statusOf = ({ details }: RecordOf<"group">) =>
+    t(details.isMailable && details.leftAt === null ? "records.groups.mailable" : "records.groups.notMailable");
   return (
     <RecordTable
       clientId={clientId}
@@ -20,6 +23,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "group",
           label: t("records.groups.columns.group"),
           width: "minmax(110px, 1.3fr)",
+          value: ({ title }) => title,
           cell: ({ title, details }) => (
             <TwoLines
               first={title}
@@ -36,31 +40,35 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "since",
           label: t("records.groups.columns.since"),
           width: "78px",
+          value: ({ at }) => ({ at }),
           cell: ({ at }) => <Moment time={at} now={now} />,
         },
         {
           key: "status",
           label: t("records.groups.columns.status"),
           width: "64px",
-          cell: ({ details }) =>
-            t(details.isMailable && details.leftAt === null ? "records.groups.mailable" : "records.groups.notMailable"),
+          value: statusOf,
+          cell: statusOf,
         },
         {
           key: "partner",
           label: t("records.groups.columns.partner"),
           width: "minmax(0, 0.8fr)",
+          value: ({ details }) => details.partner,
           cell: ({ details }) => <span title={details.partner}>{details.partner}</span>,
         },
         {
           key: "tag",
           label: t("records.groups.columns.tag"),
           width: "minmax(0, 0.8fr)",
+          value: ({ details }) => details.tag,
           cell: ({ details }) => <span title={details.tag}>{details.tag}</span>,
         },
         {
           key: "marks",
           label: t("records.groups.columns.source"),
           width: "minmax(0, 1fr)",
+          value: ({ details }) => details.source,
           until: 600,
           cell: ({ details }) => (
             <TwoLines
@@ -73,6 +81,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "source",
           label: t("records.groups.columns.source"),
           width: "minmax(0, 0.9fr)",
+          value: ({ details }) => details.source,
           from: 600,
           cell: ({ details }) => <span title={details.source}>{details.source}</span>,
         },
@@ -80,6 +89,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "campaign",
           label: t("records.groups.columns.campaign"),
           width: "minmax(0, 1fr)",
+          value: ({ details }) => details.campaign,
           from: 600,
           cell: ({ details }) => <span title={details.campaign}>{details.campaign}</span>,
         },
@@ -87,6 +97,7 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           key: "adKeys",
           label: t("records.groups.columns.adKeys"),
           width: "minmax(0, 1fr)",
+          value: ({ details }) => [details.ad, details.keys].filter(Boolean).join(" · "),
           from: 600,
           cell: ({ details }) => <TwoLines first={details.ad} second={details.keys} />,
         },

@@ -8,7 +8,8 @@ import { useAsOf } from "../../api/use-as-of.ts";
 import { historyKey, useClientHistory } from "../../api/use-feed.ts";
 import { useSetting } from "../../api/use-setting.ts";
 import type { CardTab } from "../../ui/addresses.ts";
-import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { DataTable } from "../../ui/DataTable.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
 import { Moment } from "../../ui/Moment.tsx";
@@ -45,12 +46,14 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       key: "when",
       label: t("records.history.columns.when"),
       width: "84px",
+      value: ({ at }) => ({ at }),
       cell: ({ at }) => <Moment time={at} now={now} />,
     },
     {
       key: "event",
       label: t("records.history.columns.what"),
-      width: "minmax(0, 1fr)",
+      width: "minmax(100px, 1fr)",
+      value: (event) => [wordsOf(event).what, wordsOf(event).details].filter(Boolean).join(": "),
       until: roomy,
       cell: (event) => <TwoLines first={wordsOf(event).what} second={wordsOf(event).details} />,
     },
@@ -58,6 +61,7 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       key: "what",
       label: t("records.history.columns.what"),
       width: "minmax(130px, 1fr)",
+      value: (event) => wordsOf(event).what,
       from: roomy,
       cell: (event) => <span title={wordsOf(event).what}>{wordsOf(event).what}</span>,
     },
@@ -65,6 +69,7 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       key: "details",
       label: t("records.history.columns.details"),
       width: "minmax(0, 2.4fr)",
+      value: (event) => wordsOf(event).details,
       from: roomy,
       cell: (event) => <span title={wordsOf(event).details}>{wordsOf(event).details}</span>,
     },
@@ -72,6 +77,8 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       key: "who",
       label: t("records.history.columns.who"),
       width: "minmax(0, 130px)",
+      from: 380,
+      value: (event) => wordsOf(event).who,
       cell: (event) => (
         <>
           {wordsOf(event).who} {event.subject.row.revision === null ? <WaitingMark label={t("card.waiting")} /> : null}
@@ -82,6 +89,8 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       key: "source",
       label: t("records.history.columns.source"),
       width: "minmax(0, 90px)",
+      from: 300,
+      value: (event) => wordsOf(event).source,
       cell: (event) => wordsOf(event).source,
     },
   ];
@@ -101,6 +110,8 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
         />
       ) : (
         <DataTable
+          name="history"
+          isChronicle
           label={t("records.history.title")}
           columns={columns}
           rows={feed.rows}
@@ -109,7 +120,7 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
             const { tab } = wordsOf(event);
             if (tab !== "history") onOpenTab(tab);
           }}
-          onEnd={feed.readOlder}
+          older={feed.older}
         />
       )}
     </TabFrame>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { letterKinds, type RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { isOfLetterFilter, type LetterFilter } from "../../../src-contract/rules/letter-filter.ts";
-import type { Column } from "../../ui/DataTable.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { useFormat } from "../../ui/use-format.ts";
@@ -25,6 +25,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
     key,
     label,
     width: momentWidth,
+    value: ({ details }) => ({ at: details[key] }),
     cell: ({ details }) => <Moment time={details[key]} now={now} />,
   });
   const columns: Column<Letter>[] = [
@@ -32,6 +33,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "number",
       label: t("records.letters.columns.number"),
       width: "52px",
+      value: ({ details }) => details.number,
       cell: ({ details }) => (
         <TwoLines first={details.number} second={details.isAction ? t("records.letters.action") : ""} />
       ),
@@ -40,6 +42,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "subject",
       label: t("records.letters.columns.subject"),
       width: "minmax(100px, 1.5fr)",
+      value: ({ title }) => title,
       from: roomy,
       cell: ({ title, details }) => <TwoLines first={title} second={details.funnel} />,
     },
@@ -47,6 +50,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "subjectFrom",
       label: t("records.letters.columns.subject"),
       width: "minmax(80px, 1fr)",
+      value: ({ title }) => title,
       until: roomy,
       cell: ({ title, details }) => (
         <TwoLines
@@ -59,6 +63,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "from",
       label: t("records.letters.columns.from"),
       width: "minmax(90px, 1fr)",
+      value: ({ details }) => details.sentFrom,
       from: roomy,
       cell: ({ details }) => <TwoLines first={details.sentFrom} second={t(`records.letters.kind.${details.letter}`)} />,
     },
@@ -66,6 +71,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "sent",
       label: t(filter === "autoChain" ? "records.letters.columns.done" : "records.letters.columns.sent"),
       width: "86px",
+      value: ({ at }) => ({ at }),
       cell: ({ at }) => <Moment time={at} now={now} />,
     },
     moment("openedAt", t("records.letters.columns.opened")),
@@ -76,6 +82,7 @@ export function LettersTab({ clientId, now }: { clientId: string; now: number })
       key: "refused",
       label: t("records.letters.columns.refused"),
       width: "84px",
+      value: ({ details }) => ({ at: details.unsubscribedAt ?? details.spamAt }),
       until: roomy,
       cell: ({ details }) => refusal(details),
     },

@@ -6,7 +6,8 @@ import { ledgerLines, type PointsLine } from "../../../src-contract/rules/points
 import { useAsOf } from "../../api/use-as-of.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
 import { useUsers } from "../../api/use-users.ts";
-import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { DataTable } from "../../ui/DataTable.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
@@ -29,17 +30,21 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
   const { sum, waiting } = card.points;
   const lines = useMemo(() => ledgerLines(feed.rows, sum), [feed.rows, sum]);
 
+  const whoOf = ({ record: { source, authorId } }: PointsLine) =>
+    users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source);
   const columns: Column<PointsLine>[] = [
     {
       key: "when",
       label: t("records.points.columns.when"),
       width: "84px",
+      value: ({ record }) => ({ at: record.at }),
       cell: ({ record }) => <Moment time={record.at} now={now} />,
     },
     {
       key: "amount",
       label: t("records.points.columns.amount"),
       width: "84px",
+      value: ({ record }) => record.details.amount,
       end: true,
       cell: ({ record, after }) => (
         <>
@@ -51,6 +56,7 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
       key: "before",
       label: t("records.points.columns.before"),
       width: "60px",
+      value: ({ record, after }) => after && after - record.details.amount,
       end: true,
       cell: ({ record, after }) => (after === null ? "" : format.count(after - record.details.amount)),
     },
@@ -58,6 +64,7 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
       key: "after",
       label: t("records.points.columns.after"),
       width: "60px",
+      value: ({ after }) => after,
       end: true,
       cell: ({ after }) => (after === null ? "" : format.count(after)),
     },
@@ -65,14 +72,15 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
       key: "what",
       label: t("records.points.columns.what"),
       width: "minmax(80px, 1fr)",
+      value: ({ record }) => record.title,
       cell: ({ record }) => <span title={record.title}>{record.title}</span>,
     },
     {
       key: "who",
       label: t("records.points.columns.who"),
       width: "minmax(70px, 0.8fr)",
-      cell: ({ record: { source, authorId } }) =>
-        users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source),
+      value: whoOf,
+      cell: whoOf,
     },
   ];
   return (
@@ -88,11 +96,12 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
         />
       ) : (
         <DataTable
+          name="points"
           label={t("records.points.title")}
           columns={columns}
           rows={lines}
           rowId={({ record }) => record.id}
-          onEnd={feed.readOlder}
+          older={feed.older}
         />
       )}
     </TabFrame>

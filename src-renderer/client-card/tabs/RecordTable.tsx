@@ -2,7 +2,8 @@ import { type ReactNode, useEffect, useMemo } from "react";
 import { type RecordKind, recordOf, type RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
-import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { DataTable } from "../../ui/DataTable.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
@@ -36,16 +37,16 @@ export function RecordTable<Kind extends RecordKind>(props: RecordTableProps<Kin
   const { clientId, kind, label, columns, empty, filter, tools, foot, isQuiet, onOpen } = props;
   const asOf = useAsOf();
   const kinds = useMemo(() => [kind], [kind]);
-  const { rows: read, loaded, ended, error, readOlder } = useClientRecords(clientId, kinds);
+  const { rows: read, loaded, error, older } = useClientRecords(clientId, kinds);
   const records = useMemo(() => read.flatMap((record) => recordOf(kind, record) ?? []), [read, kind]);
   const rows = filter ? records.filter(filter.fits) : records;
   const isBelow = filter?.since !== undefined && (read.at(-1)?.at ?? 0) < filter.since;
-  const isAll = ended || isBelow;
+  const isAll = !older.isLeft || isBelow;
   const isFiltered = filter !== undefined;
 
   useEffect(() => {
-    if (isFiltered && loaded && rows.length < enough && !isAll) readOlder();
-  }, [isFiltered, loaded, rows.length, isAll, readOlder, read.length]);
+    if (isFiltered && loaded && rows.length < enough && !isAll) older.read();
+  }, [isFiltered, loaded, rows.length, isAll, older, read.length]);
 
   if (loaded && read.length === 0)
     return (
@@ -62,11 +63,12 @@ export function RecordTable<Kind extends RecordKind>(props: RecordTableProps<Kin
       ) : (
         <DataTable
           key={filter?.name}
+          name={kind}
           label={label}
           columns={columns}
           rows={rows}
           rowId={({ id }) => id}
-          onEnd={readOlder}
+          older={older}
           {...(isQuiet ? { isQuiet } : {})}
           {...(onOpen ? { onOpen } : {})}
         />

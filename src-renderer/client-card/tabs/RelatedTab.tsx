@@ -4,7 +4,8 @@ import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../../ui/CompactCardButton.tsx";
-import { type Column, DataTable } from "../../ui/DataTable.tsx";
+import { DataTable } from "../../ui/DataTable.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
 import classes from "./RelatedTab.module.css";
@@ -24,6 +25,7 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
     key,
     label: t(`records.related.columns.${key}`),
     width: "minmax(0, 1fr)",
+    value: (client) => client[key],
     cell: (client) =>
       key === firstNamed(client) ? (
         <span className={classes.named}>
@@ -36,6 +38,8 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
         client[key]
       ),
   });
+  const reasonsOf = ({ reasons }: Related) =>
+    reasons.map((reason) => t(`records.related.reasons.${reason}`)).join(", ");
   const columns: Column<Related>[] = [
     name("lastName"),
     name("firstName"),
@@ -44,12 +48,14 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       key: "reason",
       label: t("records.related.columns.reason"),
       width: "minmax(96px, 0.8fr)",
-      cell: ({ reasons }) => reasons.map((reason) => t(`records.related.reasons.${reason}`)).join(", "),
+      value: reasonsOf,
+      cell: reasonsOf,
     },
     {
       key: "phone",
       label: t("records.related.columns.phone"),
       width: "minmax(150px, 1.2fr)",
+      value: ({ phone }) => phone?.e164 ?? phone?.raw ?? null,
       cell: ({ phone, id, utcOffsetMinutes }) =>
         phone ? (
           <PhoneNumberButton phone={phone} clientId={id} utcOffsetMinutes={utcOffsetMinutes ?? undefined} />
@@ -59,6 +65,7 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       key: "email",
       label: t("records.related.columns.email"),
       width: "minmax(0, 1.2fr)",
+      value: ({ email }) => email,
       from: 560,
       // JC-2, JC-3: the address opens the card, and what stands for one that is not there does too
       cell: ({ email, id }) => (
@@ -77,6 +84,7 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       key: "city",
       label: t("records.related.columns.city"),
       width: "minmax(0, 0.8fr)",
+      value: ({ city }) => city,
       from: 720,
       cell: ({ city }) => city,
     },
@@ -91,6 +99,7 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
         />
       ) : (
         <DataTable
+          name="related"
           label={t("records.related.title")}
           columns={columns}
           rows={related}

@@ -36,24 +36,28 @@ export function WebinarsTab({ clientId, now }: { clientId: string; now: number }
             key: "title",
             label: t("records.webinars.columns.title"),
             width: "minmax(140px, 1fr)",
+            value: ({ title }) => title,
             cell: (webinar) => <TwoLines first={webinar.title} second={launchOf(webinar)} />,
           },
           {
             key: "held",
             label: t("records.webinars.columns.held"),
             width: "90px",
+            value: ({ details }) => ({ at: details.heldAt }),
             cell: ({ details }) => <Moment time={details.heldAt} now={now} />,
           },
           {
             key: "entered",
             label: t("records.webinars.columns.entered"),
             width: "90px",
+            value: ({ at }) => ({ at }),
             cell: ({ at }) => <Moment time={at} now={now} />,
           },
           {
             key: "watched",
             label: t("records.webinars.columns.watched"),
             width: "90px",
+            value: watchedSeconds,
             end: true,
             cell: (webinar) => {
               const seconds = watchedSeconds(webinar);
@@ -64,6 +68,7 @@ export function WebinarsTab({ clientId, now }: { clientId: string; now: number }
             key: "chat",
             label: t("records.webinars.columns.chat"),
             width: "64px",
+            value: ({ details }) => details.chat.length,
             end: true,
             cell: ({ details }) => (details.chat.length > 0 ? format.count(details.chat.length) : ""),
           },

@@ -16,7 +16,17 @@ export const appEn: SameKeys<typeof appRu> = {
   regions: {
     list: "List",
     card: "Client card",
+    beside: "Card beside",
     context: "Context",
+  },
+  beside: {
+    swap: "Swap the cards",
+    close: "Close the card beside",
+  },
+  objectMenu: {
+    label: "What to do",
+    beside: "Open beside",
+    glance: "Compact card",
   },
   search: {
     label: "Client, phone, order or command",
@@ -71,6 +81,7 @@ export const appEn: SameKeys<typeof appRu> = {
     title: "Keys",
     search: "Search clients",
     compactCard: "Compact card of a row of the list",
+    objectMenu: "What can be done with a client or a number",
     palette: "Clients and commands",
     regions: "Round: sections, list, card, context, phone",
     go: "Sections: G, then T today, C clients, Z calls, A administration, S settings",

@@ -19,6 +19,7 @@ import { recordingEn } from "./recording.en.ts";
 import { sessionEn } from "./session.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { softphoneEn } from "./softphone.en.ts";
+import { tablesEn } from "./tables.en.ts";
 import { tasksEn } from "./tasks.en.ts";
 import { whyEn } from "./why.en.ts";
 
@@ -31,6 +32,7 @@ export const en = {
   compact: compactEn,
   calls: callsEn,
   tasks: tasksEn,
+  tables: tablesEn,
   orders: ordersEn,
   records: { ...recordsEn, ...moneyEn },
   outbox: outboxEn,

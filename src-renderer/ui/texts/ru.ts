@@ -19,6 +19,7 @@ import { recordingRu } from "./recording.ru.ts";
 import { sessionRu } from "./session.ru.ts";
 import { settingsRu } from "./settings.ru.ts";
 import { softphoneRu } from "./softphone.ru.ts";
+import { tablesRu } from "./tables.ru.ts";
 import { tasksRu } from "./tasks.ru.ts";
 import { whyRu } from "./why.ru.ts";
 
@@ -31,6 +32,7 @@ export const ru = {
   compact: compactRu,
   calls: callsRu,
   tasks: tasksRu,
+  tables: tablesRu,
   orders: ordersRu,
   records: { ...recordsRu, ...moneyRu },
   outbox: outboxRu,
