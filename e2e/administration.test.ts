@@ -150,7 +150,7 @@ test("G5-14: a manager is not shown the section, and its address says whose it i
   await manager.close();
 });
 
-test("UX 10: without a server it says that nothing can be done here, and is back with it", async () => {
+test("UX-10: without a server it says that nothing can be done here, and is back with it", async () => {
   await openTab("people");
   await world.stopServer();
   await expect(owner.page.getByText(words.offline)).toBeVisible({ timeout: 30_000 });

@@ -58,7 +58,7 @@ test("G3-8: one key gives the outcome, Ctrl+Z takes it back within ten seconds; 
     ]);
 });
 
-test("G3-7: an unanswered call is written up too: a countdown, more of it, a call that comes in meanwhile, and done", async () => {
+test("G3-7, UX-5: an unanswered call is written up too: a countdown, more of it, a call that comes in meanwhile, and done", async () => {
   await phone.dial("605");
   await expect(phone.outcome).toBeVisible();
   await expect(phone.registration).toContainText(wrapUp.left.replace("{{duration}}", ""));

@@ -144,7 +144,7 @@ test("G3-6, GC-44: the proposed reason can be replaced, and said in one's own wo
     .toMatchObject([{ reason: "other", reasonText: said.reasonText }]);
 });
 
-test("G3-5: call, hang up, outcome and comment by the keyboard alone", async () => {
+test("G3-5, UX-5: call, hang up, outcome and comment by the keyboard alone", async () => {
   const { keyboard } = desk.page;
   await desk.openFirstFound(client.lastName);
   await desk.page.getByRole("heading", { level: 1 }).click();

@@ -112,7 +112,7 @@ test("G1-4: digits reach the voice menu from the keypad and from the keyboard", 
   await phone.saveOutcome();
 });
 
-test("UX convention 4: Escape never ends a call, wherever the focus is", async () => {
+test("UX-4: Escape never ends a call, wherever the focus is", async () => {
   await phone.dial("600");
   await phone.talking();
   const stations = [

@@ -118,7 +118,7 @@ const emptyTitles = {
   webinars: words.webinars.none,
 } as const;
 
-test("UX 13: a tab with nothing in it says what will be there", async () => {
+test("UX-13: a tab with nothing in it says what will be there", async () => {
   for (const [tab, title] of Object.entries(emptyTitles)) {
     await open(at.empty, tab);
     await expect(at.desk.cardPanel.getByText(title, { exact: true }), tab).toBeVisible();

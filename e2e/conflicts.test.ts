@@ -77,7 +77,7 @@ test("G10-3, R-15: one field written on two desks without the server: both texts
   await expect(cityButton(second, standing)).toBeVisible();
 });
 
-test("UX 8, G10-3: what is typed in a field is saved for its own client when the card is left in the middle of it", async () => {
+test("UX-8, G10-3: what is typed in a field is saved for its own client when the card is left in the middle of it", async () => {
   await olga.openFirstFound("Пе");
   const clientId = await olga.page.evaluate(() => location.hash.split("/")[2] ?? "");
   await cityButton(olga, "").click();

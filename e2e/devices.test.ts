@@ -66,7 +66,7 @@ test("G1-9: unplugged in a call, the call goes on with what there is; plugged in
   await phone.saveOutcome();
 });
 
-test("G1-9: a call rings on each chosen device at once", async () => {
+test("G1-9, UX-19: a call rings on each chosen device at once", async () => {
   const outputs = (await devices.list("audiooutput")).slice(-2);
   await desk.goTo("settings");
   const ringers = desk.page.getByLabel(words.devices.ringers, { exact: true });

@@ -53,7 +53,7 @@ async function pin(text: string): Promise<void> {
   await expect(note()).toContainText(text);
 }
 
-test("G11-3, GC-41, UX 6: a note that names other hours stops the call and is quoted; whoever calls all the same says why, and it is kept", async () => {
+test("G11-3, GC-41, UX-6: a note that names other hours stops the call and is quoted; whoever calls all the same says why, and it is kept", async () => {
   const hours = otherHours();
   await pin(`Двое детей, любит чай. Звонить строго ${hours}.`);
   await expect(note()).toContainText(/Звонить: \d+:00–\d+:00, время: Москва/);

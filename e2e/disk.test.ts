@@ -31,7 +31,7 @@ test.afterAll(async () => {
   await world?.close();
 });
 
-test("R-4: a full disk is told within a second, the text stays, and it is saved when there is room, without a restart", async () => {
+test("R-4, UX-12: a full disk is told within a second, the text stays, and it is saved when there is room, without a restart", async () => {
   test.setTimeout(90_000);
   const disk = mountSmallDisk(join(world.folder, "desks", "full"));
   const desk = await world.openDesk({ profile: "full" });

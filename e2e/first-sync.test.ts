@@ -19,7 +19,7 @@ test.afterAll(async () => {
   await world?.close();
 });
 
-test("P-1: the first sync says how many megabytes and how long, then the desk lists and finds everybody", async () => {
+test("P-1, UX-11: the first sync says how many megabytes and how long, then the desk lists and finds everybody", async () => {
   const desk = await world.openDesk({ profile: "new" });
   await desk.beginSignIn(line.url, demoAccount);
   const bar = desk.page.getByRole("progressbar", { name: ru.session.progress.downloading });

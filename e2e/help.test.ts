@@ -38,7 +38,7 @@ async function leave(): Promise<void> {
 }
 
 for (const typed of ["справка", "help", "cghfdrf"]) {
-  test(`UX 2, G12-3: the palette opens the guide by «${typed}», and Escape leads back`, async () => {
+  test(`UX-2, G12-3: the palette opens the guide by «${typed}», and Escape leads back`, async () => {
     await desk.goTo("clients");
     await expect(desk.search).toBeVisible();
     await openByPalette(typed);
@@ -48,7 +48,7 @@ for (const typed of ["справка", "help", "cghfdrf"]) {
   });
 }
 
-test("UX 18, G12-3: the sheet of keys leads to the guide, contents to a section, a link in the text to another", async () => {
+test("UX-18, G12-3: the sheet of keys leads to the guide, contents to a section, a link in the text to another", async () => {
   await desk.page.keyboard.press("F1");
   await desk.page
     .getByRole("dialog", { name: ru.app.keys.title })
@@ -85,7 +85,7 @@ test("G12-3: every picture of the guide is loaded", async () => {
   await leave();
 });
 
-test("UX 16, UX 22, G12-3: the guide is accessible in both themes and scrolls nowhere sideways at 1366×768", async () => {
+test("UX-16, UX-22, G12-3: the guide is accessible in both themes and scrolls nowhere sideways at 1366×768", async () => {
   await openByPalette("справка");
   for (const theme of ["light", "dark"] as const) {
     await chooseTheme(desk, theme);

@@ -76,7 +76,7 @@ test("G14-7: faulty rows come back as a file with line and reason, the others ar
   await expect.poll(() => countOf("lastName = 'Рогов' AND firstName = 'Олег'"), { timeout: 20_000 }).toBe(1);
 });
 
-test("G14-7: 5,000 rows, 10 % of them twice: right counts, a stopped import leaves nothing, the next one all", async () => {
+test("G14-7, UX-11: 5,000 rows, 10 % of them twice: right counts, a stopped import leaves nothing, the next one all, with the window away", async () => {
   const path = join(world.folder, "пять тысяч.csv");
   writeFileSync(path, fiveThousandRows());
   const before = countOf("1 = 1");
@@ -91,6 +91,16 @@ test("G14-7: 5,000 rows, 10 % of them twice: right counts, a stopped import leav
   expect(countOf("1 = 1")).toBe(before);
 
   await start.click();
+  const hide = (isHidden: boolean) =>
+    desk.application.evaluate(({ BrowserWindow }, hidden) => {
+      for (const window of BrowserWindow.getAllWindows()) {
+        if (hidden) window.hide();
+        else window.show();
+      }
+    }, isHidden);
+  await hide(true);
+  await expect.poll(() => countOf("lastName = 'Пятитысячный'"), { timeout: 30_000 }).toBe(4_500);
+  await hide(false);
   await expect(desk.page.getByRole("heading", { name: /^Загружено 4\s500 клиентов/ })).toBeVisible({ timeout: 30_000 });
   await desk.page.getByRole("button", { name: ru.importing.done.showClients }).click();
   await desk.search.fill("Пятитысячный 4499");

@@ -58,7 +58,7 @@ test("G6-2, G1-2: the caller's name from the cache stands on the bar, also offli
   await expect.poll(() => atServer(record.id)).toMatchObject([{ clientId: first.id, held: 1 }]);
 });
 
-test("G1-2: a call that rings takes no focus; Shift+F8 declines it, and the caller gets 603 or 486", async () => {
+test("G1-2, UX-7: a call that rings takes no focus; Shift+F8 declines it, and the caller gets 603 or 486", async () => {
   await desk.search.fill("Ив");
   const outcome = ring(world.line, { username, fromName: "", fromNumber: first.e164 });
   await expect(phone.incoming(first.lastName)).toBeVisible();
@@ -118,7 +118,7 @@ test("G3-5, G3-13: the caller gives up, the call is missed, listed as such, and 
   await desk.goTo("clients");
 });
 
-test("G1-8: a second call waits on a slim line; answering it holds the first, which can be taken back", async () => {
+test("G1-8, UX-7: a second call waits on a slim line; answering it holds the first, which can be taken back", async () => {
   await phone.dial(first.e164);
   await phone.talking();
   const firstAtLine = await phone.atLine();

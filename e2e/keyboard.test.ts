@@ -30,7 +30,7 @@ const field = (label: string) => desk.page.getByRole("button", { name: new RegEx
 const focusedRegion = () =>
   desk.page.evaluate(() => document.activeElement?.closest("nav, section[aria-label], aside[aria-label]")?.ariaLabel);
 
-test("UX 2, G12-3: the palette finds every command by its Russian words, its English ones and either in the wrong layout", async () => {
+test("UX-2, G12-3: the palette finds every command by its Russian words, its English ones and either in the wrong layout", async () => {
   await press("Control+K");
   for (const [typed, command] of [
     ["настройки", commands.settings],
@@ -55,7 +55,7 @@ test("UX 2, G12-3: the palette finds every command by its Russian words, its Eng
   await press("Alt+ArrowLeft");
 });
 
-test("UX 1, G12-1: Ctrl+F goes to the search, the arrows move, Enter opens, Esc empties it and goes back to the list", async () => {
+test("UX-1, G12-1: Ctrl+F goes to the search, the arrows move, Enter opens, Esc empties it and goes back to the list", async () => {
   const [first] = clients;
   await desk.goTo("clients");
   await press("Control+F");
@@ -79,7 +79,7 @@ test("UX 1, G12-1: Ctrl+F goes to the search, the arrows move, Enter opens, Esc 
   await expect(heading()).not.toHaveText(top ?? "");
 });
 
-test("UX 1, G2-1: Ctrl+Enter in the search calls the first one found, by his first number", async () => {
+test("UX-1, G2-1: Ctrl+Enter in the search calls the first one found, by his first number", async () => {
   const client = clients[1]!;
   await press("Control+F");
   await type(client.lastName);
@@ -91,7 +91,7 @@ test("UX 1, G2-1: Ctrl+Enter in the search calls the first one found, by his fir
     await press((await phone.objection.getByRole("textbox").count()) > 0 ? "Control+Enter" : "Enter");
   }
   await phone.talking();
-  // UX 4: Esc never ends a call
+  // UX-4: Esc never ends a call
   await press("Escape");
   await press("Escape");
   await expect(phone.button(ru.softphone.call.hangUp)).toBeVisible();
@@ -101,7 +101,7 @@ test("UX 1, G2-1: Ctrl+Enter in the search calls the first one found, by his fir
   await phone.saveOutcome();
 });
 
-test("UX 3: F2 edits the field under the focus, Esc puts it back, Enter saves, Ctrl+Z takes the saved change back", async () => {
+test("UX-3: F2 edits the field under the focus, Esc puts it back, Enter saves, Ctrl+Z takes the saved change back", async () => {
   await desk.openFirstFound(clients[2]!.lastName);
   const label = ru.card.facts.city;
   const before = (await field(label).getAttribute("aria-label"))!;
@@ -121,7 +121,7 @@ test("UX 3: F2 edits the field under the focus, Esc puts it back, Enter saves, C
   await expect(field(label)).toHaveAccessibleName(before);
 });
 
-test("UX 10: F6 goes round rail, list, card, context and phone, Shift+F6 the other way", async () => {
+test("UX-10: F6 goes round rail, list, card, context and phone, Shift+F6 the other way", async () => {
   const seen: (string | null | undefined)[] = [];
   await desk.search.focus();
   for (let nth = 0; nth < 6; nth += 1) {
@@ -136,7 +136,7 @@ test("UX 10: F6 goes round rail, list, card, context and phone, Shift+F6 the oth
   expect(await focusedRegion()).toBe(forward);
 });
 
-test("UX 8, G5-1, UX 4: Esc drops no text: a comment that is being typed is there after other screens and after Esc", async () => {
+test("UX-8, G5-1, UX-4: Esc drops no text: a comment that is being typed is there after other screens and after Esc", async () => {
   const comment: Locator = desk.page.getByRole("textbox", { name: ru.card.interaction.comment, exact: true });
   await desk.openFirstFound(clients[3]!.lastName);
   await heading().click();
@@ -153,7 +153,7 @@ test("UX 8, G5-1, UX 4: Esc drops no text: a comment that is being typed is ther
   await expect(comment).toHaveValue("Просил счёт на 2 лицензии");
 });
 
-test("G12-4: find, read the note, call, write, outcome and the next one, without the mouse", async () => {
+test("G12-4, UX-5: find, read the note, call, write, outcome and the next one, without the mouse", async () => {
   const client = clients[5]!;
   await heading().focus();
   await press("Control+F");

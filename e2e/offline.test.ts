@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world?.close());
 
-test("G10-1, G10-2: a shift without the server: written, listed, kept over a restart, sent in order, once", async () => {
+test("G10-1, G10-2, UX-9, UX-10: a shift without the server: written, listed, kept over a restart, sent in order, once", async () => {
   test.setTimeout(90_000);
   let olga = await world.openDesk({ profile: "olga" });
   await olga.signIn(world.serverUrl, demoAccount);
@@ -124,7 +124,7 @@ test("GC-40, G4-1: what one desk writes is on another within a second, a pinned 
   await second.close();
 });
 
-test("G10-2, GC-51: what the server refuses stays with its reason and goes out into a file", async () => {
+test("G10-2, GC-51, UX-9: what the server refuses stays with its reason and goes out into a file", async () => {
   const desk = await world.openDesk({ profile: "andrey-refused" });
   await desk.signIn(world.serverUrl, andrey);
   await expect(desk.status).toContainText(ru.app.status.online);

@@ -44,7 +44,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world?.close());
 
-test("GC-3, GC-51, GC-55, G5-14: an employee has no right column, and is told which right is missing and who gives it", async () => {
+test("GC-3, GC-51, GC-55, G5-14, UX-13: an employee has no right column, and is told which right is missing and who gives it", async () => {
   await openCard(employee);
   await expect(employee.cardPanel).toContainText("Канареечный"); // what follows the canaries has arrived
   await expect(employee.interaction).toHaveCount(0);

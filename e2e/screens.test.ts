@@ -174,7 +174,7 @@ test("A second start of the same profile brings up the first window and ends", a
   await expect(desk.status).toBeVisible();
 });
 
-test("Closing the window asks once about the tray; its size is remembered", async () => {
+test("UX-20: closing the window asks once about the tray; its size is remembered", async () => {
   await resize(1180, 720);
   await closeWindow();
   const question = desk.page.getByRole("dialog", { name: ru.app.closing.title });

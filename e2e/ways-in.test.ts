@@ -172,7 +172,7 @@ test("G2-8: turned off in the settings it stays away; put away it stays away unt
   await showWindow();
 });
 
-test("G2-10: the badge of missed calls goes when their list is opened", async () => {
+test("G2-10, UX-20: the badge of missed calls goes when their list is opened", async () => {
   await desk.application.evaluate(({ app }) => {
     app.setBadgeCount = (count) => {
       Object.assign(globalThis, { badge: count });

@@ -22,7 +22,7 @@ describe("docs/features.md", () => {
     const sizes = readFeatures(page).map(({ prefix, rows }) => `${prefix} ${rows.length}`);
     expect(sizes.join(", ")).toBe(
       "GC 58, LL 98, UD 39, JC 147, GM 86, A.7 17, A.8 14, G1 16, G2 13, G3 16, G4 9, G5 15, G6 10, G7 9, G8 14, " +
-        "G9 10, G10 10, G11 10, G12 9, G13 8, G14 9, U 12",
+        "G9 10, G10 10, G11 10, G12 9, G13 8, G14 9, U 12, UX 25",
     );
   });
 });

@@ -23,7 +23,7 @@ export interface ProvenRows {
 }
 
 /** Demands that are kept elsewhere. */
-const OTHER_PREFIXES: readonly string[] = ["P", "R", "S", "T", "UX"];
+const OTHER_PREFIXES: readonly string[] = ["P", "R", "S", "T"];
 const REQUIRED_TABLES: readonly string[] = ["GC", "LL", "UD", "JC"];
 const REQUIRED_CLASSES: readonly RowClass[] = ["core", "card data"];
 

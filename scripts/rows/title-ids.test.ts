@@ -7,7 +7,7 @@ it.each([
   ["GC-30…GC-32: webinars", ["GC-30", "GC-31", "GC-32"]],
   ["JC-32, JC-33…JC-34, G7-1: figures", ["JC-32", "JC-33", "JC-34", "G7-1"]],
   ["GC-14, sync rule 9: before any sync", ["GC-14"]],
-  ["UX 8, G10-3: what is typed", ["G10-3"]],
+  ["RFC 3261, G10-3: what is typed", ["G10-3"]],
   ["P-1: what GC-14: says", ["P-1"]],
 ])("the ids of «%s»", (title, ids) => {
   expect(idsOfTitle(title)).toEqual({ ids, unread: [] });

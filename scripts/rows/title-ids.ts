@@ -1,11 +1,11 @@
-// The ids that a test's title begins with: `GC-14, G6-1: …`, `JC-33…JC-36: …`, `UX 8, G10-3: …`. After the first colon
+// The ids that a test's title begins with: `GC-14, G6-1: …`, `JC-33…JC-36: …`, `RFC 3261, G10-3: …`. After the first colon
 // nothing is read, and nothing at all where the title begins with other words: it only speaks of rows then.
 
 const ID = "[A-Z][A-Z0-9]*(?:\\.\\d+)?-\\d+";
 const ONE = new RegExp(`^${ID}$`);
 const RANGE = new RegExp(`^(${ID})\\s?…\\s?(${ID})$`);
 const BEGINS_WITH_ONE = new RegExp(`^${ID}(?![\\w.-])`);
-/** Demands may be cited by a number without a dash, before ids too. */
+/** A standard may be cited by its number, before ids too. */
 const CITED = /^[A-Z]+ \d+$/;
 
 export interface TitleIds {

@@ -6,7 +6,7 @@ import { changeOf, isSameValue, presentValues, valuesByPath } from "./client-fie
 const phone = { type: "mobile" as const, e164: "+79120000001", raw: "1", extension: null, position: 0 };
 
 describe("the fields of a client", () => {
-  it("UX 3: what an edit was made over carries only the fields and keys that it changes", () => {
+  it("UX-3: what an edit was made over carries only the fields and keys that it changes", () => {
     const client = {
       city: "Пермь",
       company: "Ромашка",

@@ -3,13 +3,14 @@ import type { User } from "../../src-contract/entities/user.ts";
 import { useQuery } from "./use-query.ts";
 
 /** Names of colleagues by id, and those who can be given work (not disabled, in Russian order). */
-export function useUsers(): { nameOf: (id: string | null) => string | null; active: User[] } {
+export function useUsers(): { isRead: boolean; nameOf: (id: string | null) => string | null; active: User[] } {
   const { data } = useQuery("users", {});
   return useMemo(() => {
     const users = data ?? [];
     const names = new Map(users.map((user) => [user.id, user.name]));
     const collator = new Intl.Collator("ru");
     return {
+      isRead: data !== undefined,
       nameOf: (id) => (id === null ? null : (names.get(id) ?? null)),
       active: users
         .filter((user) => user.disabledAt === null)

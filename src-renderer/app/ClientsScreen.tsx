@@ -15,6 +15,8 @@ import { useActionKey } from "../ui/use-window-keys.ts";
 import { CardPane } from "./CardPane.tsx";
 import classes from "./ClientsScreen.module.css";
 import { ContextColumn, type InteractionAsk } from "./ContextColumn.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
+import { isStepLeft, useFirstSteps } from "./first-steps-store.ts";
 import { ListEdge } from "./ListEdge.tsx";
 import { useCardKeys } from "./use-card-keys.ts";
 import { useContextPane } from "./use-context-pane.ts";
@@ -45,6 +47,7 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
   const pane = useListPane(clientId !== null, beside !== null);
   const context = useContextPane(beside !== null);
   const undo = useUndo();
+  const isFirstRun = useFirstSteps(isStepLeft);
 
   const goCard = (next: CardAddress) => props.onGo(next, next.id === beside?.id ? null : beside);
   const goBeside = (next: CardAddress) => card && props.onGo(card, next.id === card.id ? null : next);
@@ -89,6 +92,7 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
       {pane.folded ? null : (
         <section
           className={classes.list}
+          data-walk="list"
           aria-label={t("app.regions.list")}
           style={{ width: pane.width }}
           tabIndex={-1}
@@ -107,7 +111,7 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
           <ListEdge width={pane.width} onWidth={pane.setWidth} />
         </section>
       )}
-      <section className={classes.card} aria-label={t("app.regions.card")} tabIndex={-1}>
+      <section className={classes.card} data-walk="card" aria-label={t("app.regions.card")} tabIndex={-1}>
         {card ? (
           <CardPane
             card={card}
@@ -133,7 +137,11 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
           <>
             {/* The name of an open card is the heading of the screen; without one it has this. */}
             <VisuallyHidden component="h1">{t("app.rail.clients")}</VisuallyHidden>
-            <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
+            {isFirstRun ? (
+              <FirstSteps onNewClient={() => onNewClient("")} onImport={props.onImport} />
+            ) : (
+              <EmptyState icon={<IconAddressBook size={22} />} title={t("card.none")} hint={t("card.noneHint")} />
+            )}
           </>
         )}
       </section>

@@ -38,6 +38,7 @@ const commandNames = [
   "syncNow",
   "keys",
   "help",
+  "firstSteps",
   "signOut",
 ] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
 

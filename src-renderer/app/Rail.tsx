@@ -44,7 +44,7 @@ export function Rail() {
     );
   };
   return (
-    <nav className={classes.rail} aria-label={t("app.rail.label")}>
+    <nav className={classes.rail} data-walk="sections" aria-label={t("app.rail.label")}>
       {sections.map(({ key, icon }) => item(key, icon))}
       <div className={classes.space} />
       {rights.mayDo("addBookEntry") ? item("administration", IconShieldCog) : null}

@@ -184,7 +184,7 @@ export function Shell() {
           </main>
           {path.startsWith(addresses.clients) ? null : <CallColumn />}
         </div>
-        <div data-region>
+        <div data-region data-walk="phone">
           <PhoneBar />
         </div>
         {palette ? (

@@ -24,14 +24,14 @@ export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
   return (
     <header className={classes.bar}>
       <span className={classes.name}>{t("app.name")}</span>
-      <UnstyledButton className={classes.search} onClick={onPalette}>
+      <UnstyledButton className={classes.search} data-walk="search" onClick={onPalette}>
         <IconSearch size={15} aria-hidden />
         <span className={classes.placeholder}>{t("app.search.label")}</span>
         <Kbd aria-hidden>{keyOf("palette").name}</Kbd>
       </UnstyledButton>
       <Popover position="bottom-end" width={420} withinPortal trapFocus returnFocus>
         <Popover.Target>
-          <UnstyledButton className={classes.status} title={t("app.status.openOutbox")}>
+          <UnstyledButton className={classes.status} data-walk="status" title={t("app.status.openOutbox")}>
             <Badge
               size="lg"
               className={classes.chip}

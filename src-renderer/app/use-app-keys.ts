@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { command } from "../api/command.ts";
 import { addresses } from "../ui/addresses.ts";
+import { useFirstSteps } from "./first-steps-store.ts";
 import { useFreedKeys, useWindowKey } from "../ui/use-window-keys.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 
@@ -10,6 +11,7 @@ export type AppCommand =
   | Extract<DesktopEvent, { event: "menuCommand" }>["command"]
   | "keys"
   | "help"
+  | "firstSteps"
   | "today"
   | "clients"
   | "tasks"
@@ -61,6 +63,9 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
         return actions.showKeys();
       case "help":
         return actions.go(addresses.help());
+      case "firstSteps":
+        useFirstSteps.getState().again();
+        return actions.go(addresses.clients);
       case "settings":
         return actions.go(addresses.settings);
       case "about":

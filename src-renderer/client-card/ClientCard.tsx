@@ -5,6 +5,7 @@ import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
+import { useUsers } from "../api/use-users.ts";
 import { useSetting } from "../api/use-setting.ts";
 import { type CardTab, cardTabs } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -69,11 +70,22 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
   const { t } = useTranslation();
   const now = useNow();
   const rights = useRights();
-  const { data: card, error, current } = useQuery("clientCard", { clientId });
-  const shownId = card?.client.id;
-  const [historyOf, setHistoryOf] = useState<string | null>(null);
+  const read = useQuery("clientCard", { clientId });
+  const readSince = useQuery("sinceLastTalk", { clientId });
   const related = useQuery("relatedClients", { clientId });
-  const since = useQuery("sinceLastTalk", { clientId });
+  const [historyOf, setHistoryOf] = useState<string | null>(null);
+  // card, strip and the names in it change together, so that nothing moves when one of them comes later (UX convention 23)
+  const users = useUsers();
+  const current = read.current && (readSince.current || readSince.error !== null) && users.isRead;
+  const [shown, setShown] = useState<{ card: typeof read.data; since: typeof readSince.data }>({
+    card: undefined,
+    since: undefined,
+  });
+  const since = readSince.error ? null : readSince.data;
+  if (current && (shown.card !== read.data || shown.since !== since)) setShown({ card: read.data, since });
+  const { card } = shown;
+  const { error } = read;
+  const shownId = card?.client.id;
   const [extraTabs] = useSetting(extraTabsSetting);
   const against = useObjection(card);
 
@@ -83,17 +95,15 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
   }, [shownId]);
 
   if (error && !card) return <ErrorMessage error={error} />;
-  // with the strip of what is new, so that nothing jumps when it comes
   if (card === undefined || (card === null && !current)) return null;
-  if (since.data === undefined && !since.error) return null;
   if (card === null)
     return <EmptyState icon={<IconUserOff size={22} />} title={t("card.gone")} hint={t("card.goneHint")} />;
 
   const seesWork = rights.maySee("comments");
   const mayEdit = rights.mayDo("updateClient");
-  const shown = shownTabs(card, { isSeen: seesWork, extra: extraTabs ?? [] });
+  const tabs = shownTabs(card, { isSeen: seesWork, extra: extraTabs ?? [] });
   // an address may name a tab that this client has nothing in
-  const tab = shown.includes(asked) ? asked : "main";
+  const tab = tabs.includes(asked) ? asked : "main";
   const work = (content: ReactNode) => (seesWork ? content : parts.missingRight);
   const contents: Record<CardTab, () => ReactNode> = {
     main: () => (
@@ -175,14 +185,21 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
       <div className={classes.body}>
         <CardTabs
           tab={tab}
-          shown={shown}
+          shown={tabs}
           place={place}
           counts={{ ...tabCounts(card), related: related.current ? related.data?.length : 0 }}
           onChange={onTab}
         />
         <div className={classes.beside}>
-          {seesWork && since.data && since.data.clientId === card.client.id ? (
-            <SinceStrip since={since.data} now={now} callWords={parts.callWords} onOpenTab={onTab} />
+          {seesWork && shown.since ? (
+            <SinceStrip
+              key={card.client.id}
+              since={shown.since}
+              talkedBy={users.nameOf(shown.since.talk.managerId)}
+              now={now}
+              callWords={parts.callWords}
+              onOpenTab={onTab}
+            />
           ) : null}
           <div
             key={card.client.id}

@@ -6,7 +6,6 @@ import type { Call } from "../../src-contract/entities/call.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { groupSince, type SinceGroup } from "../../src-contract/rules/since-talk.ts";
 import { historyKey } from "../api/use-feed.ts";
-import { useUsers } from "../api/use-users.ts";
 import type { CardTab } from "../ui/addresses.ts";
 import { Moment } from "../ui/Moment.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -15,6 +14,8 @@ import { useHistoryWords } from "./tabs/use-history-words.ts";
 
 type SinceStripProps = {
   since: NonNullable<QueryResult<"sinceLastTalk">>;
+  /** Null when nobody knows him any more. */
+  talkedBy: string | null;
   now: number;
   callWords: (call: Call) => string;
   onOpenTab: (tab: CardTab) => void;
@@ -25,15 +26,14 @@ const urgent: readonly SinceGroup[] = ["paymentFailed", "unsubscribed", "refund"
 const mostLines = 30;
 
 /** G5-11: «С прошлого звонка», in one line: what happened, by weight; each word opens the rows behind it. */
-export function SinceStrip({ since, now, callWords, onOpenTab }: SinceStripProps) {
+export function SinceStrip({ since, talkedBy, now, callWords, onOpenTab }: SinceStripProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const users = useUsers();
   const wordsOf = useHistoryWords(callWords);
   const [opened, setOpened] = useState<SinceGroup | null>(null);
   const { talk, events, more } = since;
   const when = format.when(talk.endedAt, now);
-  const name = users.nameOf(talk.managerId) ?? t("card.edits.someone");
+  const name = talkedBy ?? t("card.edits.someone");
 
   return (
     <section className={classes.strip} aria-label={t("records.since.label")}>

@@ -33,7 +33,7 @@ export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolea
           rightSection={
             mayEdit ? (
               <CloseButton
-                size={20}
+                size={28}
                 aria-label={t("card.contacts.removeTag", { tag })}
                 onClick={() => void change({ tags: { [tag]: null } })}
               />

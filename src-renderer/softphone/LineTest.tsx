@@ -1,17 +1,18 @@
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus, IconPlayerSkipForward } from "@tabler/icons-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useRights } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./LineTest.module.css";
-import { type LineStepState, lineSteps } from "./line-test.ts";
+import { isLineGood, type LineStepState, lineSteps } from "./line-test.ts";
 import { useSoftphone } from "./softphone-store.ts";
 import { useLineTest } from "./use-line-test.ts";
 import { useLineTestWords } from "./use-line-test-words.ts";
 
 /** «Проверить линию» before the shift (G14-9): each part with what is known of it, and what broke with what to do. */
-export function LineTest() {
+export function LineTest({ onGood }: { onGood?: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useLineTestWords();
@@ -19,6 +20,10 @@ export function LineTest() {
   const hasCalls = useSoftphone(({ calls }) => calls.length > 0);
   const { test, run } = useLineTest();
   const isRunning = test.phase === "running";
+  const isGood = isLineGood(test);
+  useEffect(() => {
+    if (isGood) onGood?.();
+  }, [isGood, onGood]);
 
   return (
     <Stack gap="xs" role="group" aria-label={t("softphone.lineTest.title")}>

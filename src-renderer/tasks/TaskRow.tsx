@@ -47,12 +47,13 @@ export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient
 
   return (
     <div className={classes.row} data-closed={closed || undefined}>
-      <Checkbox
-        className={classes.check}
-        aria-label={t("tasks.markDone", { text: task.text })}
-        checked={done}
-        onChange={(event) => setStatus(event.currentTarget.checked ? "done" : "inWork")}
-      />
+      <label className={classes.check}>
+        <Checkbox
+          aria-label={t("tasks.markDone", { text: task.text })}
+          checked={done}
+          onChange={(event) => setStatus(event.currentTarget.checked ? "done" : "inWork")}
+        />
+      </label>
       <Icon size={16} stroke={1.7} className={classes.icon} aria-label={t(`tasks.kinds.${task.kind}`)} />
       <div className={classes.what}>
         <span className={classes.text}>{task.text}</span>

@@ -32,7 +32,7 @@ describe("sizes", () => {
 });
 
 describe("dates", () => {
-  it("UX 14: сегодня 14:05, вчера 18:20, 12 марта, 12.03.2025", () => {
+  it("UX-14: сегодня 14:05, вчера 18:20, 12 марта, 12.03.2025", () => {
     expect(ru.when(at(2026, 11, 24, 14, 5), now)).toBe("сегодня 14:05");
     expect(ru.when(at(2026, 11, 23), now)).toBe("вчера 18:20");
     expect(ru.when(at(2026, 11, 25, 9, 0), now)).toBe("завтра 09:00");
@@ -40,7 +40,7 @@ describe("dates", () => {
     expect(ru.when(at(2025, 3, 12), now)).toBe("12.03.2025");
   });
 
-  it("UX 14: days are the reader's calendar days, not 24 hours; midnight belongs to the new day", () => {
+  it("UX-14: days are the reader's calendar days, not 24 hours; midnight belongs to the new day", () => {
     const justAfterMidnight = at(2026, 11, 24, 0, 5);
     expect(ru.when(at(2026, 11, 23, 23, 55), justAfterMidnight)).toBe("вчера 23:55");
     expect(ru.when(at(2026, 11, 24, 0, 0), justAfterMidnight)).toBe("сегодня 00:00");
@@ -65,7 +65,7 @@ describe("money, durations, counts", () => {
     expect(plain(en.money(123_450, "USD"))).toBe("$1,234.50");
   });
 
-  it("UX 14: 3:07, an hour and more with its hours", () => {
+  it("UX-14: 3:07, an hour and more with its hours", () => {
     expect([0, 47, 187, 3729].map(ru.duration)).toEqual(["0:00", "0:47", "3:07", "1:02:09"]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { keyNames } from "./key-names.ts";
 
 describe("names of keys", () => {
-  it("UX 21: Ctrl on Windows, ⌘ on macOS, arrows as arrows", () => {
+  it("UX-21: Ctrl on Windows, ⌘ on macOS, arrows as arrows", () => {
     expect(["mod+k", "shift+f8", "alt+left", "mod+enter", "n"].map((keys) => keyNames(keys, "Win32"))).toEqual([
       "Ctrl+K",
       "Shift+F8",

@@ -3,6 +3,8 @@ import {
   Avatar,
   Badge,
   Button,
+  Checkbox,
+  Chip,
   type CSSVariablesResolver,
   createTheme,
   Input,
@@ -11,9 +13,12 @@ import {
   Modal,
   Paper,
   rem,
+  Switch,
   Textarea,
   Tooltip,
 } from "@mantine/core";
+
+const pressedLabel = { label: { paddingBlock: rem(5), marginBlock: rem(-5) } };
 
 /**
  * Sizes of UX.md: type 12, 13, 14, 17; spacing 6, 8, 12, 16, 24; radius 4; nothing moves longer than 150 ms. Contrast
@@ -92,6 +97,10 @@ export const theme = createTheme({
       defaultProps: { variant: "outline", color: "gray" },
       styles: { root: { textTransform: "none", fontWeight: 500 } },
     }),
+    // a line of 28 pixels is pressed, whatever stands on it
+    Checkbox: Checkbox.extend({ styles: pressedLabel }),
+    Switch: Switch.extend({ styles: pressedLabel }),
+    Chip: Chip.extend({ vars: () => ({ root: { "--chip-size": rem(28) } }) }),
     Kbd: Kbd.extend({ defaultProps: { size: "xs" } }),
   },
 });

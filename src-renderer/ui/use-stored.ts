@@ -6,7 +6,7 @@ export function useStored<Value>(
   initial: Value,
   fits: (value: unknown) => value is Value,
 ): [Value, (value: Value) => void] {
-  const [value, setValue] = useState(() => read(key, fits) ?? initial);
+  const [value, setValue] = useState(() => readStored(key, fits) ?? initial);
   const store = useCallback(
     (next: Value) => {
       setValue(next);
@@ -17,7 +17,8 @@ export function useStored<Value>(
   return [value, store];
 }
 
-function read<Value>(key: string, fits: (value: unknown) => value is Value): Value | undefined {
+/** As it was kept; undefined when nothing was, or what no longer fits. */
+export function readStored<Value>(key: string, fits: (value: unknown) => value is Value): Value | undefined {
   const text = localStorage.getItem(key);
   if (text === null) return undefined;
   try {

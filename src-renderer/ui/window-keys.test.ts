@@ -40,7 +40,7 @@ describe("the keys of the window", () => {
     expect(actionOf(press("ControlLeft", { ctrlKey: true }), {}, false)).toBeNull();
   });
 
-  test("UX 21: mod is Ctrl, and ⌘ on macOS", () => {
+  test("UX-21: mod is Ctrl, and ⌘ on macOS", () => {
     expect(actionOf(press("KeyD", { ctrlKey: true }), {}, false)).toBe("dial");
     expect(actionOf(press("KeyD", { metaKey: true }), {}, true)).toBe("dial");
     expect(actionOf(press("KeyD", { metaKey: true }), {}, false)).toBeNull();

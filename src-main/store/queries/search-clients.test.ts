@@ -117,7 +117,7 @@ describe("search", () => {
     expect(desk.query("searchClients", { text: "КТ-20451", limit: 5 }).rows[0]?.excerpt).toBe("КТ-20451");
   });
 
-  it("UX convention 2: a wrong keyboard layout is understood", () => {
+  it("UX-2: a wrong keyboard layout is understood", () => {
     expect(found("gtnhjdf")).toEqual(["anna:name", "hanna:name"]);
     expect(found("зуекщмф")).toEqual(["anna:email"]);
   });

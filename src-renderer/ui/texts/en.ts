@@ -5,6 +5,7 @@ import { cardEn } from "./card.en.ts";
 import { compactEn } from "./compact.en.ts";
 import { errorsEn } from "./errors.en.ts";
 import { filesEn } from "./files.en.ts";
+import { firstRunEn } from "./first-run.en.ts";
 import { helpEn } from "./help.en.ts";
 import { identityEn } from "./identity.en.ts";
 import { importingEn } from "./importing.en.ts";
@@ -39,6 +40,7 @@ export const en = {
   settings: settingsEn,
   errors: errorsEn,
   files: filesEn,
+  firstRun: firstRunEn,
   help: helpEn,
   reasons: reasonsEn,
   why: whyEn,

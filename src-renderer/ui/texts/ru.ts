@@ -5,6 +5,7 @@ import { cardRu } from "./card.ru.ts";
 import { compactRu } from "./compact.ru.ts";
 import { errorsRu } from "./errors.ru.ts";
 import { filesRu } from "./files.ru.ts";
+import { firstRunRu } from "./first-run.ru.ts";
 import { helpRu } from "./help.ru.ts";
 import { identityRu } from "./identity.ru.ts";
 import { importingRu } from "./importing.ru.ts";
@@ -39,6 +40,7 @@ export const ru = {
   settings: settingsRu,
   errors: errorsRu,
   files: filesRu,
+  firstRun: firstRunRu,
   help: helpRu,
   reasons: reasonsRu,
   why: whyRu,
