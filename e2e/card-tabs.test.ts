@@ -68,7 +68,9 @@ test("GC-6, JC-56, JC-57, JC-58, JC-59, G7-8: points are changed by a click on t
   await expect(cell(newest, "who")).toHaveText(at.manager.name);
 });
 
-test("G5-11: since my last talk: what came, the urgent first, and each word opens its rows", async () => {
+test("G5-11, U-3: since my last talk: what came, and nothing else, from the cache; the urgent first, and each word opens its rows", async () => {
+  await at.world.stopServer();
+  await open(at.empty);
   await open(at.full);
   const strip = at.desk.page.getByRole("region", { name: words.since.label });
   const said = await strip.getByRole("button").allInnerTexts();
@@ -81,6 +83,8 @@ test("G5-11: since my last talk: what came, the urgent first, and each word open
   await expect(tabNamed(tabs.comments)).toHaveAttribute("aria-selected", "true");
   await open(at.empty);
   await expect(strip).toHaveCount(0);
+  await at.world.startServer();
+  await at.desk.syncNow();
 });
 
 test("UX: Ctrl+1…9 and Ctrl+Tab open tabs, arrows walk the list, a row is chosen by the keyboard, and back returns", async () => {

@@ -86,7 +86,7 @@ async function expectBothCards(within: Locator): Promise<void> {
   expect(await desk.openedClient()).toBe(nina.row.id);
 }
 
-test("LL-1, LL-10: one press opens the card, and one the compact card, wherever clients are listed", async () => {
+test("LL-1, LL-10, G5-2: one press opens the card, and one the compact card, wherever clients are listed", async () => {
   test.setTimeout(120_000);
   await test.step("search", async () => {
     await find(lastName);
@@ -272,7 +272,7 @@ test("LL-19, G4-2: its comments have at most 240 characters, counted as they are
     .toEqual([{ text: `${"я".repeat(239)}ё` }]);
 });
 
-test("LL-22: the compact card is closed by Esc and by its button, the list is as it was, and what was typed stays", async () => {
+test("LL-22, G5-2: the compact card is closed by Esc and by its button, the list is as it was, and what was typed stays", async () => {
   const field = compact().getByRole("textbox", { name: ru.compact.comment });
   await field.fill("Начато и не дописано");
   await desk.page.keyboard.press("Escape");

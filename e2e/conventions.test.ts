@@ -46,6 +46,28 @@ test("UX-15: the tooltip of an icon's button has its name and its key, under the
   await expect(desk.page.getByRole("tooltip")).toHaveCount(1);
 });
 
+test("G4-7, UX-16: wherever a number stands it has its copy button, which copies what is stored and says so in its place", async () => {
+  await resize(desk, 1920, 1080);
+  const copied = () => desk.application.evaluate(({ clipboard }) => clipboard.readText());
+  for (const section of ["clients", "tasks", "calls"] as const) {
+    await desk.goTo(section);
+    const numbers = desk.page.locator("main [data-phone]");
+    await expect(numbers.first()).toBeVisible();
+    for (const number of await numbers.all()) {
+      const text = (await number.getAttribute("data-phone-text")) ?? "";
+      expect(text).toMatch(/\d/);
+      await expect(number.getByRole("button").last()).toHaveAttribute(
+        "aria-label",
+        new RegExp(`^${ru.app.copy.value.split("{{")[0]}`),
+      );
+    }
+    const copy = numbers.first().getByRole("button").last();
+    await copy.click();
+    await expect(copy).toHaveAttribute("aria-label", ru.app.copy.copied);
+    expect(await copied()).toBe(await numbers.first().getAttribute("data-phone-text"));
+  }
+});
+
 test("UX-18: the address of a card is opened from outside, back and forward go through what was open", async () => {
   const { rows } = await desk.query("searchClients", { text: "а", limit: 5 });
   const [first, second] = rows;

@@ -133,6 +133,19 @@ test("G11-1: a client who asked not to be called is not called without a reason,
   await ask().getByRole("button", { name: objection.leave }).click();
 });
 
+test("G11-10: spammer and VIP decide about mail alone: the client is called as before", async () => {
+  const other = reachableClients(world)[1]!;
+  await desk.openFirstFound(other.e164.slice(-10));
+  const details = desk.page.getByRole("region", { name: ru.card.details.title });
+  for (const flag of [ru.card.flags.spammer, ru.card.flags.vip]) await details.getByText(flag, { exact: true }).click();
+  const before = await calls();
+  await phone.dial(other.e164);
+  await phone.talking();
+  expect(await calls()).toBe(before + 1);
+  await phone.hangUp();
+  await phone.saveOutcome();
+});
+
 function records() {
   return serverRows(
     join(world.folder, "server"),

@@ -116,6 +116,44 @@ test("LL-69, G11-4, G13-8: both sides are recorded, a pause is silent and kept w
   expectSealed();
 });
 
+test("G4-8: a mark of time in a note that is typed in a call plays the recording from that second", async () => {
+  test.setTimeout(240_000);
+  await desk.goTo("clients");
+  await desk.openAnyClient();
+  const callId = await talk();
+  await desk.page.waitForTimeout(4_000);
+  const note = desk.page.getByLabel(ru.softphone.panel.note, { exact: true });
+  await note.fill("Здоровается");
+  await desk.page.keyboard.press("F4");
+  const marked = Date.now();
+  await expect(note).toBeFocused();
+  await desk.page.keyboard.type("1500 rub");
+  await expect(note).toHaveValue(/^Здоровается\n\[0:\d\d\] 1500 rub$/);
+  const seconds = Number(/\[0:(\d\d)\]/.exec(await note.inputValue())?.[1]);
+  await desk.page.waitForTimeout(5_000);
+  await phone.hangUp();
+  const { answeredAt } = await phone.endedRecord();
+  expect(Math.abs(marked - (answeredAt ?? 0) - seconds * 1_000), "the mark is the talk's time").toBeLessThan(2_000);
+  await phone.outcome.getByRole("button", { name: ru.softphone.outcome.attachOpen }).click();
+  await expect.poll(async () => (await phone.record(callId)).clientId).not.toBeNull();
+  await phone.saveOutcome();
+  const { recording } = await uploaded(callId);
+
+  await desk.openTab(ru.card.tabs.comments);
+  const at = `0:${String(seconds).padStart(2, "0")}`;
+  await desk.cardPanel.getByRole("button", { name: recordingRu.player.fromMark.replace("{{at}}", at) }).click();
+  const player = desk.page.getByRole("dialog", { name: recordingRu.player.title });
+  await expect(player.getByRole("button", { name: recordingRu.player.stop, exact: true })).toBeVisible();
+  const playedFrom = () =>
+    player
+      .locator("audio")
+      .evaluate((audio: HTMLAudioElement) => (audio.played.length > 0 ? audio.played.start(0) : -1));
+  await expect.poll(playedFrom).toBeGreaterThanOrEqual(0);
+  const expected = ((answeredAt ?? 0) + seconds * 1_000 - recording.startedAt) / 1_000;
+  expect(Math.abs((await playedFrom()) - expected)).toBeLessThan(1);
+  await desk.page.keyboard.press("Escape");
+});
+
 test("G11-4: the store is killed in a call: the call goes on, the recording too, and nothing of it is missing", async () => {
   test.setTimeout(120_000);
   const callId = await talk();

@@ -100,6 +100,8 @@ for (const [width, height] of [
       expect(name?.width).toBeGreaterThan(60);
     }
     await expectAccessible(desk, "two cards");
+    await beside().getByRole("tab", { name: ru.card.tabs.main }).click();
+    await expectAccessible(desk, "two cards with the same tab");
     for (const theme of ["light", "dark"] as const) {
       await chooseTheme(desk, theme);
       await desk.screenshot(`out/e2e/two-cards-${width}-${theme}.png`);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useRights } from "../api/use-session.ts";
 import { CallList } from "../calls/CallList.tsx";
+import { CallNoteText } from "../calls/CallNoteText.tsx";
 import { useCallWords } from "../calls/use-call-words.ts";
 import type { CardPlace } from "../client-card/CardTabs.tsx";
 import { ClientCard } from "../client-card/ClientCard.tsx";
@@ -11,6 +12,7 @@ import { OrdersTab } from "../orders/OrdersTab.tsx";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TaskList } from "../tasks/TaskList.tsx";
 import type { CardAddress } from "../ui/addresses.ts";
+import { LandmarksContext } from "../ui/section-role.ts";
 import type { InteractionAsk } from "./ContextColumn.tsx";
 import { MissingRight } from "./MissingRight.tsx";
 
@@ -32,54 +34,59 @@ export function CardPane({ card: { id: clientId, tab }, place, callAsked, header
   const dial = useSoftphone((softphone) => softphone.dial);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
   return (
-    <ClientCard
-      clientId={clientId}
-      tab={tab}
-      place={place}
-      callAsked={callAsked}
-      parts={{
-        calls: (card, now) => (
-          <CallList
-            calls={card.calls}
-            comments={card.comments}
-            now={now}
-            utcOffsetMinutes={card.localTime.utcOffsetMinutes}
-            waiting={card.waiting}
-            onGiveOutcome={openOutcome}
-          />
-        ),
-        tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
-        orders: (card, now) => (
-          <OrdersTab
-            key={card.client.id}
-            clientId={card.client.id}
-            orders={card.orders}
-            now={now}
-            seesPayments={rights.maySee("clientRecords")}
-          />
-        ),
-        money: (card, now) => <MoneyTab key={card.client.id} clientId={card.client.id} now={now} />,
-        orderCalls: (card, now) => (
-          <OrderCallsTab
-            orders={card.orders}
-            calls={card.calls}
-            comments={card.comments}
-            now={now}
-            callWords={callWords.line}
-          />
-        ),
-        activeOrders: (card) => <ActiveOrders orders={card.orders} />,
-        callWords: callWords.line,
-        missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
-        headerEnd,
-      }}
-      onTab={(next) => onGo({ id: clientId, tab: next })}
-      onDial={(phone) => void dial(phone.e164 ?? phone.raw, clientId)}
-      onOpenClient={(id) => onGo({ id, tab: "main" })}
-      onComment={() => onForm("comment")}
-      onNote={() => onForm("note")}
-      onTask={() => onForm("task")}
-      onCallRecord={() => onForm("call")}
-    />
+    <LandmarksContext.Provider value={place === "card"}>
+      <ClientCard
+        clientId={clientId}
+        tab={tab}
+        place={place}
+        callAsked={callAsked}
+        parts={{
+          calls: (card, now) => (
+            <CallList
+              calls={card.calls}
+              comments={card.comments}
+              now={now}
+              utcOffsetMinutes={card.localTime.utcOffsetMinutes}
+              waiting={card.waiting}
+              onGiveOutcome={openOutcome}
+            />
+          ),
+          tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,
+          orders: (card, now) => (
+            <OrdersTab
+              key={card.client.id}
+              clientId={card.client.id}
+              orders={card.orders}
+              now={now}
+              seesPayments={rights.maySee("clientRecords")}
+            />
+          ),
+          money: (card, now) => <MoneyTab key={card.client.id} clientId={card.client.id} now={now} />,
+          orderCalls: (card, now) => (
+            <OrderCallsTab
+              orders={card.orders}
+              calls={card.calls}
+              comments={card.comments}
+              now={now}
+              callWords={callWords.line}
+            />
+          ),
+          activeOrders: (card) => <ActiveOrders orders={card.orders} />,
+          callWords: callWords.line,
+          commentText: (card, { text, callId }) => (
+            <CallNoteText text={text} call={card.calls.find(({ id }) => id === callId)} />
+          ),
+          missingRight: <MissingRight missing={{ name: "interaction", see: "comments" }} />,
+          headerEnd,
+        }}
+        onTab={(next) => onGo({ id: clientId, tab: next })}
+        onDial={(phone) => void dial(phone.e164 ?? phone.raw, clientId)}
+        onOpenClient={(id) => onGo({ id, tab: "main" })}
+        onComment={() => onForm("comment")}
+        onNote={() => onForm("note")}
+        onTask={() => onForm("task")}
+        onCallRecord={() => onForm("call")}
+      />
+    </LandmarksContext.Provider>
   );
 }

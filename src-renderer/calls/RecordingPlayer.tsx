@@ -25,10 +25,16 @@ import { RecordingWave } from "./RecordingWave.tsx";
 const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2] as const;
 const jumpMilliseconds = 10_000;
 
+type RecordingPlayerProps = {
+  attachment: ShownAttachment;
+  recording: Recording;
+  /** Milliseconds: it plays from there as soon as it can. */
+  startAt: number | null;
+};
 type Loaded = { state: "loading" } | { state: "failed"; error: ErrorBody } | { state: "here"; url: string };
 
 /** G13-8: listens to a recording: place, speed, jumps, the pauses that it has and the marks that were set. */
-export function RecordingPlayer({ attachment, recording }: { attachment: ShownAttachment; recording: Recording }) {
+export function RecordingPlayer({ attachment, recording, startAt }: RecordingPlayerProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const notice = useNotice();
@@ -79,6 +85,10 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
     setAt(place);
   }
 
+  function play(): void {
+    void audio.current?.play().catch(() => setPlaying(false)); // taken away before it began
+  }
+
   function begun(): void {
     setPlaying(true);
     // once for each time that the player was opened
@@ -115,6 +125,11 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
       <audio
         ref={audio}
         src={loaded.url}
+        onLoadedMetadata={() => {
+          if (startAt === null) return;
+          goTo(startAt);
+          play();
+        }}
         onPlay={begun}
         onPause={() => setPlaying(false)}
         onTimeUpdate={(event) => setAt(event.currentTarget.currentTime * 1_000)}
@@ -146,7 +161,7 @@ export function RecordingPlayer({ attachment, recording }: { attachment: ShownAt
           leftSection={isPlaying ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
           onClick={() => {
             if (isPlaying) audio.current?.pause();
-            else void audio.current?.play().catch(() => setPlaying(false)); // taken away before it began
+            else play();
           }}
         >
           {t(isPlaying ? "recording.player.stop" : "recording.player.play")}

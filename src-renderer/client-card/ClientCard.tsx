@@ -51,6 +51,7 @@ export type CardParts = {
   orderCalls: (card: CardData, now: number) => ReactNode;
   activeOrders: (card: CardData, now: number) => ReactNode;
   callWords: (call: CardData["calls"][number]) => string;
+  commentText: (card: CardData, comment: CardData["comments"][number]) => ReactNode;
   missingRight: ReactNode;
   /** At the right end of the header. */
   headerEnd: ReactNode;
@@ -125,7 +126,8 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
     ),
     history: () =>
       work(<HistoryTab clientId={card.client.id} now={now} callWords={parts.callWords} onOpenTab={onTab} />),
-    comments: () => work(<CommentList card={card} now={now} />),
+    comments: () =>
+      work(<CommentList card={card} now={now} commentText={(comment) => parts.commentText(card, comment)} />),
     calls: () => work(parts.calls(card, now)),
     tasks: () => work(parts.tasks(card, now)),
     messages: () => work(<MessageList key={card.client.id} card={card} now={now} onEdit={() => onTab("main")} />),
@@ -193,7 +195,7 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
         <div className={classes.beside}>
           {seesWork && shown.since ? (
             <SinceStrip
-              key={card.client.id}
+              key={`since ${card.client.id}`}
               since={shown.since}
               talkedBy={users.nameOf(shown.since.talk.managerId)}
               now={now}

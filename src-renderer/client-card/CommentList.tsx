@@ -1,4 +1,5 @@
 import { IconMessage } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -10,8 +11,15 @@ import { AttachmentList } from "./AttachmentList.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./CommentList.module.css";
 
+type CommentListProps = {
+  card: CardData;
+  now: number;
+  /** What of a comment can be pressed is known by whose it is: a call's has marks of time. */
+  commentText: (comment: CardData["comments"][number]) => ReactNode;
+};
+
 /** Comments with author and time, newest first (GC-39: they go to the history, unlike the pinned note). */
-export function CommentList({ card, now }: { card: CardData; now: number }) {
+export function CommentList({ card, now, commentText }: CommentListProps) {
   const { t } = useTranslation();
   const users = useUsers();
   const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
@@ -46,7 +54,7 @@ export function CommentList({ card, now }: { card: CardData; now: number }) {
               <CopyButton value={comment.text} label={t("card.tabs.comments")} />
             </span>
           </div>
-          <p className={classes.text}>{comment.text}</p>
+          <p className={classes.text}>{commentText(comment)}</p>
           <AttachmentList attachments={attachments.filter(({ commentId }) => commentId === comment.id)} />
         </li>
       ))}

@@ -10,12 +10,14 @@ import type { CardData } from "./card-data.ts";
 import classes from "./ConflictNotice.module.css";
 import { useFieldWords } from "./use-field-words.ts";
 import { WrittenBy } from "./WrittenBy.tsx";
+import { useSectionRole } from "../ui/section-role.ts";
 
 type ConflictNoticeProps = { card: CardData; now: number; place: CardPlace; mayChoose: boolean };
 
 /** G10-3: fields that two people wrote without sight of each other: both texts side by side, until somebody chooses. */
 export function ConflictNotice({ card, now, place, mayChoose }: ConflictNoticeProps) {
   const { t } = useTranslation();
+  const role = useSectionRole();
   const notice = useNotice();
   const words = useFieldWords();
   const { client } = card;
@@ -35,7 +37,7 @@ export function ConflictNotice({ card, now, place, mayChoose }: ConflictNoticePr
   }
 
   return (
-    <section className={classes.notice} aria-label={t("card.conflict.title", { count: conflicts.length })}>
+    <section role={role} className={classes.notice} aria-label={t("card.conflict.title", { count: conflicts.length })}>
       <p className={classes.hint}>
         <IconArrowsSplit2 size={16} className={classes.icon} aria-hidden />
         <span>

@@ -8,12 +8,14 @@ import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
 import { NoteHoursLine } from "./NoteHoursLine.tsx";
 import classes from "./PinnedNote.module.css";
+import { useSectionRole } from "../ui/section-role.ts";
 
 type PinnedNoteProps = { note: Note | null; now: number; waiting: boolean; mayEdit: boolean; onEdit: () => void };
 
 /** GC-40, GC-41, G4-1: above everything, over the full width, read before anybody dials. */
 export function PinnedNote({ note, now, waiting, mayEdit, onEdit }: PinnedNoteProps) {
   const { t } = useTranslation();
+  const role = useSectionRole();
   const users = useUsers();
   if (!note?.text.trim()) {
     return mayEdit ? (
@@ -25,7 +27,7 @@ export function PinnedNote({ note, now, waiting, mayEdit, onEdit }: PinnedNotePr
     ) : null;
   }
   return (
-    <section className={classes.note} aria-label={t("card.note.label")}>
+    <section role={role} className={classes.note} aria-label={t("card.note.label")}>
       <IconPin size={16} className={classes.pin} aria-hidden />
       <p className={classes.text}>
         {note.text} <NoteHoursLine text={note.text} />

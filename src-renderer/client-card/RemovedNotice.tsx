@@ -7,12 +7,14 @@ import { mutate } from "../api/mutate.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import classes from "./RemovedNotice.module.css";
+import { useSectionRole } from "../ui/section-role.ts";
 
 type RemovedNoticeProps = { client: Client; now: number; mayRestore: boolean };
 
 /** G5-15: a removed card says so as long as it can be brought back. */
 export function RemovedNotice({ client, now, mayRestore }: RemovedNoticeProps) {
   const { t } = useTranslation();
+  const role = useSectionRole();
   const format = useFormat();
   const notice = useNotice();
   const removedAt = client.removedAt ?? now;
@@ -22,7 +24,7 @@ export function RemovedNotice({ client, now, mayRestore }: RemovedNoticeProps) {
   }
 
   return (
-    <section className={classes.notice} aria-label={t("card.remove.done")}>
+    <section role={role} className={classes.notice} aria-label={t("card.remove.done")}>
       <IconTrash size={16} className={classes.icon} aria-hidden />
       <span>
         {t("card.remove.banner", {

@@ -11,6 +11,7 @@ import { Moment } from "../ui/Moment.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./SinceStrip.module.css";
 import { useHistoryWords } from "./tabs/use-history-words.ts";
+import { useSectionRole } from "../ui/section-role.ts";
 
 type SinceStripProps = {
   since: NonNullable<QueryResult<"sinceLastTalk">>;
@@ -28,6 +29,7 @@ const mostLines = 30;
 /** G5-11: «С прошлого звонка», in one line: what happened, by weight; each word opens the rows behind it. */
 export function SinceStrip({ since, talkedBy, now, callWords, onOpenTab }: SinceStripProps) {
   const { t } = useTranslation();
+  const role = useSectionRole();
   const format = useFormat();
   const wordsOf = useHistoryWords(callWords);
   const [opened, setOpened] = useState<SinceGroup | null>(null);
@@ -36,7 +38,7 @@ export function SinceStrip({ since, talkedBy, now, callWords, onOpenTab }: Since
   const name = talkedBy ?? t("card.edits.someone");
 
   return (
-    <section className={classes.strip} aria-label={t("records.since.label")}>
+    <section role={role} className={classes.strip} aria-label={t("records.since.label")}>
       <IconSparkles size={16} className={classes.icon} aria-hidden />
       <span className={classes.since} title={format.exact(talk.endedAt)}>
         {talk.isOwn ? t("records.since.own", { when }) : t("records.since.others", { when, name })}

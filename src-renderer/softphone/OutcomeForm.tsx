@@ -1,4 +1,4 @@
-import { Button, Group, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,6 +18,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { useKeptPress } from "../ui/use-kept-press.ts";
+import { CallNote } from "./CallNote.tsx";
 import { OutcomeChoice } from "./OutcomeChoice.tsx";
 import classes from "./OutcomeForm.module.css";
 import {
@@ -150,14 +151,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       {call && call.clientId === null ? (
         <UnknownCaller call={call} openClientId={openClientId} onAttach={(clientId) => void attach(callId, clientId)} />
       ) : null}
-      <Textarea
-        label={live ? t("softphone.panel.note") : t("softphone.outcome.comment")}
-        placeholder={t("softphone.panel.notePlaceholder")}
-        value={note.text}
-        maxLength={20_000}
-        minRows={2}
-        onChange={(event) => note.setText(event.currentTarget.value)}
-      />
+      <CallNote note={note} live={live} answeredAt={call?.answeredAt ?? null} />
       {note.restored || form.restored ? <span className={classes.draft}>{t("softphone.panel.draft")}</span> : null}
       <div>
         {live ? (

@@ -5,12 +5,14 @@ import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { TaskRow } from "./TaskRow.tsx";
 import classes from "./TaskRow.module.css";
+import { useSectionRole } from "../ui/section-role.ts";
 
 type TaskListProps = { tasks: Task[]; now: number; waiting: readonly string[] };
 
 /** The tasks of one client: open ones by due time, closed ones below. */
 export function TaskList({ tasks, now, waiting }: TaskListProps) {
   const { t } = useTranslation();
+  const role = useSectionRole();
   const users = useUsers();
   if (tasks.length === 0) {
     return (
@@ -28,7 +30,7 @@ export function TaskList({ tasks, now, waiting }: TaskListProps) {
       ]
         .filter(({ rows }) => rows.length > 0)
         .map(({ key, rows }) => (
-          <section key={key} aria-label={t(`card.tasks.${key}`)}>
+          <section role={role} key={key} aria-label={t(`card.tasks.${key}`)}>
             <h2 className={classes.group}>{t(`card.tasks.${key}`)}</h2>
             <ul className={classes.list}>
               {rows.map((task) => (

@@ -117,12 +117,7 @@ export function createFormat(language: Language, words: DateWords): Format {
         return (minor / minorPerUnit).toFixed(digits).replace(".", language === "ru" ? "," : ".");
       },
     },
-    duration(seconds) {
-      const hours = Math.floor(seconds / 3600);
-      const minutes = Math.floor((seconds % 3600) / 60);
-      const rest = twoDigits(seconds % 60);
-      return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
-    },
+    duration: durationText,
     count: (value) => count.format(value),
     share: (value) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(value),
     milliseconds: (value) => new Intl.NumberFormat(locale, { style: "unit", unit: "millisecond" }).format(value),
@@ -147,6 +142,14 @@ export function createFormat(language: Language, words: DateWords): Format {
     country: (code) => countries.of(code) ?? code,
     language: (code) => languages.of(code) ?? code,
   };
+}
+
+/** Whole seconds, alike in every language: «0:47», «3:07», «1:02:09». */
+export function durationText(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = twoDigits(seconds % 60);
+  return hours ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
 function twoDigits(value: number): string {

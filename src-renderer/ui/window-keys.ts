@@ -19,6 +19,7 @@ export const windowKeys = {
   hold: ["f10"],
   transfer: ["f7"],
   swap: ["shift+f7"],
+  timeMark: ["f4"],
   foldList: ["mod+b"],
   foldContext: ["mod+i"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -78,6 +78,7 @@ export const appEn: SameKeys<typeof appRu> = {
     hold: "Hold and return",
     transfer: "Transfer the call, in a transfer connect them",
     swap: "To the next call on hold",
+    timeMark: "Put the time of the talk into the call's note",
     foldContext: "Fold or show the right panel",
     title: "Keys",
     search: "Search clients",

@@ -47,6 +47,7 @@ export const recordingEn: SameKeys<typeof recordingRu> = {
     marks: "Marks",
     mark: "What is here",
     addMark: "Set a mark at {{at}}",
+    fromMark: "Listen from {{at}}",
     goTo: "Go to {{at}}: {{text}}",
     save: "Save as…",
     notHeard: "Administrators listen to this recording, and whom the company's rule allows to.",

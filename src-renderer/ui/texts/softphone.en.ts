@@ -197,6 +197,7 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
   panel: {
     call: "Call",
     note: "Call note",
+    timeMark: "Mark of time in the note",
     notePlaceholder: "Write as you talk",
     ahead: "Outcome (may be given ahead)",
     draft: "draft",

@@ -197,6 +197,7 @@ export const softphoneRu = {
   panel: {
     call: "Разговор",
     note: "Заметка к звонку",
+    timeMark: "Метка времени в заметке",
     notePlaceholder: "Пишите по ходу разговора",
     ahead: "Итог (можно заранее)",
     draft: "черновик",
