@@ -15,7 +15,7 @@ it("P-1: a run replaces its own profile's section and nothing else", () => {
   expect(() => withSection(document, "large", "new")).toThrow("large");
 });
 
-it("P-1: docs/performance.md has a place for every profile for the calls and the window", () => {
+it("P-1: docs/performance.md has a place for every profile, the calls and the window", () => {
   const document = readFileSync(join(import.meta.dirname, "../docs/performance.md"), "utf8");
   for (const profile of [...Object.keys(profiles), "calls", "ui"])
     expect(withSection(document, profile, "table")).toContain("table");

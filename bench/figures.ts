@@ -24,9 +24,3 @@ export function rounded(value: number): string {
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toLocaleString("en", { minimumFractionDigits: 0, maximumFractionDigits: Math.min(decimals, 4) });
 }
-
-/** One line: median and 95th percentile of milliseconds. */
-export function print(what: string, times: number[]): void {
-  const figures = `median ${rounded(median(times))} ms, p95 ${rounded(quantile(times, 0.95))} ms`;
-  process.stdout.write(`${what}: ${figures}, n ${times.length}\n`);
-}

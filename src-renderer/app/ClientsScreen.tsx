@@ -47,7 +47,7 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
   const pane = useListPane(clientId !== null, beside !== null);
   const context = useContextPane(beside !== null);
   const undo = useUndo();
-  const isFirstRun = useFirstSteps(isStepLeft);
+  const isFirstRun = useFirstSteps((kept) => isStepLeft(kept, rights.mayDo("startCall")));
 
   const goCard = (next: CardAddress) => props.onGo(next, next.id === beside?.id ? null : beside);
   const goBeside = (next: CardAddress) => card && props.onGo(card, next.id === card.id ? null : next);

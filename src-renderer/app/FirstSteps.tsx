@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useQuery } from "../api/use-query.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { LineTest } from "../softphone/LineTest.tsx";
+import { useSoftphone } from "../softphone/softphone-store.ts";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./FirstSteps.module.css";
@@ -21,9 +22,14 @@ export function FirstSteps({ onNewClient, onImport }: FirstStepsProps) {
   const format = useFormat();
   const rights = useRights();
   const { user } = useSession();
-  const { data: outline } = useQuery("clientListOutline", everybody);
+  const [isCounted, setCounted] = useState(false);
+  const { data: outline } = useQuery("clientListOutline", everybody, { enabled: !isCounted });
   const [isWalking, setWalking] = useState(false);
+  const hasCalls = useSoftphone(({ calls }) => calls.length > 0);
   const total = outline?.total ?? 0;
+  // the list beside goes on counting; of a large account that is work at each change
+  if (total > 0 && !isCounted) setCounted(true);
+  if (isWalking && hasCalls) setWalking(false); // a call that comes in has the window
   const steps = useFirstSteps();
   const { finish } = steps;
   const lineIsGood = useCallback(() => finish("line"), [finish]);

@@ -50,7 +50,6 @@ export function WindowWalk({ onEnd }: WindowWalkProps) {
   );
 
   function press(event: KeyboardEvent): void {
-    event.stopPropagation(); // the keys of the window wait until the walk is over
     if (event.key === "Escape") onEnd(false);
     else if (event.key === "ArrowRight" && !isLast) setAt(at + 1);
     else if (event.key === "ArrowLeft" && at > 0) setAt(at - 1);

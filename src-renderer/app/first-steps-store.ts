@@ -29,9 +29,9 @@ export const useFirstSteps = create<FirstStepsStore>((set) => {
   };
 });
 
-/** Whether there is anything left to show. */
-export function isStepLeft({ line, walk, hidden }: Kept): boolean {
-  return !hidden && !(line && walk);
+/** Whether there is anything left to show; who may not call has no line to test. */
+export function isStepLeft({ line, walk, hidden }: Kept, mayCall: boolean): boolean {
+  return !hidden && !(walk && (line || !mayCall));
 }
 
 function isKept(value: unknown): value is Kept {

@@ -6,7 +6,7 @@ import classes from "./DataTable.module.css";
 import { type Column, compareCells } from "./table-column.ts";
 import { useTableLayout } from "./table-context.ts";
 import { gridTemplate } from "./table-layout.ts";
-import { TableHead } from "./TableHead.tsx";
+import { headWidths, TableHead } from "./TableHead.tsx";
 import { TableMenu } from "./TableMenu.tsx";
 import { useTableFile } from "./use-table-file.ts";
 
@@ -114,10 +114,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div ref={measure} className={classes.frame}>
       <TableMenu
-        label={label}
         columns={fitting}
         layout={layout}
         isSortable={!isChronicle}
+        widths={() => headWidths(scroller.current)}
         onLayout={choose}
         onSave={file.save}
       />

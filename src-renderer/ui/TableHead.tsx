@@ -84,7 +84,8 @@ export function TableHead({ columns, template, layout, isSortable, onDrag, onLay
   );
 }
 
-/** Pixels of the columns as they stand. */
-export function headWidths(row: Element): number[] {
-  return Array.from(row.querySelectorAll("[role=columnheader]"), (cell) => cell.getBoundingClientRect().width);
+/** Pixels of the columns as they stand, in the head or in the table around it. */
+export function headWidths(table: Element | null): number[] {
+  const cells = table?.querySelectorAll("[role=columnheader]") ?? [];
+  return Array.from(cells, (cell) => cell.getBoundingClientRect().width);
 }

@@ -9,10 +9,11 @@ import { ownLayout, type TableLayout, withWidths } from "./table-layout.ts";
 import classes from "./TableMenu.module.css";
 
 type TableMenuProps = {
-  label: string;
   columns: readonly { key: string; label: string }[];
   layout: TableLayout;
   isSortable: boolean;
+  /** Pixels of the columns as they stand. */
+  widths: () => number[];
   onLayout: (layout: TableLayout | null) => void;
   onSave: () => void;
 };
@@ -20,7 +21,7 @@ type TableMenuProps = {
 const step = 1.25;
 
 /** UX convention 17 by keyboard: which columns, how wide, in what order, and the table as a file. */
-export function TableMenu({ label, columns, layout, isSortable, onLayout, onSave }: TableMenuProps) {
+export function TableMenu({ columns, layout, isSortable, widths, onLayout, onSave }: TableMenuProps) {
   const { t } = useTranslation();
   const slot = useContext(TableSlotContext);
   const [isOpen, setOpen] = useState(false);
@@ -39,22 +40,10 @@ export function TableMenu({ label, columns, layout, isSortable, onLayout, onSave
     onLayout({ ...layout, sort: isChosen ? null : { key, isDescending } });
   }
 
-  /** From the widths as they stand, in the table under this label. */
   function widen(key: string, by: number): void {
-    const head = document.querySelector(`[role=grid][aria-label=${CSS.escape(label)}] [role=row]`);
-    if (!head) return;
-    const cells = Array.from(
-      head.querySelectorAll("[role=columnheader]"),
-      (cell) => cell.getBoundingClientRect().width,
-    );
     const keys = shown.map((column) => column.key);
-    onLayout(
-      withWidths(
-        layout,
-        keys,
-        cells.map((width, at) => (keys[at] === key ? width * by : width)),
-      ),
-    );
+    const wider = widths().map((width, at) => (keys[at] === key ? width * by : width));
+    onLayout(withWidths(layout, keys, wider));
   }
 
   return createPortal(
