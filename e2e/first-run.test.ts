@@ -42,16 +42,15 @@ test("UX-25: a new computer asks for three things, tests microphone and line, sh
   await expect(isDone("Ольга Крылова")).toBeVisible();
   await expect(isDone("40 клиентов")).toBeVisible();
   await expect(isDone(firstRunRu.line)).toHaveCount(0);
-  for (const [width, height] of [
-    [1366, 768],
-    [1024, 640],
-  ] as const)
-    for (const theme of ["light", "dark"] as const) {
-      await resize(desk, width, height);
-      await chooseTheme(desk, theme);
-      await expectAccessible(desk, `the first steps at ${width}, ${theme}`);
-      await desk.screenshot(`out/e2e/first-run-${width}-${theme}.png`);
-    }
+  for (const [width, height, theme] of [
+    [1366, 768, "light"],
+    [1024, 640, "dark"],
+  ] as const) {
+    await resize(desk, width, height);
+    await chooseTheme(desk, theme);
+    await expectAccessible(desk, `the first steps at ${width}, ${theme}`);
+    await desk.screenshot(`out/e2e/first-run-${width}-${theme}.png`);
+  }
 
   const { start, heard } = ru.softphone.lineTest;
   await step(firstRunRu.line).getByRole("button", { name: start }).click();
@@ -67,7 +66,7 @@ test("UX-25: a new computer asks for three things, tests microphone and line, sh
     const place = await desk.page.locator(`[data-walk=${Object.keys(walk.stops)[at]}]`).boundingBox();
     const light = await desk.page.locator("[data-walk-light]").boundingBox();
     expect([light?.x, light?.y, light?.width], title).toEqual([place?.x, place?.y, place?.width]);
-    await expectAccessible(desk, title);
+    if (at === 0) await expectAccessible(desk, title); // the others are the same place with other words
     await desk.screenshot(`out/e2e/first-run-walk-${at + 1}.png`);
     await expect(walkDialog().getByRole("button").last()).toBeFocused();
     await desk.page.keyboard.press("Enter");
