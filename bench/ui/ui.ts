@@ -12,7 +12,7 @@ import { say } from "../../scripts/progress.ts";
 import { provideElectron } from "../electron-environment.ts";
 import { median, quantile } from "../figures.ts";
 import { report } from "../report.ts";
-import { type Result, resultOf } from "../result.ts";
+import { type Goal, type Result, resultOf } from "../result.ts";
 import { scrollThrough, typeAndPaint, walkTabs } from "./in-page.ts";
 import { memoryOf } from "./memory.ts";
 
@@ -131,86 +131,71 @@ async function openCards(desk: Desk): Promise<number[]> {
   return times;
 }
 
+const noGoal = { words: "" };
+const timesFloor = (times: number, words = "the floor") => ({ words: `≤ ${times} × ${words}`, timesFloor: times });
+
 function resultsOf(ours: readonly Round[], floor: readonly Round[], clients: number): Result[] {
   const many = clients.toLocaleString("en");
-  const of = (part: (round: Round) => number) => ({ ours: ours.map(part), floor: floor.map(part), peers: {} });
-  const p95 = (times: readonly number[]) => quantile(times, 0.95);
-  const late = ours.map(({ frames }) => frames.filter((frame) => frame > 33).length);
-  const lateFloor = floor.map(({ frames }) => frames.filter((frame) => frame > 33).length);
-  const letters = ours[0]?.letters.length ?? 0;
+  const late = (rounds: readonly Round[]) =>
+    rounds.map(({ frames }) => frames.filter((frame) => frame > 33).length).join(", ");
+  type Figure = (round: Round) => number;
+  const row = (
+    id: string,
+    work: string,
+    n: number,
+    figure: Figure,
+    goal: Goal = noGoal,
+    notes: string[] = [],
+  ): Result => {
+    const rounds = { ours: ours.map(figure), floor: floor.map(figure), peers: {} };
+    return resultOf({ id, work, unit: id === "P-13m" ? "MB" : "ms", n, rounds, goal, notes });
+  };
+  const [first] = ours;
+  const letters = first?.letters.length ?? 0;
+  const tabs = first?.tabs.length ?? 0;
+  const scroll = `${many} rows are scrolled end to end in ${scrolledFrames} frames`;
+  const opened = { ours: ours.map((round) => median(round.cards)), floor: null, peers: {} };
   return [
-    resultOf({
-      id: "P-13",
-      work: "launch to the painted window that asks for the password",
-      unit: "ms",
-      n: 1,
-      rounds: of(({ window }) => window),
-      goal: { words: "≤ 1.6 × the floor", timesFloor: 1.6 },
-    }),
-    resultOf({
-      id: "P-13b",
-      work: `launch to the painted list, ${many} clients, the password's argon2id with it`,
-      unit: "ms",
-      n: 1,
-      rounds: of(({ window, list }) => window + (list ?? 0)),
-      goal: { words: "≤ 2.5 × the floor's window", timesFloor: 2.5 },
-    }),
-    resultOf({
-      id: "P-13m",
-      work: "memory of all processes with the list on the screen (Pss)",
-      unit: "MB",
-      n: 1,
-      rounds: of(({ memory }) => memory),
-      goal: { words: "≤ 1.5 × the floor", timesFloor: 1.5 },
-    }),
-    resultOf({
-      id: "P-14",
-      work: `the longest frame while ${many} rows are scrolled end to end in ${scrolledFrames} frames`,
-      unit: "ms",
-      n: scrolledFrames,
-      rounds: of(({ frames }) => Math.max(...frames)),
-      goal: { words: "no frame over 33 ms", atMost: 33 },
-      notes: [`frames over 33 ms: ${late.join(", ")} of ${scrolledFrames}; the floor ${lateFloor.join(", ")}`],
-    }),
-    resultOf({
-      id: "P-14a",
-      work: `a frame of the same, p50`,
-      unit: "ms",
-      n: scrolledFrames,
-      rounds: of(({ frames }) => median(frames)),
-      goal: { words: "" },
-    }),
-    resultOf({
-      id: "P-15",
-      work: `letter in the search to its painted answer, ${many} clients, p50`,
-      unit: "ms",
-      n: letters,
-      rounds: of((round) => median(round.letters)),
-      goal: { words: "≤ 1.4 × the floor", timesFloor: 1.4 },
-    }),
-    resultOf({
-      id: "P-15a",
-      work: "the same, p95",
-      unit: "ms",
-      n: letters,
-      rounds: of((round) => p95(round.letters)),
-      goal: { words: "≤ 1.4 × the floor", timesFloor: 1.4 },
-    }),
+    row("P-13", "launch to the painted window that asks for the password", 1, ({ window }) => window, timesFloor(1.6)),
+    row(
+      "P-13b",
+      `launch to the painted list, ${many} clients, the password's argon2id with it`,
+      1,
+      ({ window, list }) => window + (list ?? 0),
+      timesFloor(2.5, "the floor's window"),
+    ),
+    row(
+      "P-13m",
+      "memory of all processes with the list on the screen (Pss)",
+      1,
+      ({ memory }) => memory,
+      timesFloor(1.5),
+    ),
+    row(
+      "P-14",
+      `the longest frame while ${scroll}`,
+      scrolledFrames,
+      ({ frames }) => Math.max(...frames),
+      { words: "no frame over 33 ms", atMost: 33 },
+      [`frames over 33 ms: ${late(ours)} of ${scrolledFrames}; the floor ${late(floor)}`],
+    ),
+    row("P-14a", "a frame of the same, p50", scrolledFrames, ({ frames }) => median(frames)),
+    row(
+      "P-15",
+      `letter in the search to its painted answer, ${many} clients, p50`,
+      letters,
+      (round) => median(round.letters),
+      timesFloor(1.4),
+    ),
+    row("P-15a", "the same, p95", letters, (round) => quantile(round.letters, 0.95), timesFloor(1.4)),
     resultOf({
       id: "P-9c",
       work: "Enter on a client to the frame with his card, p50",
       unit: "ms",
       n: cards,
-      rounds: { ours: ours.map((round) => median(round.cards)), floor: null, peers: {} },
-      goal: { words: "" },
+      rounds: opened,
+      goal: noGoal,
     }),
-    resultOf({
-      id: "P-9d",
-      work: "press on a tab of the card to its painted content, p95",
-      unit: "ms",
-      n: ours[0]?.tabs.length ?? 0,
-      rounds: of((round) => p95(round.tabs)),
-      goal: { words: "" },
-    }),
+    row("P-9d", "press on a tab of the card to its painted content, p95", tabs, ({ tabs }) => quantile(tabs, 0.95)),
   ];
 }

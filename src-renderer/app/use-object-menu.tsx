@@ -55,7 +55,7 @@ export function useObjectMenu(commands: ClientCommands): {
         const isMenuKey = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
         if (!isMenuKey || !open(event.target, null)) return;
         event.preventDefault();
-        event.stopPropagation(); // the menu listens at once, and any key that it does not know closes it
+        event.stopPropagation(); // the menu that opens hears the same press, which would close it
       },
       onClickCapture(event) {
         const isBeside = isMac() ? event.metaKey : event.ctrlKey;

@@ -38,7 +38,6 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
       label: t("records.orderCalls.columns.number"),
       width: "80px",
       value: ({ order }) => order.number,
-      cell: ({ order }) => order.number,
     },
     {
       key: "created",
@@ -59,7 +58,6 @@ export function OrderCallsTab({ orders, calls, comments, now, callWords }: Order
       label: t("records.orderCalls.columns.status"),
       width: "minmax(64px, 0.6fr)",
       value: ({ order }) => t(`orders.statuses.${order.status}`),
-      cell: ({ order }) => t(`orders.statuses.${order.status}`),
     },
     {
       key: "comment",

@@ -82,7 +82,6 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       width: "minmax(0, 0.7fr)",
       value: ({ partner }) => partner,
       from: 620,
-      cell: ({ partner }) => <span title={partner}>{partner}</span>,
     },
     {
       key: "source",
@@ -90,7 +89,6 @@ export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
       width: "minmax(0, 0.7fr)",
       value: ({ utmSource }) => utmSource,
       from: 620,
-      cell: ({ utmSource }) => <span title={utmSource}>{utmSource}</span>,
     },
     {
       key: "campaign",

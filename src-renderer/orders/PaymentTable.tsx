@@ -91,7 +91,6 @@ export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }:
       label: t("records.orders.columns.status"),
       width: "minmax(120px, 1fr)",
       value: stateOf,
-      cell: stateOf,
     },
     {
       key: "method",

@@ -3,11 +3,12 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./DataTable.module.css";
-import { type Column, compareCells } from "./table-column.ts";
+import { cellText, type Column, compareCells } from "./table-column.ts";
 import { useTableLayout } from "./table-context.ts";
 import { gridTemplate } from "./table-layout.ts";
 import { headWidths, TableHead } from "./TableHead.tsx";
 import { TableMenu } from "./TableMenu.tsx";
+import { useFormat } from "./use-format.ts";
 import { useTableFile } from "./use-table-file.ts";
 
 type DataTableProps<Row> = {
@@ -42,6 +43,7 @@ const nearEnd = 40;
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, label, rowId, rowHeight = 40, onOpen, older, isChronicle = false, isQuiet } = props;
   const { i18n } = useTranslation();
+  const format = useFormat();
   const id = useId();
   const scroller = useRef<HTMLDivElement | null>(null);
   const { ref: measure, width } = useElementSize<HTMLDivElement>();
@@ -175,7 +177,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     data-end={column.end || undefined}
                     className={classes.cell}
                   >
-                    {column.cell(row)}
+                    {column.cell ? column.cell(row) : <Line text={cellText(column.value(row), format)} />}
                   </div>
                 ))}
               </div>
@@ -185,4 +187,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       </div>
     </div>
   );
+}
+
+/** Cut where there is no more room; the whole is in the tooltip. */
+function Line({ text }: { text: string }) {
+  return <span title={text || undefined}>{text}</span>;
 }

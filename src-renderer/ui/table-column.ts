@@ -15,7 +15,8 @@ export type Column<Row> = {
   until?: number;
   /** Numbers and money stand at the right. */
   end?: boolean;
-  cell: (row: Row) => ReactNode;
+  /** The value in one line when absent. */
+  cell?: (row: Row) => ReactNode;
   /** What the table is sorted by and what is written into a file. */
   value: (row: Row) => CellValue;
 };

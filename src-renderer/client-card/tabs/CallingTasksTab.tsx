@@ -24,14 +24,12 @@ export function CallingTasksTab({ clientId, now }: { clientId: string; now: numb
           label: t("records.callingTasks.columns.task"),
           width: "minmax(90px, 1fr)",
           value: ({ title }) => title,
-          cell: ({ title }) => <span title={title}>{title}</span>,
         },
         {
           key: "status",
           label: t("records.callingTasks.columns.status"),
           width: "minmax(0, 0.8fr)",
           value: ({ details }) => details.status,
-          cell: ({ details }) => <span title={details.status}>{details.status}</span>,
         },
         {
           key: "callBack",
@@ -45,14 +43,12 @@ export function CallingTasksTab({ clientId, now }: { clientId: string; now: numb
           label: t("records.callingTasks.columns.comment"),
           width: "minmax(0, 1.4fr)",
           value: ({ details }) => details.comment,
-          cell: ({ details }) => <span title={details.comment}>{details.comment}</span>,
         },
         {
           key: "responsible",
           label: t("records.callingTasks.columns.responsible"),
           width: "minmax(60px, 0.6fr)",
           value: ({ details }) => details.responsible,
-          cell: ({ details }) => details.responsible,
         },
       ]}
       empty={{ icon: <IconHeadset size={22} />, title: t("records.callingTasks.none") }}

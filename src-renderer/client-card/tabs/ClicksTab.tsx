@@ -41,21 +41,18 @@ export function ClicksTab({ clientId, now }: { clientId: string; now: number }) 
           label: t("records.clicks.columns.campaign"),
           width: "minmax(0, 1fr)",
           value: ({ details }) => details.campaign,
-          cell: ({ details }) => <span title={details.campaign}>{details.campaign}</span>,
         },
         {
           key: "ad",
           label: t("records.clicks.columns.ad"),
           width: "minmax(0, 0.8fr)",
           value: ({ details }) => details.ad,
-          cell: ({ details }) => <span title={details.ad}>{details.ad}</span>,
         },
         {
           key: "keys",
           label: t("records.clicks.columns.keys"),
           width: "minmax(0, 0.8fr)",
           value: ({ details }) => details.keys,
-          cell: ({ details }) => <span title={details.keys}>{details.keys}</span>,
         },
         {
           key: "partner",
@@ -63,7 +60,6 @@ export function ClicksTab({ clientId, now }: { clientId: string; now: number }) 
           width: "minmax(0, 90px)",
           value: ({ details }) => details.partner,
           from: 640,
-          cell: ({ details }) => details.partner,
         },
       ]}
       empty={{ icon: <IconClick size={22} />, title: t("records.clicks.none"), hint: t("records.clicks.noneHint") }}

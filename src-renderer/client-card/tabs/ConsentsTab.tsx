@@ -1,17 +1,16 @@
 import { Button } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { handSource } from "../../../src-contract/entities/client-details.ts";
-import { type ClientRecord, recordOf } from "../../../src-contract/entities/client-record.ts";
+import { recordOf } from "../../../src-contract/entities/client-record.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
 import { mutate, newId } from "../../api/mutate.ts";
-import { useUsers } from "../../api/use-users.ts";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { useFormat } from "../../ui/use-format.ts";
 import { useNotice } from "../../ui/use-notice.tsx";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
 import { RecordTable } from "./RecordTable.tsx";
+import { useSourceWords } from "./use-source-words.ts";
 
 type ConsentsTabProps = { clientId: string; now: number; mayEdit: boolean };
 const consentKinds = ["consent"] as const;
@@ -20,7 +19,7 @@ const consentKinds = ["consent"] as const;
 export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const users = useUsers();
+  const whoOf = useSourceWords();
   const notice = useNotice();
   const { rows, loaded } = useClientRecords(clientId, consentKinds);
   const newest = rows[0] && recordOf("consent", rows[0]);
@@ -40,9 +39,6 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
     const date = format.day(newest.at, now);
     return t(newest.details.isWithdrawn ? "records.consents.withdrawn" : "records.consents.given", { date });
   }
-
-  const whoOf = ({ source, authorId }: ClientRecord) =>
-    users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source);
 
   return (
     <RecordTable
@@ -96,21 +92,18 @@ export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
           label: t("records.consents.columns.form"),
           width: "minmax(70px, 1fr)",
           value: ({ details }) => details.form,
-          cell: ({ details }) => <span title={details.form}>{details.form}</span>,
         },
         {
           key: "ip",
           label: t("records.consents.columns.ip"),
           width: "104px",
           value: ({ details }) => details.ipAddress,
-          cell: ({ details }) => details.ipAddress,
         },
         {
           key: "who",
           label: t("records.consents.columns.source"),
           width: "minmax(60px, 0.7fr)",
           value: whoOf,
-          cell: whoOf,
         },
       ]}
       empty={{

@@ -48,21 +48,18 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           label: t("records.groups.columns.status"),
           width: "64px",
           value: statusOf,
-          cell: statusOf,
         },
         {
           key: "partner",
           label: t("records.groups.columns.partner"),
           width: "minmax(0, 0.8fr)",
           value: ({ details }) => details.partner,
-          cell: ({ details }) => <span title={details.partner}>{details.partner}</span>,
         },
         {
           key: "tag",
           label: t("records.groups.columns.tag"),
           width: "minmax(0, 0.8fr)",
           value: ({ details }) => details.tag,
-          cell: ({ details }) => <span title={details.tag}>{details.tag}</span>,
         },
         {
           key: "marks",
@@ -83,7 +80,6 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           width: "minmax(0, 0.9fr)",
           value: ({ details }) => details.source,
           from: 600,
-          cell: ({ details }) => <span title={details.source}>{details.source}</span>,
         },
         {
           key: "campaign",
@@ -91,7 +87,6 @@ export function GroupsTab({ clientId, now }: { clientId: string; now: number }) 
           width: "minmax(0, 1fr)",
           value: ({ details }) => details.campaign,
           from: 600,
-          cell: ({ details }) => <span title={details.campaign}>{details.campaign}</span>,
         },
         {
           key: "adKeys",

@@ -63,7 +63,6 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       width: "minmax(130px, 1fr)",
       value: (event) => wordsOf(event).what,
       from: roomy,
-      cell: (event) => <span title={wordsOf(event).what}>{wordsOf(event).what}</span>,
     },
     {
       key: "details",
@@ -71,7 +70,6 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       width: "minmax(0, 2.4fr)",
       value: (event) => wordsOf(event).details,
       from: roomy,
-      cell: (event) => <span title={wordsOf(event).details}>{wordsOf(event).details}</span>,
     },
     {
       key: "who",
@@ -91,7 +89,6 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
       width: "minmax(0, 90px)",
       from: 300,
       value: (event) => wordsOf(event).source,
-      cell: (event) => wordsOf(event).source,
     },
   ];
 

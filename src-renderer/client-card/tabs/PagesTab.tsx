@@ -1,12 +1,12 @@
 import { IconBrandFacebook, IconWorld } from "@tabler/icons-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { handSource } from "../../../src-contract/entities/client-details.ts";
 import { command } from "../../api/command.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { RecordTable } from "./RecordTable.tsx";
+import { useSourceWords } from "./use-source-words.ts";
 
 type PagesTabProps = { clientId: string; now: number; kind: "page" | "facebookPage" };
 const fiveMinutes = 5 * 60_000;
@@ -14,6 +14,7 @@ const fiveMinutes = 5 * 60_000;
 /** GC-28, JC-71: the pages that the client opened. JC-100, JC-101: those of Facebook with the footnote that the law asks for. */
 export function PagesTab({ clientId, now, kind }: PagesTabProps) {
   const { t } = useTranslation();
+  const sourceOf = useSourceWords();
   const isFacebook = kind === "facebookPage";
   const words = isFacebook ? "facebook" : "pages";
 
@@ -55,9 +56,8 @@ export function PagesTab({ clientId, now, kind }: PagesTabProps) {
           key: "source",
           label: t("records.pages.columns.source"),
           width: "minmax(0, 0.3fr)",
-          value: ({ source }) => (source === handSource ? t("records.source.hand") : source),
+          value: ({ source }) => sourceOf({ source, authorId: null }),
           from: 520,
-          cell: ({ source }) => (source === handSource ? t("records.source.hand") : source),
         },
       ]}
       empty={{

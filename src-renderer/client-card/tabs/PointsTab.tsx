@@ -1,11 +1,9 @@
 import { IconCoins } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { handSource } from "../../../src-contract/entities/client-details.ts";
 import { ledgerLines, type PointsLine } from "../../../src-contract/rules/points.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
-import { useUsers } from "../../api/use-users.ts";
 import { DataTable } from "../../ui/DataTable.tsx";
 import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
@@ -15,6 +13,7 @@ import { signed, useFormat } from "../../ui/use-format.ts";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
 import type { CardData } from "../card-data.ts";
 import { PointsEditor } from "./PointsEditor.tsx";
+import { useSourceWords } from "./use-source-words.ts";
 
 type PointsTabProps = { card: CardData; now: number; mayEdit: boolean };
 const pointKinds = ["points"] as const;
@@ -23,15 +22,13 @@ const pointKinds = ["points"] as const;
 export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const users = useUsers();
+  const whoOf = useSourceWords();
   const asOf = useAsOf();
   const { id: clientId } = card.client;
   const feed = useClientRecords(clientId, pointKinds);
   const { sum, waiting } = card.points;
   const lines = useMemo(() => ledgerLines(feed.rows, sum), [feed.rows, sum]);
 
-  const whoOf = ({ record: { source, authorId } }: PointsLine) =>
-    users.nameOf(authorId) ?? (source === handSource ? t("records.source.hand") : source);
   const columns: Column<PointsLine>[] = [
     {
       key: "when",
@@ -73,14 +70,12 @@ export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
       label: t("records.points.columns.what"),
       width: "minmax(80px, 1fr)",
       value: ({ record }) => record.title,
-      cell: ({ record }) => <span title={record.title}>{record.title}</span>,
     },
     {
       key: "who",
       label: t("records.points.columns.who"),
       width: "minmax(70px, 0.8fr)",
-      value: whoOf,
-      cell: whoOf,
+      value: ({ record }) => whoOf(record),
     },
   ];
   return (

@@ -49,7 +49,6 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       label: t("records.related.columns.reason"),
       width: "minmax(96px, 0.8fr)",
       value: reasonsOf,
-      cell: reasonsOf,
     },
     {
       key: "phone",
@@ -86,7 +85,6 @@ export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
       width: "minmax(0, 0.8fr)",
       value: ({ city }) => city,
       from: 720,
-      cell: ({ city }) => city,
     },
   ];
   return (
