@@ -8,6 +8,8 @@ import type { Desk } from "./desk.ts";
 import { explainedRight } from "./explained-right.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const words = ru.administration;
 const tabs = ["people", "books", "recording", "sources", "audit"] as const;
 

@@ -8,6 +8,8 @@ import { reachableClients, type SeededClient } from "./seeded-clients.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let other: Desk;

@@ -8,6 +8,8 @@ import { callTo, catchOpened, chooseTheme, headOf, openCard, resize, sectionOf, 
 import type { Desk } from "./desk.ts";
 import type { World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 const number = { e164: "+79137000142", shown: "+7 913 700-01-42", raw: "8 (913) 700-01-42" };

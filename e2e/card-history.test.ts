@@ -4,6 +4,8 @@ import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { cell, createTabsWorld, rowWith, tabsOf, type TabsWorld } from "./card-tabs-world.ts";
 import { resize } from "./card-world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let at: TabsWorld;
 const { open, grid, walkTo } = tabsOf(() => at);
 const words = ru.records;

@@ -5,6 +5,8 @@ import { ago, cell, createTabsWorld, now, rowWith, tabsOf, type TabsWorld } from
 import { dataFolder, resize } from "./card-world.ts";
 import { addServerRows } from "./server-rows.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let at: TabsWorld;
 const { open, grid } = tabsOf(() => at);
 const words = ru.records;

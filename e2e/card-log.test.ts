@@ -21,6 +21,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import type { World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 const keys = new Map<string, NewSourceKey>();

@@ -23,6 +23,8 @@ import {
 import type { Desk } from "./desk.ts";
 import type { World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let manager: Person;

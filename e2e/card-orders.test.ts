@@ -4,6 +4,8 @@ import { day } from "./card-tab-rows.ts";
 import { ago, cell, createTabsWorld, rowWith, tabsOf, type TabsWorld } from "./card-tabs-world.ts";
 import { resize } from "./card-world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let at: TabsWorld;
 const { open, grid, tabNamed } = tabsOf(() => at);
 const tabs = ru.card.tabs;

@@ -24,6 +24,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import type { World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let other: Person;

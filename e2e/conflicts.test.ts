@@ -7,6 +7,8 @@ import type { Account, Desk } from "./desk.ts";
 import { changeRole, serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const andrey: Account = { email: "andrey@demo.kartoteka", password: demoAccount.password };
 const server = () => join(world.folder, "server");
 

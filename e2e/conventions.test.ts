@@ -7,6 +7,8 @@ import { chooseTheme, resize } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 

@@ -10,6 +10,8 @@ import { ring } from "./practice-line.ts";
 import { takeDevices, type WindowDevices } from "./window-devices.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let phone: CallScreen;

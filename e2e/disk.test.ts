@@ -19,6 +19,8 @@ import { ru } from "../src-renderer/ui/texts/ru.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 const smallDisks: SmallDisk[] = [];
 

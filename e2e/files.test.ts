@@ -9,6 +9,8 @@ import type { Account, Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const andrey: Account = { email: "andrey@demo.kartoteka", password: demoAccount.password };
 const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 

@@ -7,6 +7,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const files = join(import.meta.dirname, "files/import");
 type Expected = { rows: number; newClients: number; duplicates: number; faults: { line: number; fault: string }[] };
 type Counts = { newClients: number; duplicates: number; faulty: number };

@@ -22,6 +22,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 /** Two windows after each other, each with checks of its whole page. */
 test.setTimeout(180_000);
 

@@ -6,6 +6,8 @@ import { openLineDesk } from "./line-desk.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let phone: CallScreen;

@@ -11,6 +11,8 @@ import { giveLines, lineOf } from "./person-lines.ts";
 import { lineCalls } from "./practice-line.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let phone: CallScreen;

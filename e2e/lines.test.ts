@@ -10,6 +10,8 @@ import { giveLines, lineOf } from "./person-lines.ts";
 import { lineCalls, ring } from "./practice-line.ts";
 import { createWorld, repository, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 /** One person with two lines of the practice PBX; the first has a second server. Its STUN server answers nobody. */
 const processes = createProcesses();
 let world: World;

@@ -10,6 +10,8 @@ import { ring } from "./practice-line.ts";
 import type { SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 // Olga at 101 has the keys, Andrey at 102 is on one of them.
 
 const words = ru.quickKeys;

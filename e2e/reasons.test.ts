@@ -8,6 +8,8 @@ import { firstReachableClient, openLineDesk } from "./line-desk.ts";
 import type { SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const { outcome: words } = ru.softphone;
 const { books } = ru.administration;
 const { filter } = ru.calls;

@@ -11,6 +11,8 @@ import { explainedRight } from "./explained-right.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const canary = { comment: "канарейка в комментарии", note: "канарейка в примечании", task: "канарейка в задаче" };
 
 let world: World;

@@ -10,6 +10,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const sections = ["today", "clients", "tasks", "calls", "import", "settings"] as const;
 
 let world: World;

@@ -12,6 +12,8 @@ import type { Desk } from "./desk.ts";
 import { serverRows } from "./server-rows.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 
 test.beforeAll(async () => {

@@ -8,6 +8,8 @@ import { cell, createTabsWorld, rowWith, tabsOf, type TabsWorld } from "./card-t
 import { resize } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let at: TabsWorld;
 const { open, grid } = tabsOf(() => at);
 const words = ru.records;

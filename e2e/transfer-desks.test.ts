@@ -6,6 +6,8 @@ import type { Desk } from "./desk.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 // Three people at three windows: Olga at 101 hands on, Andrey at 102 and the owner at 103 take.
 
 const words = ru.softphone.transfer;

@@ -8,6 +8,8 @@ import { lineCalls } from "./practice-line.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 const words = ru.softphone.transfer;
 let world: World;
 let desk: Desk;

@@ -7,6 +7,8 @@ import { chooseTheme, resize } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 
@@ -151,7 +153,8 @@ test("UX-15, UX-16: a right click on a client gives what the palette and the key
 
 test("UX-15: by keyboard: Shift+F10 on the row that the list stands on; Escape gives the focus back", async () => {
   await desk.search.fill("");
-  await desk.search.press("ArrowDown");
+  await rows().nth(0).click({ position: aside });
+  await expect(first()).toBeVisible();
   const list = desk.page.getByRole("grid", { name: ru.list.all });
   await list.focus();
   await desk.page.keyboard.press("Home");
@@ -162,6 +165,7 @@ test("UX-15: by keyboard: Shift+F10 on the row that the list stands on; Escape g
   await expect(menu()).toHaveCount(0);
   await expect(list).toBeFocused();
   await desk.page.keyboard.press("ContextMenu");
+  await expect(item(ru.compact.whole)).toBeFocused();
   await desk.page.keyboard.press("ArrowDown");
   await expect(item(ru.app.objectMenu.beside)).toBeFocused();
   await desk.page.keyboard.press("Enter");

@@ -11,6 +11,8 @@ import { reachableClients, type SeededClient } from "./seeded-clients.ts";
 import { createWorld, type World } from "./world.ts";
 import { openXKeyboard } from "./x-keyboard.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let phone: CallScreen;

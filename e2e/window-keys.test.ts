@@ -8,6 +8,8 @@ import type { Desk } from "./desk.ts";
 import { openLineDesk } from "./line-desk.ts";
 import { createWorld, type World } from "./world.ts";
 
+test.describe.configure({ mode: "serial" });
+
 let world: World;
 let desk: Desk;
 let phone: CallScreen;

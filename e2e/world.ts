@@ -154,6 +154,8 @@ function startOf(folder: string, options: DeskOptions) {
 async function openDesk(folder: string, options: DeskOptions): Promise<Desk> {
   const { userData, ...start } = startOf(folder, options);
   const application: ElectronApplication = await _electron.launch(start);
+  // a press that finds nothing to press says which, before the test as a whole runs out of time
+  application.context().setDefaultTimeout(30_000);
   const page: Page = await application.firstWindow();
   return new Desk({ application, page, userData });
 }
