@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { newPersonSchema } from "../../src-contract/administration.ts";
 import { rolesToGive } from "../../src-contract/rules/people.ts";
 import { useCommand } from "../api/use-command.ts";
@@ -13,7 +13,7 @@ import classes from "./Administration.module.css";
 type AddPersonFormProps = { onAdded: () => Promise<void>; onCancel: () => void };
 
 export function AddPersonForm({ onAdded, onCancel }: AddPersonFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const roles = rolesToGive(useSession().user);
   const add = useCommand("addPerson");

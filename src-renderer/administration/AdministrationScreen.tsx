@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconCloudOff } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Screen } from "../ui/Screen.tsx";
@@ -17,7 +17,7 @@ type Tab = (typeof tabs)[number];
 
 /** For owner and administrators. Without a server there is nothing to be done here, and it says so. */
 export function AdministrationScreen() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const syncState = useDesktopState("syncState");
   const [tab, setTab] = useState<Tab>("people");
   // a short reconnection is no reason to take away what is being typed

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Result } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -17,7 +17,7 @@ const longestMilliseconds = 30_000;
 
 /** G11-5: what the far end hears before its call is recorded: two tones, or words of the company's own. */
 export function AnnouncementChoice({ announcementId, onChange }: AnnouncementChoiceProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const input = useRef<HTMLInputElement>(null);
   const take = useAction(async (file: File): Promise<Result<unknown>> => {

@@ -1,7 +1,7 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { IconCircleCheck, IconShieldX } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { AuditEntry, AuditVerdict } from "../../src-contract/administration.ts";
 import { useCommand } from "../api/use-command.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -16,7 +16,7 @@ const pageSize = 50;
 
 /** G3-16: the log, the newest first, and whether it is as it was written. */
 export function AuditSection() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const read = useCommand("readAudit");
   const verify = useCommand("verifyAudit");
   const [entries, setEntries] = useState<AuditEntry[]>([]);
@@ -66,7 +66,7 @@ export function AuditSection() {
 }
 
 function Verdict({ verdict: { entries, end, fault } }: { verdict: AuditVerdict }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   if (fault)
     return (
       <Group gap={6}>
@@ -84,7 +84,7 @@ function Verdict({ verdict: { entries, end, fault } }: { verdict: AuditVerdict }
 }
 
 function Entries({ entries }: { entries: AuditEntry[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const users = useUsers();
   const headings = ["number", "when", "who", "what", "whom"] as const;

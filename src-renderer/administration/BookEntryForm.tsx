@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type Book, customFieldKinds } from "../../src-contract/entities/book-entry.ts";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { addBookEntry } from "../../src-contract/mutations/book-entries.ts";
@@ -24,7 +24,7 @@ type BookEntryFormProps = {
 
 /** A new entry of one book. Enter adds it and begins the next. */
 export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [form, setForm] = useState(emptyForm);
   const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
   const checked = addBookEntry.args.safeParse({

@@ -1,7 +1,7 @@
 import { Button, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type Book, type BookEntry, books } from "../../src-contract/entities/book-entry.ts";
 import type { CallReason } from "../../src-contract/entities/call.ts";
 import { mutate } from "../api/mutate.ts";
@@ -14,7 +14,7 @@ import { BookEntryForm } from "./BookEntryForm.tsx";
 
 /** G3-4, G5-8: what is offered and asked on every desk. A change is written like every other one and goes by the feed. */
 export function BooksSection() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { data } = useQuery("bookEntries", {});
   const entries = (data ?? []).toSorted((one, other) => one.position - other.position || (one.id < other.id ? -1 : 1));
   return (
@@ -52,7 +52,7 @@ type EntryListProps = {
 };
 
 function EntryList({ book, entries, below }: EntryListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const titleOf = useEntryTitle();
   const [open, setOpen] = useState<string | null>(null);
@@ -130,7 +130,7 @@ function EntryList({ book, entries, below }: EntryListProps) {
 }
 
 function useEntryTitle(): (entry: BookEntry) => string {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return ({ book, title, kind, choices }) => {
     if (book === "callingHours")
       return t("administration.books.hours", { from: choices["from"] ?? "", to: choices["to"] ?? "" });

@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ManagedPerson, PersonChange } from "../../src-contract/administration.ts";
 import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import { newId } from "../api/mutate.ts";
@@ -16,7 +16,7 @@ type LineFormProps = {
 
 /** A telephone line is set as a whole: its password never comes back to be shown or kept. */
 export function LineForm({ line, personName, busy, onApply }: LineFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   // Saved again after an answer that was lost, it is the same line.
   const [id] = useState(() => line?.id ?? newId());
   const [form, setForm] = useState({

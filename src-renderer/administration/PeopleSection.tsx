@@ -1,7 +1,7 @@
 import { Badge, Button, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ManagedPerson } from "../../src-contract/administration.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Section } from "../ui/Section.tsx";
@@ -14,7 +14,7 @@ import { usePeople } from "./use-people.ts";
 
 /** Who works in the account; one of them opened, or a new one being added. */
 export function PeopleSection() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { people, error, refresh } = usePeople();
   const [openId, setOpenId] = useState<string | null>(null);
   const [adding, setAdding] = useState(false);
@@ -51,7 +51,7 @@ export function PeopleSection() {
 }
 
 function PersonRow({ person, onOpen }: { person: ManagedPerson; onOpen: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const { name, email, role, lines, lastSeenAt, disabledAt } = person;
   return (

@@ -1,7 +1,7 @@
 import { Button, Group, PasswordInput, Select, Text } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type ManagedPerson, newPasswordSchema, type PersonChange } from "../../src-contract/administration.ts";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { mayManage, rolesToGive } from "../../src-contract/rules/people.ts";
@@ -17,7 +17,7 @@ type PersonDetailsProps = { person: ManagedPerson; onChanged: () => Promise<void
 
 /** What owner and administrators change about a person; the server decides again by the same rules. */
 export function PersonDetails({ person, onChanged, onClose }: PersonDetailsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const { user } = useSession();
   const change = useCommand("changePerson");

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ManagedPerson, PersonChange } from "../../src-contract/administration.ts";
 import { mostLines } from "../../src-contract/sync-protocol.ts";
 import { Section } from "../ui/Section.tsx";
@@ -10,7 +10,7 @@ type PersonLinesProps = { person: ManagedPerson; busy: boolean; onApply: (change
 
 /** G1-13: the lines of a person in his order, each with a form of its own; the first one is there to be filled. */
 export function PersonLines({ person: { name, lines }, busy, onApply }: PersonLinesProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [isAdding, setIsAdding] = useState(false);
   const showsNew = lines.length === 0 || isAdding;
   return (

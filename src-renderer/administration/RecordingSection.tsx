@@ -1,6 +1,6 @@
 import { Button, Group, NumberInput, Select, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import {
   noRecording,
   recordingListeners,
@@ -16,7 +16,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 
 /** G11-4, G11-5: what the company records and who hears it. Asked of the server at once. */
 export function RecordingSection() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const { account } = useSession();
   const [policy, setPolicy] = useState<RecordingPolicy>(account.recording ?? noRecording);

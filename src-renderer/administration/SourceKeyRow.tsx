@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Table } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SourceKey } from "../../src-contract/administration.ts";
 import { useCommand } from "../api/use-command.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -13,7 +13,7 @@ type SourceKeyRowProps = { sourceKey: SourceKey; onRevoked: () => Promise<void> 
 
 /** A key, and how it is taken back: asked twice, because the system is cut off at once. */
 export function SourceKeyRow({ sourceKey, onRevoked }: SourceKeyRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const users = useUsers();
   const revoke = useCommand("revokeSource");

@@ -1,6 +1,6 @@
 import { Button, Group, Table, Text, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SourceKey } from "../../src-contract/administration.ts";
 import { sourceNameSchema } from "../../src-contract/ingest/ingest-protocol.ts";
 import { useCommand } from "../api/use-command.ts";
@@ -15,7 +15,7 @@ type Made = { source: string; keyId: string; secret: string };
 
 /** Keys of the systems that send data (docs/ingest.md). The secret of a new one is here until it is put away, once. */
 export function SourcesSection() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const list = useCommand("listSources");
   const add = useCommand("addSource");
@@ -100,7 +100,7 @@ export function SourcesSection() {
 }
 
 function NewKey({ made: { source, keyId, secret }, onDone }: { made: Made; onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div role="status" className={classes.made}>
       <Text>{t("administration.sources.made", { source })}</Text>

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DesktopApi, DesktopEvent } from "../../src-contract/desktop-api.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
-import { subscribeToQuery } from "./query-subscription.ts";
+import { knownAnswer, questionKey, subscribeToQuery, watchQuery } from "./query-subscription.ts";
 
 /** The wire: what was asked, to be answered when the test wants; and the one event channel. */
 type Wire = {
@@ -106,5 +106,63 @@ describe("a query that is watched", () => {
     const watched = [watchUsers(), watchUsers(), watchUsers()];
     expect(watched).toHaveLength(3);
     expect(wire.listeners).toBe(1);
+  });
+});
+
+describe("a query that several watch", () => {
+  function share(args: Record<string, never> = {}) {
+    const results: Result<unknown>[] = [];
+    const stop = watchQuery({ hub, name: "users", args, onResult: (result) => results.push(result) });
+    return { results, stop };
+  }
+  const known = () => knownAnswer(hub, questionKey("users", {}));
+
+  it("P-9: is read once for all of them; who comes later is told at once", async () => {
+    const one = share();
+    const other = share();
+    expect(wire.asked).toHaveLength(1);
+    wire.asked[0]?.answer({ ok: true, value: ["first"] });
+    await settle();
+    const late = share();
+    expect([one, other, late].map(({ results }) => results)).toEqual(
+      Array.from({ length: 3 }, () => [{ ok: true, value: ["first"] }]),
+    );
+    wire.emit(changed("users"));
+    wire.asked[1]?.answer({ ok: true, value: ["second"] });
+    await settle();
+    expect(wire.asked).toHaveLength(2);
+    expect(late.results.at(-1)).toEqual({ ok: true, value: ["second"] });
+  });
+
+  it("P-9: a screen that gives way to another in one drawing hands its answer on; later nobody knows it", async () => {
+    const one = share();
+    wire.asked[0]?.answer({ ok: true, value: ["first"] });
+    await settle();
+    one.stop();
+    const next = share();
+    await settle();
+    expect(next.results).toHaveLength(1);
+    expect(known()).toEqual({ ok: true, value: ["first"] });
+    next.stop();
+    await settle();
+    expect(known()).toBeNull();
+    wire.emit(changed("users"));
+    expect(wire.asked).toHaveLength(1);
+  });
+
+  it("P-9: a refusal is not handed on", async () => {
+    const one = share();
+    wire.asked[0]?.answer({ ok: false, error: { code: "internal", message: "" } } as unknown as Result<unknown>);
+    await settle();
+    const later = share();
+    expect(later.results).toEqual([]);
+    wire.asked[1]?.answer({ ok: true, value: ["first"] });
+    await settle();
+    expect(later.results).toEqual([{ ok: true, value: ["first"] }]);
+    one.stop();
+    later.stop();
+    await settle();
+    wire.emit(changed("users"));
+    expect(wire.asked).toHaveLength(2);
   });
 });

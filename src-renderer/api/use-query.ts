@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
 import { useEventHub } from "./DesktopProvider.tsx";
-import { subscribeToQuery } from "./query-subscription.ts";
+import { knownAnswer, questionKey, watchQuery } from "./query-subscription.ts";
 import { shareEqual } from "./share-equal.ts";
 
 export type QueryState<Name extends QueryName> = {
@@ -11,6 +11,8 @@ export type QueryState<Name extends QueryName> = {
   error: ErrorBody | null;
   current: boolean;
 };
+
+type Answer<Name extends QueryName> = { key: string; data: QueryResult<Name> | undefined; error: ErrorBody | null };
 
 /**
  * The one hook that reads. Reads again when a table of the query changes, keeps what is shown meanwhile, and drops
@@ -22,18 +24,17 @@ export function useQuery<Name extends QueryName>(
   { enabled = true }: { enabled?: boolean } = {},
 ): QueryState<Name> {
   const hub = useEventHub();
-  const key = `${name} ${JSON.stringify(args)}`;
+  const key = questionKey(name, args);
   const latestArgs = useRef(args);
   latestArgs.current = args;
-  const [answer, setAnswer] = useState<{ key: string; data: QueryResult<Name> | undefined; error: ErrorBody | null }>({
-    key: "",
-    data: undefined,
-    error: null,
+  const [answer, setAnswer] = useState<Answer<Name>>(() => {
+    const known = enabled ? knownAnswer<Name>(hub, key) : null;
+    return known?.ok ? { key, data: known.value, error: null } : { key: "", data: undefined, error: null };
   });
 
   useEffect(() => {
     if (!enabled) return undefined;
-    return subscribeToQuery({
+    return watchQuery({
       hub,
       name,
       args: latestArgs.current,

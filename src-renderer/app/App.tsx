@@ -1,13 +1,12 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { useEffect, useState } from "react";
-import { I18nextProvider } from "react-i18next";
 import { Router } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { command } from "../api/command.ts";
 import { DesktopProvider, useDesktopState } from "../api/DesktopProvider.tsx";
 import { CopyContext } from "../ui/copy-context.ts";
-import { createTexts } from "../ui/texts/create-texts.ts";
+import { TextsProvider } from "../ui/texts/TextsProvider.tsx";
+import { TipLayer } from "../ui/TipLayer.tsx";
 import { cssVariablesResolver, theme } from "../ui/theme.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { SignInGate } from "./SignInGate.tsx";
@@ -29,23 +28,18 @@ export function App() {
 
 function Themed() {
   const settings = useDesktopState("settings");
-  const [texts] = useState(() => createTexts("ru"));
   const language = settings?.language ?? "ru";
   const scheme = settings?.theme === "light" || settings?.theme === "dark" ? settings.theme : undefined;
 
-  useEffect(() => {
-    void texts.changeLanguage(language);
-    document.documentElement.lang = language;
-  }, [texts, language]);
-
   return (
-    <I18nextProvider i18n={texts}>
+    <TextsProvider language={language}>
       <MantineProvider
         theme={theme}
         cssVariablesResolver={cssVariablesResolver}
         defaultColorScheme="auto"
         {...(scheme ? { forceColorScheme: scheme } : {})}
       >
+        <TipLayer />
         <Notifications position="bottom-center" containerWidth={noticeWidth} limit={3} />
         <CopyContext.Provider value={copy}>
           <CrashBoundary>
@@ -57,6 +51,6 @@ function Themed() {
           </CrashBoundary>
         </CopyContext.Provider>
       </MantineProvider>
-    </I18nextProvider>
+    </TextsProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { CallPanel } from "../softphone/CallPanel.tsx";
 import { callPanelSubject } from "../softphone/call-panel-subject.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
@@ -6,7 +6,7 @@ import classes from "./ContextColumn.module.css";
 
 /** A call and its outcome form stand at the right of whatever screen is open; nothing while there is neither. */
 export function CallColumn() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const shown = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
   if (!shown) return null;
   return (

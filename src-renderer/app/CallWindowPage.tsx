@@ -1,15 +1,14 @@
 import { MantineProvider } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { I18nextProvider } from "react-i18next";
 import type { CallWindowFace } from "../../src-contract/call-window.ts";
 import { CallWindow } from "../softphone/CallWindow.tsx";
-import { createTexts } from "../ui/texts/create-texts.ts";
+import { TipLayer } from "../ui/TipLayer.tsx";
+import { TextsProvider } from "../ui/texts/TextsProvider.tsx";
 import { cssVariablesResolver, theme } from "../ui/theme.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 
 /** The composition root of the small call window: no telephone, no data, only what main tells it. */
 export function CallWindowPage() {
-  const [texts] = useState(() => createTexts("ru"));
   const [face, setFace] = useState<CallWindowFace>({ calls: [], language: "ru" });
   const { send, onFace } = window.kartotekaCalls;
 
@@ -18,14 +17,11 @@ export function CallWindowPage() {
     send({ message: "ready" });
     return stop;
   }, [send, onFace]);
-  useEffect(() => {
-    void texts.changeLanguage(face.language);
-    document.documentElement.lang = face.language;
-  }, [texts, face.language]);
 
   return (
-    <I18nextProvider i18n={texts}>
+    <TextsProvider language={face.language}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+        <TipLayer />
         <CrashBoundary>
           <CallWindow
             calls={face.calls}
@@ -35,6 +31,6 @@ export function CallWindowPage() {
           />
         </CrashBoundary>
       </MantineProvider>
-    </I18nextProvider>
+    </TextsProvider>
   );
 }

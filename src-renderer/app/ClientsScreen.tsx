@@ -1,7 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
 import { IconAddressBook, IconArrowsExchange, IconLayoutSidebarRightExpand, IconX } from "@tabler/icons-react";
 import { type RefObject, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useRights } from "../api/use-session.ts";
 import { useUndo } from "../client-card/use-client-changes.ts";
 import { cardInUse, walkTabs } from "../client-card/walk-tabs.ts";
@@ -35,7 +35,7 @@ type ClientsScreenProps = {
 
 /** List, card and the context column beside each other; features meet here and nowhere else. */
 export function ClientsScreen({ card, beside, list, newClientText, onNewClient, ...props }: ClientsScreenProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const rights = useRights();
   const dial = useSoftphone((softphone) => softphone.dial);

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useCommand } from "../api/use-command.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 
 /** UX convention 20: what closing the window means is asked once and remembered; settings can change it. */
 export function CloseQuestion() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [asked, setAsked] = useState(false);
   const change = useCommand("changeSettings");
   useDesktopEvent("closeAsked", () => setAsked(true));

@@ -1,7 +1,7 @@
 import { Modal, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { normalizeForSearch, switchLayout } from "../../src-contract/rules/search-text.ts";
@@ -44,7 +44,7 @@ const commandNames = [
 
 /** Clients and commands by Russian and English words, in the wrong layout too (UX convention 2, G12-3). */
 export function CommandPalette({ onClose, onRun, onOpenClient, onDial, onGlance }: CommandPaletteProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const clients = useQuery("searchClients", { text, limit: 8 });

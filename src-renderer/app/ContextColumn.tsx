@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { IconLayoutSidebarRightCollapse } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallRecordForm } from "../calls/CallRecordForm.tsx";
@@ -26,7 +26,7 @@ type ContextColumnProps = { clientId: string | null; ask: InteractionAsk; pane: 
 
 /** The right column «Взаимодействие» (GC-36); during a call and after it, the call's own panel stands above it. */
 export function ContextColumn({ clientId, ask, pane }: ContextColumnProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const rights = useRights();
   const inCall = useSoftphone((phone) => callPanelSubject(phone).callId !== null);
   const seesWork = rights.maySee("comments");
@@ -60,7 +60,7 @@ export function ContextColumn({ clientId, ask, pane }: ContextColumnProps) {
 type InteractionProps = { clientId: string; ask: InteractionAsk; onHide: (() => void) | null };
 
 function Interaction({ clientId, ask, onHide }: InteractionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const [form, setForm] = useState<InteractionAsk["form"]>("comment");
   const { data: card } = useQuery("clientCard", { clientId });

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Component, type ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 
 type CrashBoundaryProps = { children: ReactNode };
@@ -21,7 +21,7 @@ export class CrashBoundary extends Component<CrashBoundaryProps, { crashed: bool
 }
 
 function CrashMessage({ onReopen }: { onReopen: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <EmptyState
       icon={<IconAlertTriangle size={22} />}

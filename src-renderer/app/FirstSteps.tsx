@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconCircle, IconCircleCheck } from "@tabler/icons-react";
 import { type ReactNode, useCallback, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { LineTest } from "../softphone/LineTest.tsx";
@@ -18,7 +18,7 @@ const everybody = { filter: { managerId: null, tag: null } };
 
 /** UX convention 25: what is left to do on a new computer, where the first card will be; each step says when it is done. */
 export function FirstSteps({ onNewClient, onImport }: FirstStepsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const rights = useRights();
   const { user } = useSession();
@@ -101,7 +101,7 @@ export function FirstSteps({ onNewClient, onImport }: FirstStepsProps) {
 type StepProps = { title: string; isDone: boolean; children?: ReactNode };
 
 function Step({ title, isDone, children }: StepProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <li className={classes.step} data-done={isDone || undefined}>
       {isDone ? (

@@ -1,6 +1,6 @@
 import { Button, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { emailSchema, shortestPassword, singleUseTokenPattern } from "../../src-contract/identity.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -13,7 +13,7 @@ type Fault = "fillServerUrl" | "fillEmail" | "fillToken" | "fillNewPassword";
 
 /** Asks for a code by mail, then takes it with the new password. The answer is the same for every e-mail. */
 export function ForgottenPasswordForm({ known, onBack, onDone }: ForgottenPasswordFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [serverUrl, setServerUrl] = useState(known.serverUrl);
   const [email, setEmail] = useState(known.email);
   const [token, setToken] = useState("");

@@ -1,6 +1,6 @@
 import { Button, Stack, Text, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ErrorBody, ErrorKind } from "../../src-contract/errors.ts";
 import {
   type JoinLink,
@@ -23,7 +23,7 @@ type JoinFormProps = {
 
 /** G14-3: a link, whom it is for, a password: the whole of a new desk. */
 export function JoinForm({ link: opened, onBack, onSignIn }: JoinFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [pasted, setPasted] = useState("");
   const [link, setLink] = useState<JoinLink | null>(opened);
   const [isBadLink, setBadLink] = useState(false);
@@ -108,7 +108,7 @@ const ownWords: Partial<Record<ErrorKind, "invitationGone" | "invitationForbidde
 };
 
 function InvitationError({ error }: { error: ErrorBody }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = ownWords[error.kind];
   return words ? (
     <Text size="sm" c="red.9" role="alert">

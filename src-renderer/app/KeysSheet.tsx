@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, Modal } from "@mantine/core";
 import { IconHelp, IconPrinter } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type HotkeyAction, hotkeyActions } from "../../src-contract/rules/hotkey.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { keyNames } from "../ui/key-names.ts";
@@ -14,7 +14,7 @@ type KeysSheetProps = { onClose: () => void; onChange: () => void; onHelp: () =>
 
 /** F1 or ?: the keys as they are now, on one sheet that can be printed (G12-5); from here to the user guide. */
 export function KeysSheet({ onClose, onChange, onHelp }: KeysSheetProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const chosen = useChosenKeys();
   const hotkeys = useDesktopState("settings")?.hotkeys ?? {};
   const systemWide = hotkeyActions.flatMap((action): [HotkeyAction, string][] => {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import classes from "./ClientsScreen.module.css";
 import { listWidths } from "./use-list-pane.ts";
 
@@ -7,7 +7,7 @@ type ListEdgeProps = { width: number; onWidth: (width: number) => void };
 
 /** The list's right edge: dragged by the mouse, moved by arrows. */
 export function ListEdge({ width, onWidth }: ListEdgeProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const grip = useRef<{ x: number; width: number } | null>(null);
   const set = (next: number) => onWidth(Math.round(Math.max(listWidths.least, Math.min(listWidths.most, next))));
 

@@ -1,6 +1,6 @@
 import { IconLock } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { Screen } from "../ui/Screen.tsx";
 import { type MissingRightOf, placeNames, useMissingRight } from "./use-missing-right.ts";
@@ -13,7 +13,7 @@ type MissingRightProps = {
 
 /** GC-55, G5-14: an empty place says which right is missing and who gives it; reached by the keyboard like what it stands for. */
 export function MissingRight({ missing, focusAsked = 0 }: MissingRightProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useMissingRight();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -28,7 +28,7 @@ export function MissingRight({ missing, focusAsked = 0 }: MissingRightProps) {
 
 /** In the place of a whole screen, under its heading. */
 export function MissingScreen({ missing }: { missing: MissingRightOf }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Screen title={t(placeNames[missing.name])}>
       <MissingRight missing={missing} />

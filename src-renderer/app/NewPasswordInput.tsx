@@ -1,5 +1,5 @@
 import { PasswordInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 
 type NewPasswordInputProps = {
   value: string;
@@ -11,7 +11,7 @@ type NewPasswordInputProps = {
 
 /** One field that can be shown instead of two that must be alike. */
 export function NewPasswordInput({ value, onChange, isFaulty, autoFocus = false }: NewPasswordInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <PasswordInput
       label={t("session.newPassword")}

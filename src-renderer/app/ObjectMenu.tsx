@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconCopy, IconId, IconLayoutColumns, IconLink, IconPhone, IconUser } from "@tabler/icons-react";
 import { useContext } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useRights } from "../api/use-session.ts";
 import { linkToClient } from "../ui/addresses.ts";
 import { CopyContext } from "../ui/copy-context.ts";
@@ -28,7 +28,7 @@ type ObjectMenuProps = {
 
 /** What can be done with a client and a number: as the palette and the keys do it (UX conventions 15 and 16). */
 export function ObjectMenu({ object: { clientId, phone }, x, y, commands, onClose }: ObjectMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const copyText = useContext(CopyContext);
   const notice = useNotice();
   const mayCall = useRights().mayDo("startCall");

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import {
   IconChecklist,
   IconFileImport,
@@ -9,7 +8,7 @@ import {
   IconUsers,
   type TablerIcon,
 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { Link, useLocation } from "wouter";
 import { useRights } from "../api/use-session.ts";
 import { addresses } from "../ui/addresses.ts";
@@ -24,23 +23,24 @@ const sections: { key: "today" | "clients" | "tasks" | "calls" | "import"; icon:
 ];
 
 export function Rail() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [path] = useLocation();
   const rights = useRights();
   const item = (key: (typeof sections)[number]["key"] | "administration" | "settings", Icon: TablerIcon) => {
     const address = addresses[key];
     const here = path === address || path.startsWith(`${address}/`);
     return (
-      <Tooltip key={key} label={t(`app.rail.${key}`)} position="right">
-        <Link
-          href={address}
-          className={classes.item}
-          aria-label={t(`app.rail.${key}`)}
-          aria-current={here ? "page" : undefined}
-        >
-          <Icon size={20} stroke={1.7} />
-        </Link>
-      </Tooltip>
+      <Link
+        key={key}
+        href={address}
+        className={classes.item}
+        data-tip={t(`app.rail.${key}`)}
+        data-tip-position="right"
+        aria-label={t(`app.rail.${key}`)}
+        aria-current={here ? "page" : undefined}
+      >
+        <Icon size={20} stroke={1.7} />
+      </Link>
     );
   };
   return (

@@ -1,11 +1,11 @@
 import { Title } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import iconUrl from "../../resources/icon.png?url";
 import classes from "./SignIn.module.css";
 
 /** The product's face on the screens before the workplace. */
 export function SignInBrand() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div className={classes.brand}>
       <img src={iconUrl} alt="" width={48} height={48} />

@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Text, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SessionState } from "../../src-contract/commands/session.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
@@ -24,7 +24,7 @@ type SignInFormProps = {
 
 /** Server, e-mail, password, and the second factor where it is asked for; on a locked desk the password alone. */
 export function SignInForm({ session, values, isPasswordNew, onInvitation, onForgotten }: SignInFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [otherAccount, setOtherAccount] = useState(values.email !== undefined);
   const locked = session.state === "locked" && !otherAccount;
   const known = session.state === "locked" ? session : session.lastSignIn;

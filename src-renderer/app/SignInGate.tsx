@@ -1,6 +1,6 @@
 import { Loader, Progress, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useDesktopEvent } from "../api/use-events.ts";
@@ -15,7 +15,7 @@ import { useSyncProgressText } from "./use-sync-progress-text.ts";
 
 /** Behind it there is always a signed-in person; in front of it the form, or the first sync with its numbers. */
 export function SignInGate({ children }: { children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const session = useDesktopState("session");
   const syncState = useDesktopState("syncState");
   const failure = useDesktopState("failure");
@@ -56,14 +56,14 @@ export function SignInGate({ children }: { children: ReactNode }) {
 
 /** An invitation that was opened while somebody is signed in waits for the sign-in screen. */
 function InvitationWaits() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   useDesktopEvent("joinLinkArrived", () => notice.say(t("session.invitationWhileSignedIn")));
   return null;
 }
 
 function FirstSync({ progress }: { progress: SyncProgress }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const said = useSyncProgressText(progress);
   return (
     <main className={classes.cover}>

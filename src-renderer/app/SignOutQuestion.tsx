@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 
 /** Signing out never decides about unsent work by itself: it asks. */
 export function SignOutQuestion({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const syncState = useDesktopState("syncState");
   const signOut = useCommand("signOut");
   const { waiting = 0, refused = 0, files = 0 } = syncState ?? {};

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { command } from "../api/command.ts";
 import { useSettings } from "../api/use-settings.ts";
 import { TableContext, type TableServices as Services } from "../ui/table-context.ts";
@@ -7,7 +7,7 @@ import { useNotice } from "../ui/use-notice.tsx";
 
 /** Gives every table of the window the person's columns and a file to be written into. */
 export function TableServices({ children }: { children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { settings, choose } = useSettings();
   const notice = useNotice();
   const services = useMemo((): Services => {

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { Link } from "wouter";
 import { useQuery } from "../api/use-query.ts";
 import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
@@ -12,7 +12,7 @@ const shownAtMost = 6;
 
 /** «Сегодня» beside the card: what is due, at one click from its client. */
 export function TodayAside() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const { data } = useQuery("openTasks", { scope: "mine", limit: 100 });
   const due = (data ?? []).filter((task) => ["overdue", "today"].includes(dueGroup(task.dueAt, now)));

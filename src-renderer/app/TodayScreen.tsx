@@ -1,5 +1,5 @@
 import { IconCoffee } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
 import { DueTasks } from "../tasks/DueTasks.tsx";
@@ -14,7 +14,7 @@ const shownGroups = ["overdue", "today"] as const;
 
 /** What this day asks of the manager: tasks that are due, calls whose outcome is open (G3-5). */
 export function TodayScreen({ onOpenClient }: { onOpenClient: (id: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const { data, error } = useQuery("openTasks", { scope: "mine", limit: 500 });
   const due = (data ?? []).filter((task) => shownGroups.some((group) => group === dueGroup(task.dueAt, now)));

@@ -1,6 +1,6 @@
 import { Badge, Kbd, Popover, UnstyledButton } from "@mantine/core";
 import { IconCloud, IconCloudOff, IconSearch } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { OutboxPanel } from "../outbox/OutboxPanel.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
@@ -10,7 +10,7 @@ type TopBarProps = { onPalette: () => void; onOpenClient: (id: string) => void }
 
 /** Name, the palette's field, and the network as a calm state: what it is, how much waits; a click lists it. */
 export function TopBar({ onPalette, onOpenClient }: TopBarProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const syncState = useDesktopState("syncState");
   const { connection = "connecting", waiting = 0, files = 0, refused = 0, conflicts = 0 } = syncState ?? {};

@@ -1,7 +1,7 @@
 import { Button, FocusTrap, Group, Text, Title } from "@mantine/core";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { walkStops, wordsPlace } from "./window-walk.ts";
 import classes from "./WindowWalk.module.css";
@@ -10,7 +10,7 @@ type WindowWalkProps = { onEnd: (isSeen: boolean) => void };
 
 /** UX convention 25: one place of the window after another, each with a sentence; arrows and Enter walk, Escape ends. */
 export function WindowWalk({ onEnd }: WindowWalkProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const [at, setAt] = useState(0);
   const [from] = useState(() => document.activeElement);

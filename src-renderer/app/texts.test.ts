@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { errorKinds } from "../../src-contract/errors.ts";
-import { createTexts } from "../ui/texts/create-texts.ts";
+import { textsIn } from "../ui/texts/texts-in.ts";
 import { en } from "../ui/texts/en.ts";
 import { ru } from "../ui/texts/ru.ts";
 
@@ -102,6 +102,6 @@ describe("G12-7: Russian first, English second, nothing missing", () => {
     [5, "5 ждут"],
     [21, "21 ждёт"],
   ])("G12-7: %i is counted the Russian way", (count, expected) => {
-    expect(createTexts("ru").t("app.status.waiting", { count })).toBe(expected);
+    expect(textsIn("ru").t("app.status.waiting", { count })).toBe(expected);
   });
 });

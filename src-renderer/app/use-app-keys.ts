@@ -1,5 +1,5 @@
 import { useHotkeys } from "react-hotkeys-hook";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { DesktopEvent } from "../../src-contract/desktop-api.ts";
 import { command } from "../api/command.ts";
 import { addresses } from "../ui/addresses.ts";
@@ -35,7 +35,7 @@ type AppActions = {
  */
 export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
   const notice = useNotice();
-  const { t } = useTranslation();
+  const { t } = useTexts();
 
   async function dialCopied(): Promise<void> {
     const read = await command("readCopiedNumber", {});

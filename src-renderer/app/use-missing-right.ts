@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import { mutationWriters, tableReaders } from "../../src-contract/rules/permissions.ts";
@@ -20,14 +20,14 @@ export type MissingRightOf = { name: keyof typeof placeNames } & ({ see: SyncedT
 
 /** GC-55, G5-14: which right is wanted, who has it and who gives it, by the contract's own rules. */
 export function useMissingRight(): (missing: MissingRightOf) => string {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const { user } = useSession();
   return (missing) => {
     const holders = "see" in missing ? tableReaders[missing.see] : mutationWriters[missing.act];
     const names = holders.map((role) => t(`session.roles.${role}`));
     return t("app.rights.needed", {
       right: t(placeNames[missing.name]),
-      roles: new Intl.ListFormat(i18n.language, { type: "conjunction" }).format(names),
+      roles: new Intl.ListFormat(language, { type: "conjunction" }).format(names),
       role: t(`session.roles.${user.role}`),
     });
   };

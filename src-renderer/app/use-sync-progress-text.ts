@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SyncProgress } from "../../src-contract/commands/sync.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { syncProgressText } from "./sync-progress-text.ts";
@@ -9,7 +9,7 @@ export function useSyncProgressText(progress: SyncProgress | null): {
   numbers: string;
   value: number;
 } | null {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const said = progress && syncProgressText(progress);
   if (!said) return null;

@@ -1,14 +1,14 @@
 import { Loader } from "@mantine/core";
 import { IconFileMusic } from "@tabler/icons-react";
 import { useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import type { AddingRecording } from "./use-add-recording.ts";
 
 /** G3-11: the way without a mouse, beside a call that was made elsewhere; onto every other one a file is dropped. */
 export function AddRecording({ call, adding }: { call: Call; adding: AddingRecording }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   if (adding.isBusy) return <Loader size={14} aria-label={t("recording.add.busy")} />;
   if (call.source !== "manual" || !adding.may) return null;

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { IconPhoneIncoming, IconPhoneOutgoing, IconPhoneX } from "@tabler/icons-react";
 import type { Call } from "../../src-contract/entities/call.ts";
 import classes from "./CallIcon.module.css";
@@ -10,10 +9,14 @@ export function CallIcon({ call }: { call: Call }) {
   const missed = isMissed(call);
   const Icon = missed ? IconPhoneX : call.direction === "incoming" ? IconPhoneIncoming : IconPhoneOutgoing;
   return (
-    <Tooltip label={words.direction(call)}>
-      <span role="img" aria-label={words.direction(call)} className={classes.icon} data-missed={missed || undefined}>
-        <Icon size={17} stroke={1.7} />
-      </span>
-    </Tooltip>
+    <span
+      role="img"
+      aria-label={words.direction(call)}
+      data-tip={words.direction(call)}
+      className={classes.icon}
+      data-missed={missed || undefined}
+    >
+      <Icon size={17} stroke={1.7} />
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconPhoneCall } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -36,7 +36,7 @@ type CallJournalProps = {
 
 /** G3-13: every call of the account that this person may see, newest first. */
 export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const users = useUsers();
   // in the encrypted file, not in the window's storage: what is searched for may be somebody's words

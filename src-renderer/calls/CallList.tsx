@@ -1,7 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { IconPhoneCall, IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Comment } from "../../src-contract/entities/comment.ts";
 import { normalizeForSearch } from "../../src-contract/rules/search-text.ts";
@@ -24,7 +24,7 @@ type CallListProps = {
 
 /** The calls of one client, newest first. */
 export function CallList({ calls, comments, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const users = useUsers();
   const recordingOf = useRecordings(calls);
   const words = useCallWords();

@@ -1,6 +1,6 @@
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { durationText } from "../ui/format.ts";
 import { type NotePart, partsOfNote } from "../ui/time-marks.ts";
@@ -17,7 +17,7 @@ export function CallNoteText({ text, call }: { text: string; call: Call | undefi
 }
 
 function MarkedNote({ parts, call }: { parts: NotePart[]; call: Call }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const attachment = useRecordings([call])(call.id);
   const { recording, isHeard } = useHearing(attachment, call.managerId);
   const [startAt, setStartAt] = useState<number | null>(null);

@@ -1,6 +1,6 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconHelpCircle, IconPhoneCall, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { contradiction } from "../../src-contract/rules/outcome.ts";
 import classes from "./CallOutcome.module.css";
@@ -17,7 +17,7 @@ const icons = { good: IconCheck, bad: IconX, open: IconHelpCircle, running: Icon
 
 /** How the call went, in a word and a colour; where nobody said it yet, the button to say it (G3-5). */
 export function CallOutcome({ call, onGiveOutcome }: CallOutcomeProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useCallWords();
   const found = contradiction(call);
   const kind = tone(call);
@@ -40,11 +40,14 @@ export function CallOutcome({ call, onGiveOutcome }: CallOutcomeProps) {
       <Icon size={15} stroke={1.8} aria-hidden />
       <span className={classes.words}>{words.outcome(call)}</span>
       {found ? (
-        <Tooltip label={t(`calls.contradiction.${found}`)}>
-          <span role="img" aria-label={t(`calls.contradiction.${found}`)} className={classes.warning}>
-            <IconAlertTriangle size={15} />
-          </span>
-        </Tooltip>
+        <span
+          role="img"
+          aria-label={t(`calls.contradiction.${found}`)}
+          data-tip={t(`calls.contradiction.${found}`)}
+          className={classes.warning}
+        >
+          <IconAlertTriangle size={15} />
+        </span>
       ) : null}
     </span>
   );

@@ -11,7 +11,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { chooseReason, chosenReason, offeredReasons } from "../../src-contract/rules/reference-books.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
@@ -36,7 +36,7 @@ type CallRecordFormProps = { clientId: string; phones: Record<string, ClientPhon
 
 /** GC-42…GC-44, G3-11: a call that was made elsewhere, marked «вручную». */
 export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const keys = Object.entries(phones)
     .sort(([, one], [, other]) => one.position - other.position)

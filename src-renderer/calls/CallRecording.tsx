@@ -1,6 +1,6 @@
 import { IconLock, IconPlayerPlay } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -12,7 +12,7 @@ type CallRecordingProps = { attachment: ShownAttachment; managerId: string };
 
 /** G13-8: the way to a call's recording; whoever may not hear it sees that there is one. */
 export function CallRecording({ attachment, managerId }: CallRecordingProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { recording, isHeard } = useHearing(attachment, managerId);
   const [isOpen, setOpen] = useState(false);

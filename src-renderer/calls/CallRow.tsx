@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
@@ -42,7 +42,7 @@ export function CallRow({
   ...actions
 }: CallRowProps) {
   const { onOpenClient, onGiveOutcome } = actions;
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const facts = useCallWords().facts(call).join(" · ");
   const { clientId } = call;

@@ -1,6 +1,6 @@
 import { Button, Title, UnstyledButton } from "@mantine/core";
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { CallIcon } from "./CallIcon.tsx";
 import { useQuery } from "../api/use-query.ts";
@@ -13,7 +13,7 @@ const shownFirst = 5;
 
 /** G3-5: one's own ended calls that nobody gave an outcome, oldest first; nothing at all when there are none. */
 export function CallsWithoutOutcome({ exceptCallId = null }: { exceptCallId?: string | null }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const id = useId();

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Outcome } from "../../src-contract/rules/reference-books.ts";
 import type { CallRecordForm } from "./call-record.ts";
 
@@ -11,7 +11,7 @@ type HeldOutcomeProps = {
 
 /** G3-4: what came of a call that is written down by hand, and its reason; nothing where the account has no outcomes. */
 export function HeldOutcome({ form, outcomes, onChange }: HeldOutcomeProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const reasons = outcomes.find(({ title }) => title === form.outcomeText)?.reasons ?? [];
   const titles = reasons.map(({ title }) => title);
   if (outcomes.length === 0) return null;

@@ -1,6 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useBooks } from "../api/use-books.ts";
 import classes from "./CallJournal.module.css";
 import { type JournalFilter, outcomeOptions, reasonOptions } from "./journal-filter.ts";
@@ -9,7 +9,7 @@ type JournalFilterBarProps = { filter: JournalFilter; onChange: (part: Partial<J
 
 /** G3-4, G3-6: calls by what was said of them: words, outcome, and the reason below it. */
 export function JournalFilterBar({ filter, onChange }: JournalFilterBarProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const books = useBooks();
   const reasons = reasonOptions(books, filter, (reason) => t(`reasons.${reason}`));
   return (

@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Recording } from "../../src-contract/entities/recording.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import classes from "./CallRecording.module.css";
@@ -15,7 +15,7 @@ type RecordingDialogProps = {
 
 /** The player over the screen. Of its parts: Mantine's own heading is a banner, of which a page has one. */
 export function RecordingDialog({ attachment, recording, startAt, onClose }: RecordingDialogProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Modal.Root opened onClose={onClose} size={720}>
       <Modal.Overlay />

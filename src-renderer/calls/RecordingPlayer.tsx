@@ -7,7 +7,7 @@ import {
   IconRewindForward10,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Recording } from "../../src-contract/entities/recording.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
@@ -35,7 +35,7 @@ type Loaded = { state: "loading" } | { state: "failed"; error: ErrorBody } | { s
 
 /** G13-8: listens to a recording: place, speed, jumps, the pauses that it has and the marks that were set. */
 export function RecordingPlayer({ attachment, recording, startAt }: RecordingPlayerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const { id: attachmentId, type } = attachment;

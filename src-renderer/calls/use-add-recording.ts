@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { mayAddRecording } from "../../src-contract/rules/recording.ts";
 import { command } from "../api/command.ts";
@@ -16,7 +16,7 @@ export type AddingRecording = ReturnType<typeof useAddRecording>;
 
 /** G3-11: gives a call a recording that was made elsewhere, chosen or dropped on its row. */
 export function useAddRecording(call: Call, isRecorded: boolean) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const { user } = useSession();
   const [isOver, setOver] = useState(false);

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { qualityOf } from "../../src-contract/rules/call-quality.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
@@ -35,7 +35,7 @@ export type CallWords = {
 };
 
 export function useCallWords(): CallWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const quality = useQualityWords();
 

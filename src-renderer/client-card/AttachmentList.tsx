@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconDownload, IconFile, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { FileState, ShownAttachment } from "../../src-contract/queries/attachments.ts";
 import { plainFileName, shownEnding } from "../../src-contract/rules/file-type.ts";
 import { command } from "../api/command.ts";
@@ -16,7 +16,7 @@ import classes from "./AttachmentList.module.css";
 
 /** LL-20: the files below a comment, each with its size and where it is; opened by its name, saved by the arrow. */
 export function AttachmentList({ attachments }: { attachments: readonly ShownAttachment[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   if (attachments.length === 0) return null;
   return (
     <ul className={classes.list} aria-label={t("files.list")}>
@@ -28,7 +28,7 @@ export function AttachmentList({ attachments }: { attachments: readonly ShownAtt
 }
 
 function AttachmentItem({ attachment }: { attachment: ShownAttachment }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const { mayDo } = useRights();
@@ -106,7 +106,7 @@ function AttachmentItem({ attachment }: { attachment: ShownAttachment }) {
 
 /** Told to a screen reader when it changes. */
 function StateWords({ state }: { state: FileState }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const errorText = useErrorText();
   if (state.kind === "failed")
     return (

@@ -13,7 +13,7 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
@@ -70,7 +70,7 @@ export function CardHeader({
   end,
   ...actions
 }: CardHeaderProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const users = useUsers();
   const notice = useNotice();

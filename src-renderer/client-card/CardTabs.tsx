@@ -21,7 +21,7 @@ import {
   IconWorld,
 } from "@tabler/icons-react";
 import { Fragment, type KeyboardEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type CardTab, cardTabGroups } from "../ui/addresses.ts";
 import classes from "./CardTabs.module.css";
 
@@ -65,7 +65,7 @@ export const cardTabId = (place: CardPlace, tab: CardTab) => `${place}-tab-${tab
 
 /** Vertical tabs, so that all of them are always in sight with their counts; arrows move as in any tab list. */
 export function CardTabs({ tab, shown, counts, place, onChange }: CardTabsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const list = useRef<HTMLDivElement>(null);
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -1,5 +1,5 @@
 import { IconPaperclip, IconX } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { plainFileName } from "../../src-contract/rules/file-type.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useErrorText } from "../ui/use-error-text.ts";
@@ -10,7 +10,7 @@ import type { ChosenFiles } from "./use-chosen-files.ts";
 
 /** What will go with the comment, and what was not taken and why. */
 export function ChosenFileList({ files }: { files: ChosenFiles }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const errorText = useErrorText();
   if (files.chosen.length + files.arriving.length === 0) return null;

@@ -1,6 +1,6 @@
 import { IconUserOff } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -68,7 +68,7 @@ type ClientCardProps = Omit<CardActions, "onOpenTab"> & {
 
 /** The card in one read: header, pinned note over the full width, vertical tabs, the tab's content. */
 export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTab, ...actions }: ClientCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const rights = useRights();
   const read = useQuery("clientCard", { clientId });

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { IconPaperclip } from "@tabler/icons-react";
 import { type DragEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Result } from "../../src-contract/errors.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
@@ -26,7 +26,7 @@ type CommentEditorProps = {
  * with it, chosen by the paperclip, dropped or pasted; files without a text belong to the card itself.
  */
 export function CommentEditor({ clientId, focusAsked }: CommentEditorProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const draft = useDraft(`comment:${clientId}`);
   const files = useChosenFiles(clientId);
   const mayAttach = useRights().mayDo("attachFile");

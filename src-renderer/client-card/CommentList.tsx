@@ -1,6 +1,6 @@
 import { IconMessage } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { useUsers } from "../api/use-users.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
@@ -20,7 +20,7 @@ type CommentListProps = {
 
 /** Comments with author and time, newest first (GC-39: they go to the history, unlike the pinned note). */
 export function CommentList({ card, now, commentText }: CommentListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const users = useUsers();
   const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
   const shown = new Set(card.comments.map(({ id }) => id));

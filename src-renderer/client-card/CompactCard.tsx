@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Skeleton } from "@mantine/core";
 import { IconPin, IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
@@ -29,7 +29,7 @@ type CompactCardProps = { clientId: string; onClose: () => void; onOpen: (client
  * called from here, and the call is where calls are.
  */
 export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const rights = useRights();
   const placeOf = usePlace();

@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { useBooks } from "../api/use-books.ts";
 import { Fact, FactList } from "../ui/Fact.tsx";
@@ -8,7 +8,7 @@ import { CustomFieldInput } from "./CustomFields.tsx";
 
 /** LL-18: the account's own fields that are filled, and one more of the others chosen to be filled. */
 export function CompactFields({ client, mayEdit }: { client: Client; mayEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { customFields } = useBooks();
   const [added, setAdded] = useState<string[]>([]);
   const fields = useRef<HTMLDivElement>(null);

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowsSplit2 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { changeOf, pathOf } from "../../src-contract/rules/client-fields.ts";
 import { conflictsOf, type FieldConflict, type WrittenValue } from "../../src-contract/rules/edit-conflicts.ts";
 import { mutate } from "../api/mutate.ts";
@@ -16,7 +16,7 @@ type ConflictNoticeProps = { card: CardData; now: number; place: CardPlace; mayC
 
 /** G10-3: fields that two people wrote without sight of each other: both texts side by side, until somebody chooses. */
 export function ConflictNotice({ card, now, place, mayChoose }: ConflictNoticeProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const role = useSectionRole();
   const notice = useNotice();
   const words = useFieldWords();

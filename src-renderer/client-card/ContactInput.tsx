@@ -1,6 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { z } from "zod";
 import { type ClientPhone, phoneTypes } from "../../src-contract/entities/client.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
@@ -18,7 +18,7 @@ type ContactInputProps = {
 
 /** One contact being typed: Enter saves, Esc restores, leaving both fields saves what is right. */
 export function ContactInput({ kind, value, type = "mobile", onSave, onCancel }: ContactInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { account } = useSession();
   const [text, setText] = useState(value);
   const [chosenType, setChosenType] = useState(type);

@@ -1,7 +1,7 @@
 import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
 import { type KeyedPhone, phonesOf } from "../../src-contract/rules/client-phones.ts";
@@ -30,7 +30,7 @@ type Editing = { kind: "phone" | "email"; key: string | null; seen: Client } | n
 
 /** Numbers with type, dial, copy and magnifier (G2-1, G4-7, GC-13), addresses with copy; all edited in place. */
 export function ContactsSection({ card, against, mayEdit, onOpenClient }: ContactsSectionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { account } = useSession();
   const { client } = card;
   const change = useClientChanges(client);

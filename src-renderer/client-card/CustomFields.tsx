@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { type CustomField, fieldValue } from "../../src-contract/rules/reference-books.ts";
 import { useBooks } from "../api/use-books.ts";
@@ -11,7 +11,7 @@ import { useClientChanges } from "./use-client-changes.ts";
 
 /** G5-8: the account's own fields, and what clients brought along under names that the account has no field for. */
 export function CustomFields({ client, mayEdit }: { client: Client; mayEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { customFields } = useBooks();
   const names = new Set(customFields.map(({ name }) => name));
   const others = Object.entries(client.customFields).filter(([name]) => !names.has(name));
@@ -38,7 +38,7 @@ type FieldInputProps = { field: CustomField; client: Client; mayEdit: boolean };
 
 /** One of the account's own fields, edited in place by its kind. */
 export function CustomFieldInput({ field, client, mayEdit }: FieldInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const change = useClientChanges(client);
   const { name, kind, choices } = field;

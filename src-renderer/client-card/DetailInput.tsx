@@ -1,6 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { webAddress } from "../../src-contract/rules/web-address.ts";
 import { useLeavingInput } from "../ui/use-leaving-input.ts";
 import classes from "./ContactsSection.module.css";
@@ -16,7 +16,7 @@ type DetailInputProps = {
 
 /** As ContactInput, for a site, a page, a messenger or an address: Enter saves, Esc restores, leaving saves what is right. */
 export function DetailInput({ column, detail, onSave, onCancel }: DetailInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useDetailWords();
   const types = detailTypes[column];
   const first = { text: detail?.text ?? "", type: detail?.type ?? types[0] ?? "" };

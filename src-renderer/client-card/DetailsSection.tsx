@@ -1,5 +1,5 @@
 import { Chip, Group, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import {
   clientFlags,
   type ClientFlag,
@@ -22,7 +22,7 @@ const languages = "ru en uk be kk uz ky tg az hy ka ro tr de fr es it pl zh ar h
 
 /** LL-25…LL-28, LL-38, UD-7, UD-13, UD-14, UD-22, JC-49, JC-54: the rest of what is known of the person. */
 export function DetailsSection({ card, mayEdit }: { card: CardData; mayEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { client } = card;
   const change = useClientChanges(client);

@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { IconChevronDown, IconPhone } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import type { PhoneToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
@@ -18,7 +18,7 @@ type DialMenuProps = {
 
 /** G2-3: one number dials at once; several are chosen from, with their types, the one reached last preselected. */
 export function DialMenu({ phones, asked, onDial }: DialMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [opened, setOpened] = useState(false);
   const answered = useRef(asked);
   const only = phones.length === 1 ? phones[0] : undefined;

@@ -1,5 +1,5 @@
 import { Modal, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { pathOf, valuesByPath } from "../../src-contract/rules/client-fields.ts";
 import type { CardData } from "./card-data.ts";
 import classes from "./EditHistory.module.css";
@@ -10,7 +10,7 @@ type EditHistoryProps = { card: CardData; mayEdit: boolean; onClose: () => void 
 
 /** The client's history of edits by field, also of numbers and tags that are on the card no more. */
 export function EditHistory({ card, mayEdit, onClose }: EditHistoryProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useFieldWords();
   const fields = new Map(
     card.edits

@@ -1,5 +1,5 @@
 import { IconMail } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { command } from "../api/command.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -8,7 +8,7 @@ import classes from "./ContactsSection.module.css";
 
 /** An address that is copied, and written to in the system's mail program. */
 export function EmailAddress({ address }: { address: string }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   return (
     <>

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { erasureReasonSchema } from "../../src-contract/erasure.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -10,7 +10,7 @@ type EraseQuestionProps = { clientId: string; name: string; onClose: () => void 
 
 /** G11-8: for good, so it is asked with a reason and a word that is typed by hand. */
 export function EraseQuestion({ clientId, name, onClose }: EraseQuestionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const erase = useCommand("eraseClient");
   const [reason, setReason] = useState("");

@@ -1,6 +1,6 @@
 import { getCountries } from "libphonenumber-js";
 import { Fragment } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientColumn } from "../../src-contract/rules/client-fields.ts";
 import { useUsers } from "../api/use-users.ts";
 import { EditableSelect } from "../ui/EditableSelect.tsx";
@@ -21,7 +21,7 @@ type FactsSectionProps = { card: CardData; now: number; mayEdit: boolean; seesWo
 
 /** GC-21: what is known of the person. Every value is edited in place. */
 export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const zones = useTimeZoneChoices();

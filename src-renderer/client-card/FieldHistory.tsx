@@ -1,7 +1,7 @@
 import { Button, Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type FieldSource, handSource } from "../../src-contract/entities/client-details.ts";
 import { changeOf, type ClientField, isSameValue, pathOf, valueAt } from "../../src-contract/rules/client-fields.ts";
 import { earlierValues } from "../../src-contract/rules/edit-conflicts.ts";
@@ -19,15 +19,19 @@ import { WrittenBy } from "./WrittenBy.tsx";
 type FieldHistoryProps = { card: CardData; field: ClientField; mayEdit: boolean };
 
 /** Sync rule 9: every text that ever stood in a field, with its author and time; any of them can be brought back. */
-export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
-  const { t } = useTranslation();
+export function FieldHistory(props: FieldHistoryProps) {
+  const source = sourceOf(props.card, props.field);
+  const isFromOutside = source !== null && source.source !== handSource;
+  // nothing was ever written over: there is nothing to look for, and of thirty fields most are so
+  if (!isFromOutside && earlierValues(props.card.edits, props.field).length === 0) return null;
+  return <HistoryButton {...props} />;
+}
+
+function HistoryButton({ card, field, mayEdit }: FieldHistoryProps) {
+  const { t } = useTexts();
   const words = useFieldWords();
   const [opened, setOpened] = useState(false);
   const label = t("card.edits.historyOf", { field: words.label(field) });
-  const source = sourceOf(card, field);
-  const isFromOutside = source !== null && source.source !== handSource;
-  // nothing was ever written over: there is nothing to look for
-  if (earlierValues(card.edits, field).length === 0 && !isFromOutside) return null;
   return (
     <Popover
       opened={opened}
@@ -53,7 +57,7 @@ export function FieldHistory({ card, field, mayEdit }: FieldHistoryProps) {
 
 /** A.7-8, G5-9: where the text comes from; what was corrected by hand stays until it is freed here. */
 function SourceLine({ card, field, mayEdit, onDone }: FieldHistoryProps & { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const format = useFormat();
   const now = useNow();
@@ -89,7 +93,7 @@ function sourceOf({ client }: CardData, field: ClientField): FieldSource | null 
 
 /** One line for each text, the one that stands first and without a button. */
 export function EarlierTexts({ card, field, mayEdit, onDone }: FieldHistoryProps & { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const words = useFieldWords();
   const change = useClientChanges(card.client);

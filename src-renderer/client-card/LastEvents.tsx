@@ -1,5 +1,5 @@
 import { IconChecklist, IconMessage, IconMessages, IconPhoneCall, IconShoppingCart } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -20,7 +20,7 @@ type LastEventsProps = { card: CardData; now: number; callWords: (call: CardData
 
 /** «Последнее»: who did what with the client and when, whatever kind it was. */
 export function LastEvents({ card, now, callWords }: LastEventsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const events = lastEvents(card, 12);

@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight, IconMessages } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { When } from "../ui/When.tsx";
@@ -13,7 +13,7 @@ type MessageListProps = { card: CardData; now: number; onEdit: () => void };
 
 /** GC-9, GC-16, GC-18: the conversation in its threads, with what is looked at beside a request (UD-30…UD-33). */
 export function MessageList({ card, now, onEdit }: MessageListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const threads = useMemo(() => threadsOf(card.messages), [card.messages]);
   const newest = threads[0]?.id;
   const [folded, setFolded] = useState<Record<string, boolean>>({});
@@ -58,7 +58,7 @@ const headId = (threadId: string) => `thread-${threadId}`;
 type ThreadProps = { thread: MessageThread; now: number; isOpen: boolean; onToggle: () => void };
 
 function Thread({ thread, now, isOpen, onToggle }: ThreadProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const users = useUsers();
   const { id, subject, transport, messages, lastAt } = thread;
   const title = subject || t("compact.thread.untitled");

@@ -1,7 +1,7 @@
 import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconDots, IconExternalLink, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
@@ -24,7 +24,7 @@ type Editing = { column: DetailColumn; detail: Detail | null; seen: Client } | n
 
 /** UD-19, UD-20, UD-21, UD-23, JC-53: sites, social pages, messengers and addresses; only what is filled takes room. */
 export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const words = useDetailWords();
   const { client } = card;

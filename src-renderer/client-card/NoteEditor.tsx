@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import { useDraft } from "../api/use-draft.ts";
@@ -9,7 +9,7 @@ import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 
 /** GC-40: the pinned note, begun from the one that stands there; every saving is a new version. */
 export function NoteEditor({ clientId, focusAsked }: { clientId: string; focusAsked: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const draft = useDraft(`note:${clientId}`);
   const card = useQuery("clientCard", { clientId });
   const [emptied, setEmptied] = useState(false);

@@ -1,13 +1,13 @@
 import { IconClock } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
 import classes from "./PinnedNote.module.css";
 import { useNoteHoursWords } from "./use-note-hours-words.ts";
 
 /** G11-3: how the note was understood; nothing where it says nothing of hours. Before each call it is looked at again. */
 export function NoteHoursLine({ text }: { text: string }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useNoteHoursWords();
   const hours = useMemo(() => readNoteHours(text), [text]);
   if (!hours) return null;

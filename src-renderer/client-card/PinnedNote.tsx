@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPencil, IconPin, IconPlus } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Note } from "../../src-contract/entities/note.ts";
 import { useUsers } from "../api/use-users.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -14,7 +14,7 @@ type PinnedNoteProps = { note: Note | null; now: number; waiting: boolean; mayEd
 
 /** GC-40, GC-41, G4-1: above everything, over the full width, read before anybody dials. */
 export function PinnedNote({ note, now, waiting, mayEdit, onEdit }: PinnedNoteProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const role = useSectionRole();
   const users = useUsers();
   if (!note?.text.trim()) {

@@ -1,6 +1,6 @@
 import { Modal, Text } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
@@ -15,7 +15,7 @@ import { usePlace } from "./use-place.ts";
 
 /** GC-11: what the client shows everybody, and nothing that only the account knows: no numbers, addresses, words about him. */
 export function PublicProfile({ client, onClose }: { client: Client; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const words = useDetailWords();
   const placeOf = usePlace();

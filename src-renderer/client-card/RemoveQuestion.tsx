@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { removalDays } from "../../src-contract/rules/removal.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mutate } from "../api/mutate.ts";
@@ -12,7 +12,7 @@ type Contents = QueryResult<"clientContents">;
 
 /** UD-38, UD-39, LL-21: what goes with the card is said before, and for thirty days it comes back whole (G5-15). */
 export function RemoveQuestion({ clientId, name, onClose }: RemoveQuestionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const { data: contents } = useQuery("clientContents", { clientId });

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { erasedAfter } from "../../src-contract/rules/removal.ts";
 import { mutate } from "../api/mutate.ts";
@@ -13,7 +13,7 @@ type RemovedNoticeProps = { client: Client; now: number; mayRestore: boolean };
 
 /** G5-15: a removed card says so as long as it can be brought back. */
 export function RemovedNotice({ client, now, mayRestore }: RemovedNoticeProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const role = useSectionRole();
   const format = useFormat();
   const notice = useNotice();

@@ -1,5 +1,5 @@
 import { IconPencil } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
@@ -28,7 +28,7 @@ type RequestAsideProps = {
  * pinned note stands above them all (UD-12).
  */
 export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsideProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const rights = useRights();
   const against = useObjection(card);
   const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });

@@ -1,7 +1,7 @@
 import { Popover, Text, UnstyledButton } from "@mantine/core";
 import { IconZoomScan } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -12,7 +12,7 @@ type SameNumberProps = { phone: ClientPhone; exceptId: string; onOpenClient: (id
 
 /** GC-13, G6-6: the magnifier beside a number lists every other client who has it, whatever form it was written in. */
 export function SameNumber({ phone, exceptId, onOpenClient }: SameNumberProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [opened, setOpened] = useState(false);
   const number = phone.e164 ?? phone.raw;
   const { data, current } = useQuery("clientsByPhone", { number, limit: 50 }, { enabled: opened });

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Textarea } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import { useDraft } from "../api/use-draft.ts";
@@ -14,7 +14,7 @@ const longestDraft = 20_000;
 
 /** LL-19: a comment of one breath, counted as it is typed; the draft is apart from that of the whole card. */
 export function ShortCommentEditor({ clientId }: { clientId: string }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const draft = useDraft(`shortComment:${clientId}`, "keepTyped");
   const save = useAction(async (text: string) => {
     const result = await mutate("addComment", { commentId: newId(), clientId, callId: null, text });

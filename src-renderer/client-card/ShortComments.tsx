@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
@@ -9,7 +9,7 @@ const shown = 3;
 
 /** The last comments, each in a few lines. */
 export function ShortComments({ card, now }: { card: CardData; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const users = useUsers();
   if (card.comments.length === 0) return <p className={classes.none}>{t("compact.noComments")}</p>;
   return (

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { phonesOf } from "../../src-contract/rules/client-phones.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { type CardData, emailsOf } from "./card-data.ts";
@@ -7,7 +7,7 @@ import classes from "./ShortContacts.module.css";
 
 /** LL-16, LL-17, UD-30, UD-31, UD-34: how the client is called and written to, outside of the whole card. */
 export function ShortContacts({ card, against }: { card: CardData; against: string | undefined }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { client, localTime } = card;
   const phones = phonesOf(client);
   const emails = emailsOf(client);

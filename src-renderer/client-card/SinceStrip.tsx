@@ -1,7 +1,7 @@
 import { Button, Popover } from "@mantine/core";
 import { IconSparkles } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { groupSince, type SinceGroup } from "../../src-contract/rules/since-talk.ts";
@@ -28,7 +28,7 @@ const mostLines = 30;
 
 /** G5-11: «С прошлого звонка», in one line: what happened, by weight; each word opens the rows behind it. */
 export function SinceStrip({ since, talkedBy, now, callWords, onOpenTab }: SinceStripProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const role = useSectionRole();
   const format = useFormat();
   const wordsOf = useHistoryWords(callWords);
@@ -107,7 +107,7 @@ function tabOfGroup(tabs: readonly CardTab[]): CardTab {
 }
 
 function OpenTab({ tab, onOpen }: { tab: CardTab; onOpen: (tab: CardTab) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Button size="compact-xs" variant="default" onClick={() => onOpen(tab)}>
       {t("records.since.openTab", { tab: t(`card.tabs.${tab}`) })}

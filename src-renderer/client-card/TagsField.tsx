@@ -1,7 +1,7 @@
 import { Badge, CloseButton, Group, TextInput, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { useBooks } from "../api/use-books.ts";
 import { useSaveOnLeave } from "../ui/use-save-on-leave.ts";
@@ -10,7 +10,7 @@ import { useClientChanges } from "./use-client-changes.ts";
 
 /** Tags are keys of a map column: two desks that add two tags keep both. */
 export function TagsField({ client, mayEdit }: { client: Client; mayEdit: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const change = useClientChanges(client);
   const { tags: offered } = useBooks();
   const offeredId = useId();

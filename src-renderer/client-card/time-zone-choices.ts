@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Choice } from "../ui/EditableSelect.tsx";
 import { zonesRu } from "../ui/texts/zones.ru.ts";
 
@@ -12,7 +12,7 @@ function isNamed(zone: string): zone is NamedZone {
 
 /** Only names are taken from the window's Intl; what time it is there the store says. */
 export function useTimeZoneChoices(): { choices: () => Choice[]; nameOf: (zone: string) => string } {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return useMemo(() => {
     const nameOf = (zone: string) => (isNamed(zone) ? t(`card.zones.${zone}`) : zone);
     return {

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../src-contract/entities/client.ts";
 import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 import { presentValues } from "../../src-contract/rules/client-fields.ts";
@@ -26,7 +26,7 @@ export function useClientChanges(client: Client): (changes: ClientChanges, befor
 
 /** Ctrl+Z: takes the last change back, also after the server confirmed it, by a further change. */
 export function useUndo(): () => void {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const take = useUndoStore((state) => state.take);
   return useCallback(() => {

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { addressTypes, messengers, socialNetworks } from "../../src-contract/entities/client-details.ts";
 import type { DetailColumn } from "./detail-kinds.ts";
 
@@ -12,7 +12,7 @@ export type DetailWords = {
 };
 
 export function useDetailWords(): DetailWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return useMemo(
     () => ({
       kind(column, type) {

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Client, ClientPhone } from "../../src-contract/entities/client.ts";
 import type {
   ClientAddress,
@@ -26,7 +26,7 @@ export function messengerText({ nickname, accountId }: ClientMessenger): string 
 
 /** A client's fields and their values in words, for texts that stand outside of their place on the card. */
 export function useFieldWords(): FieldWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const zones = useTimeZoneChoices();

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { NoteZone } from "../../src-contract/rules/note-hours/note-zone.ts";
 import type { NoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
 import { dayMinutes, type Span } from "../../src-contract/rules/note-hours/week-hours.ts";
@@ -8,14 +8,14 @@ import { useTimeZoneChoices } from "./time-zone-choices.ts";
 
 /** «пн–пт 9:00–17:00, сб 10:00–14:00, время: Москва». */
 export function useNoteHoursWords(): (hours: Pick<NoteHours, "week" | "zone">) => string {
-  const { t, i18n } = useTranslation();
+  const { t, language } = useTexts();
   const format = useFormat();
   const { nameOf } = useTimeZoneChoices();
   const dayNames = useMemo(() => {
-    const short = new Intl.DateTimeFormat(i18n.language, { weekday: "short", timeZone: "UTC" });
+    const short = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
     // 5 January 1970 was a Monday
     return Array.from({ length: 7 }, (_, day) => short.format((day + 4) * dayMinutes * 60_000));
-  }, [i18n.language]);
+  }, [language]);
 
   return ({ week, zone }) => {
     const daysByHours = new Map<string, number[]>();

@@ -1,7 +1,7 @@
 import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -23,7 +23,7 @@ type ClientListProps = ClientListActions & {
 
 /** The pane of clients: one field that filters as you type, below it the whole list, one's own, those of a tag, or the recent ones. */
 export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const { user } = useSession();
   const [text, setText] = useState("");

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
@@ -19,7 +19,7 @@ export const clientRowHeight = { plain: 54, found: 72 } as const;
 
 /** A row of any list of clients: name and last contact, number and zone. */
 export function ClientRow({ client, now, why }: ClientRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   return (
     <div className={classes.row}>

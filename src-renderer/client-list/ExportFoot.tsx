@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./ClientList.module.css";
 import { useClientExport } from "./use-client-export.ts";
 
 /** At the end of the list's last line: the whole of it as a file, and how far that is. */
 export function ExportFoot() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { progress, start, cancel } = useClientExport();
   if (!progress) {

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
 import { type RefObject, useContext, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -28,7 +28,7 @@ const shownAtMost = 100;
 
 /** G12-1: what the typed text finds, with the reason beside each row; the first row is ready for Enter. */
 export function FoundClients({ text, selectedId, mayCreate, listRef, ...props }: FoundClientsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const glance = useContext(CompactCardContext);

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { looksLikePhone, parsePhone } from "../../src-contract/rules/phone-number.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
@@ -29,7 +29,7 @@ type NewClientFormProps = {
 
 /** UD-1, G6-10: a new client; a number that somebody already has is said while it is being typed. */
 export function NewClientForm({ startText, onClose, onCreated, onOpen }: NewClientFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user, account } = useSession();
   const draft = useFormDraft("newClient", newClientFormSchema, emptyNewClient);
   const { value: form, change } = draft;

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { erasedAfter } from "../../src-contract/rules/removal.ts";
 import { mutate } from "../api/mutate.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -14,7 +14,7 @@ const shownAtMost = 200;
 
 /** G5-15: at the end of the list, while there are removed cards that can still be brought back. */
 export function RemovedClients({ onOpen }: { onOpen: (id: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const notice = useNotice();

@@ -1,7 +1,7 @@
 import { Autocomplete, Popover } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useBooks } from "../api/use-books.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 
@@ -9,7 +9,7 @@ type TagFilterProps = { tag: string | null; onChange: (tag: string | null) => vo
 
 /** JC-4: only the clients who have a tag: one that the account offers, or any that is typed. */
 export function TagFilter({ tag, onChange }: TagFilterProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { tags } = useBooks();
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState("");

@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { type RefObject, useContext, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -27,7 +27,7 @@ type WholeListProps = ClientListActions & {
 
 /** Every client in Russian order, by pages; the bottom line says how many there are. */
 export function WholeList({ filter, selectedId, mayCreate, mayExport, listRef, ...props }: WholeListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const glance = useContext(CompactCardContext);

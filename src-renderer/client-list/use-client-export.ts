@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import {
   type ClientTableColumn,
   clientTableColumns,
@@ -19,7 +19,7 @@ export type ClientExport = {
 
 /** G14-7: every client into a table file that main's dialog asks for; the store writes it, whatever the screen shows. */
 export function useClientExport(): ClientExport {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const [progress, setProgress] = useState<ClientExport["progress"]>(null);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { z } from "zod";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import {
@@ -21,6 +21,9 @@ export type ClientPages = {
   itemAt: (index: number) => ClientListItem | undefined;
   showRange: (first: number, last: number) => void;
 };
+
+/** While the bar is dragged one far jump follows another: what was only passed by is not read. */
+const passedByMs = 30;
 
 /** The whole list of clients without holding it: reads and keeps fresh the pages in sight, remembers a few around. */
 export function useClientPages(filter: ClientListFilter, enabled: boolean): ClientPages {
@@ -51,7 +54,22 @@ export function useClientPages(filter: ClientListFilter, enabled: boolean): Clie
     };
   }, [hub, filterKey, wanted, enabled]);
 
-  const showRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+  const inSight = useRef({ first: 0, last: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
+  useEffect(() => () => clearTimeout(inSight.current.timer), []);
+  const showRange = useCallback((first: number, last: number) => {
+    const former = inSight.current;
+    const isFar = Math.abs(first - former.first) > last - first;
+    if (!isFar) clearTimeout(former.timer);
+    const isWaiting = isFar && former.timer !== undefined;
+    inSight.current = { first, last, timer: isWaiting ? former.timer : undefined };
+    if (!isFar) setRange({ first, last });
+    else if (!isWaiting)
+      inSight.current.timer = setTimeout(() => {
+        const { first, last } = inSight.current;
+        inSight.current.timer = undefined;
+        setRange({ first, last });
+      }, passedByMs);
+  }, []);
 
   return {
     total: outline.data?.total ?? null,

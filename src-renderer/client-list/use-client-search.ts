@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { useQuery } from "../api/use-query.ts";
 
@@ -19,6 +19,6 @@ export function whyFound(found: FoundClient, t: TFunction): { kind: string; text
 }
 
 export function useWhyFound(): (found: FoundClient) => { kind: string; text: string } {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (found) => whyFound(found, t);
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useHotkeys } from "react-hotkeys-hook";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { Link } from "wouter";
 import { addresses } from "../ui/addresses.ts";
 import { Screen } from "../ui/Screen.tsx";
@@ -17,7 +17,7 @@ type HelpScreenProps = {
 
 /** The user guide inside the window: contents at the left, the whole text beside. */
 export function HelpScreen({ section, onLeave }: HelpScreenProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const root = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLElement>(null);
 

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Device } from "../../src-contract/identity.ts";
 import { useCommand } from "../api/use-command.ts";
 import { useSession } from "../api/use-session.ts";
@@ -13,7 +13,7 @@ import { useLoaded } from "./use-loaded.ts";
 
 /** A person's own devices, and the lost one among them shut out. */
 export function DeviceList() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user, deviceId: here } = useSession();
   const { value, error, reload } = useLoaded("readDevices");
   const [asked, setAsked] = useState<Device | null>(null);
@@ -76,7 +76,7 @@ function stateOf({ revokedAt, isSignedIn }: Device): "shutOut" | "signedIn" | "s
 }
 
 function ShutOutQuestion({ device, onClose }: { device: Device; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user } = useSession();
   const revoke = useCommand("revokeDevice");
   const shutOut = async () => {

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Select, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Role } from "../../src-contract/entities/user.ts";
 import { emailSchema, type Invitation } from "../../src-contract/identity.ts";
 import { rolesToGive } from "../../src-contract/rules/people.ts";
@@ -16,7 +16,7 @@ import { useLoaded } from "./use-loaded.ts";
 
 /** G14-3: name, e-mail, role, and a link to hand over; those that wait can be taken back. */
 export function Invitations() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { value, error, reload } = useLoaded("readInvitations");
   const [made, setMade] = useState<{ name: string; link: string } | null>(null);
   const revoke = useCommand("revokeInvitation");
@@ -59,7 +59,7 @@ export function Invitations() {
 }
 
 function InvitationRow({ invitation, onRevoke }: { invitation: Invitation; onRevoke: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const { name, email, role, state, createdAt } = invitation;
   return (
@@ -82,7 +82,7 @@ function InvitationRow({ invitation, onRevoke }: { invitation: Invitation; onRev
 }
 
 function InviteForm({ onInvited }: { onInvited: (name: string, link: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user } = useSession();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { command } from "../api/command.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -19,7 +19,7 @@ export function RecoveryCodesOfSignIn() {
 
 /** Closed by its button alone: whoever presses Escape by habit would lose them. */
 export function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const text = `${codes.join("\n")}\n`;
   const save = () =>

@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Switch, Text } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { EnrolledSecondFactor } from "../../src-contract/identity.ts";
 import { useCommand } from "../api/use-command.ts";
 import { useSession } from "../api/use-session.ts";
@@ -12,7 +12,7 @@ import { useLoaded } from "./use-loaded.ts";
 
 /** On and off for oneself; an owner demands it of owners and administrators. */
 export function SecondFactor() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { role } = useSession().user;
   const { value, error, reload } = useLoaded("readSecondFactor");
   const [isChanging, setChanging] = useState(false);
@@ -72,7 +72,7 @@ type ChangeProps = { onCancel: () => void };
 
 /** The password, then the key and its first code. */
 function TurnOn({ onDone, onCancel }: ChangeProps & { onDone: (recoveryCodes: string[]) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user, serverUrl } = useSession();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -110,7 +110,7 @@ function TurnOn({ onDone, onCancel }: ChangeProps & { onDone: (recoveryCodes: st
 }
 
 function TurnOff({ onDone, onCancel }: ChangeProps & { onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [isTried, setTried] = useState(false);
@@ -135,7 +135,7 @@ function TurnOff({ onDone, onCancel }: ChangeProps & { onDone: () => void }) {
 type OwnPasswordProps = { value: string; onChange: (value: string) => void; isMissing: boolean };
 
 function OwnPassword({ value, onChange, isMissing }: OwnPasswordProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <PasswordInput
       label={t("identity.password")}
@@ -157,7 +157,7 @@ type ChangeFormProps = ChangeProps & {
 };
 
 function ChangeForm({ busy, label, onSubmit, onCancel, children }: ChangeFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) void onSubmit();

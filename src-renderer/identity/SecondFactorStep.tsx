@@ -1,5 +1,5 @@
 import { Alert, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { EnrolledSecondFactor } from "../../src-contract/identity.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import classes from "./identity.module.css";
@@ -15,7 +15,7 @@ type SecondFactorStepProps = {
 
 /** the code after the password; for whoever must have a second factor and has none, its key first. */
 export function SecondFactorStep({ code, onChange, fault, enrolled, autoFocus = true }: SecondFactorStepProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Stack gap="sm">
       {enrolled ? (

@@ -1,5 +1,5 @@
 import { Button, Radio, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ImportPreview } from "../../src-contract/table-import.ts";
 import { useFormat } from "../ui/use-format.ts";
 import classes from "./ImportCounts.module.css";
@@ -17,7 +17,7 @@ const faultsShown = 20;
 
 /** New, already there, faulty; what to do with those already there; the button that starts it. */
 export function ImportCounts({ preview, duplicates, stale }: ImportCountsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { setDuplicates, start } = useImportStore();
   if (preview.rows === 0) return <Text size="sm">{t("importing.counts.noRows")}</Text>;

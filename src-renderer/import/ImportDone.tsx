@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import type { ImportResult } from "./import-state.ts";
@@ -13,7 +13,7 @@ type ImportDoneProps = {
 };
 
 export function ImportDone({ fileName, result, onShowClients, onAnother }: ImportDoneProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const saveFaultyRows = useFaultyRowsFile();
   const { created, skipped, faulty, faultyRows } = result;

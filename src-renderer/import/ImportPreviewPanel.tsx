@@ -1,5 +1,5 @@
 import { Alert, Loader, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type ImportPreview, importRowLimit } from "../../src-contract/table-import.ts";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -24,7 +24,7 @@ const delimiterNames: Record<string, "comma" | "semicolon" | "tab" | "bar"> = {
 
 /** What was found in the file, column by column, and what an import would make of it. */
 export function ImportPreviewPanel({ preview, duplicates, counting }: ImportPreviewPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const delimiter = t(`importing.file.delimiters.${delimiterNames[preview.delimiter] ?? "other"}`, {
     sign: preview.delimiter,

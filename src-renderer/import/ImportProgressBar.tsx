@@ -1,5 +1,5 @@
 import { Button, Group, Progress, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { type ImportProgress, secondsLeft } from "./import-state.ts";
@@ -15,7 +15,7 @@ type ImportProgressBarProps = {
 
 /** UX convention 11: numbers, time left, cancel. */
 export function ImportProgressBar({ progress, cancelling, goesOn = false, onCancel }: ImportProgressBarProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const title = t(`importing.progress.${progress?.phase ?? "starting"}`);
   const percent = progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { importRowLimit } from "../../src-contract/table-import.ts";
 import { useDesktopEvent } from "../api/use-events.ts";
 import { useSession } from "../api/use-session.ts";
@@ -17,7 +17,7 @@ import { PastImports } from "./PastImports.tsx";
 
 /** G14-7: a company's own list of clients from a file. What is done here goes on when the screen is left. */
 export function ImportScreen({ onShowClients }: { onShowClients: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { user } = useSession();
   const { state, enter, choose, cancel, anotherFile, progressed } = useImportStore();

@@ -1,5 +1,5 @@
 import { NativeSelect } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type ImportField, type ImportPreview, importFields } from "../../src-contract/table-import.ts";
 import { useImportStore } from "./import-store.ts";
 import classes from "./MappingTable.module.css";
@@ -11,7 +11,7 @@ const rowsShown = 4;
  * The plain select of the system, because a file may have three hundred columns.
  */
 export function MappingTable({ preview }: { preview: ImportPreview }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const setField = useImportStore((store) => store.setField);
   const rows = preview.sample.slice(0, rowsShown);
   const fields = importFields.map((field) => ({ value: field, label: t(`importing.fields.${field}`) }));

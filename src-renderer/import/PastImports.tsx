@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useSession } from "../api/use-session.ts";
@@ -17,7 +17,7 @@ const shown = 50;
 
 /** G14-7: who has loaded what and when, and the way back. */
 export function PastImports() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const users = useUsers();

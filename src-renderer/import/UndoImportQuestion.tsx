@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { command } from "../api/command.ts";
@@ -14,7 +14,7 @@ const namesShown = 10;
 
 /** Says before it is done who goes and who stays, and why. */
 export function UndoImportQuestion({ past, onClose }: UndoImportQuestionProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const undo = useCommand("undoImport");

@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type FaultyRows, type ImportFault, importFaults } from "../../src-contract/table-import.ts";
 import { command } from "../api/command.ts";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -7,7 +7,7 @@ import { faultyRowsCsv } from "./faulty-rows-csv.ts";
 
 /** Saves the rows that were not taken beside the reasons, in the window's language. */
 export function useFaultyRowsFile(): (fileName: string, faultyRows: FaultyRows) => Promise<void> {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   return useCallback(
     async (fileName, faultyRows) => {

@@ -1,5 +1,5 @@
 import { Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Order } from "../../src-contract/entities/order.ts";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -8,7 +8,7 @@ import { isActive, leftMinor } from "./order-sums.ts";
 
 /** GC-22: under the summary; nothing when the client never ordered. */
 export function ActiveOrders({ orders }: { orders: Order[] }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const active = orders.filter(isActive);
   if (orders.length === 0) return null;

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { FinanceLine } from "../../src-contract/rules/finance.ts";
 import { Moment } from "../ui/Moment.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -8,7 +8,7 @@ type FinanceLinesProps = { amountMinor: number; lines: readonly FinanceLine[]; c
 
 /** G7-2: the lines that a figure is the sum of, and the sum below them. */
 export function FinanceLines({ amountMinor, lines, currency, now }: FinanceLinesProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   if (lines.length === 0) return <p className={classes.none}>{t("records.money.noLines")}</p>;
   return (

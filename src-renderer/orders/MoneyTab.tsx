@@ -1,6 +1,6 @@
 import { Modal, SegmentedControl } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type Finance, type FinanceFigure, financeFigures } from "../../src-contract/rules/finance.ts";
 import { useAsOf } from "../api/use-as-of.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -12,7 +12,7 @@ import classes from "./MoneyTab.module.css";
 
 /** JC-32…JC-43, LL-55: the figures of a client's money, a set for each currency; each opens what it is the sum of (G7-2). */
 export function MoneyTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const asOf = useAsOf();
   const { data, error } = useQuery("clientFinance", { clientId });
   const [chosen, setChosen] = useState<string | null>(null);
@@ -59,7 +59,7 @@ export function MoneyTab({ clientId, now }: { clientId: string; now: number }) {
 type FigureProps = { finance: Finance; figure: FinanceFigure; onOpen: () => void };
 
 function Figure({ finance, figure, onOpen }: FigureProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { amountMinor } = finance.figures[figure];
   return (

@@ -1,6 +1,6 @@
 import { IconPhoneCheck } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Comment } from "../../src-contract/entities/comment.ts";
 import type { Order } from "../../src-contract/entities/order.ts";
@@ -26,7 +26,7 @@ type OrderCallsTabProps = {
 
 /** JC-22, JC-80…JC-85: each invoice with the calls about it and what the employee wrote down during them. */
 export function OrderCallsTab({ orders, calls, comments, now, callWords }: OrderCallsTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const asOf = useAsOf();

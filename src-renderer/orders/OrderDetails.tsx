@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Order } from "../../src-contract/entities/order.ts";
 import { useUsers } from "../api/use-users.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
@@ -13,7 +13,7 @@ type OrderDetailsProps = { order: Order; now: number; onClose: () => void };
 
 /** GC-27: what a click on an order's number opens. */
 export function OrderDetails({ order, now, onClose }: OrderDetailsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const money = (minor: number) => format.money(minor, order.currency);

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Order } from "../../src-contract/entities/order.ts";
 import { DataTable } from "../ui/DataTable.tsx";
 import type { Column } from "../ui/table-column.ts";
@@ -13,7 +13,7 @@ type OrderTableProps = { orders: readonly Order[]; now: number; onOpen: (order: 
 
 /** JC-72…JC-79: an order a line; money never changes on the desk (sync rule 10). */
 export function OrderTable({ orders, now, onOpen }: OrderTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const columns: Column<Order>[] = [
     {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconCreditCard, IconRepeat, IconShoppingCart } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Order } from "../../src-contract/entities/order.ts";
 import { useAsOf } from "../api/use-as-of.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -24,7 +24,7 @@ type View = (typeof views)[number];
 
 /** GC-26, GC-27, LL-54…LL-59, JC-72…JC-79: orders in every status but «ложные», payments, and those charged again and again. */
 export function OrdersTab({ clientId, orders: all, now, seesPayments }: OrdersTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const asOf = useAsOf();
   const [view, setView] = useState<View>("orders");

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type ClientRecord, recordOf } from "../../src-contract/entities/client-record.ts";
 import { useClientRecords } from "../api/use-feed.ts";
 import { DataTable } from "../ui/DataTable.tsx";
@@ -36,7 +36,7 @@ function paymentsOf(record: ClientRecord): Payment[] {
 
 /** LL-55, LL-56, LL-83: money that came, that did not come and why, and that went back. */
 export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }: PaymentTableProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const feed = useClientRecords(clientId, paymentKinds);
   const payments = useMemo(() => feed.rows.flatMap(paymentsOf), [feed.rows]);

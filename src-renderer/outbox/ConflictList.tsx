@@ -1,12 +1,12 @@
 import { IconArrowsSplit2 } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { When } from "../ui/When.tsx";
 import classes from "./OutboxPanel.module.css";
 
 /** G10-3: cards on which somebody has to choose one of two texts, each at one click. */
 export function ConflictList({ now, onOpenClient }: { now: number; onOpenClient: (clientId: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { data } = useQuery("clientsInConflict", { limit: 100 });
   if (!data || data.length === 0) return null;
   return (

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { HandedOverItem } from "../../src-contract/commands/sync.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -12,7 +12,7 @@ export type HandedOverFile = { fileToken: string; fileName: string; items: Hande
 
 /** G10-10: what a colleague's file would make here as one's own, shown before anything of it is made. */
 export function HandedOver({ file, now, onClose }: { file: HandedOverFile; now: number; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const words = useItemWords();
   const take = useCommand("takeHandedOver");

@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { OutboxItem } from "../../src-contract/queries/desk.ts";
 import { command } from "../api/command.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -16,7 +16,7 @@ type ItemActionsProps = { item: OutboxItem; text: string; hasTexts: boolean; onE
  * file that his Kartoteka opens where it may not), keep its text, drop it. What was sent waits for its answer alone.
  */
 export function ItemActions({ item, text, hasTexts, onEdit }: ItemActionsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const rights = useRights();
   const { user } = useSession();

@@ -1,6 +1,6 @@
 import { Button, Group, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type ItemText } from "../../src-contract/rules/item-texts.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -10,7 +10,7 @@ type ItemEditorProps = { mutationId: string; texts: ItemText[]; onClose: () => v
 
 /** The texts of one unsent item in their place; saving sends it again under a new id. Esc leaves them as they were. */
 export function ItemEditor({ mutationId, texts, onClose }: ItemEditorProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const words = useItemWords();
   const revise = useCommand("reviseItem");
   const [typed, setTyped] = useState<Record<string, string>>(() =>

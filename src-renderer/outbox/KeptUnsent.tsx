@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import { command } from "../api/command.ts";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -10,7 +10,7 @@ type Kept = CommandResult<"keptUnsent">[number];
 
 /** Unsent work on this computer that nobody's present sign-in will send: named, and saved to a file by whom it belongs to. */
 export function KeptUnsent() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [kept, setKept] = useState<Kept[]>([]);
   useEffect(() => {
     void command("keptUnsent", {}).then((answer) => {
@@ -31,7 +31,7 @@ export function KeptUnsent() {
 }
 
 function KeptRow({ kept: { folder, email, serverUrl, isSamePerson } }: { kept: Kept }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const saveUnsent = useSaveUnsent();
   /** Null until the computer turned out to keep no key of these items. */

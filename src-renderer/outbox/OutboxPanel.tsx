@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
@@ -21,7 +21,7 @@ const shownAtMost = 200;
 
 /** Rule 5 of the protocol: everything unsent with its state and the reason; a refused item waits for its author. */
 export function OutboxPanel({ onOpenClient }: { onOpenClient: (clientId: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const now = useNow();
   const syncState = useDesktopState("syncState");

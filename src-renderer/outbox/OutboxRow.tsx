@@ -1,6 +1,6 @@
 import { IconAlertTriangle, IconClock, IconSend } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { OutboxItem } from "../../src-contract/queries/desk.ts";
 import { itemTexts } from "../../src-contract/rules/item-texts.ts";
 import { useRights } from "../api/use-session.ts";
@@ -17,7 +17,7 @@ type OutboxRowProps = { item: OutboxItem; now: number; onOpenClient: (clientId: 
 
 /** One unsent write: what it is, whose, its state; a refused one with the reason and what can be done (G10-10). */
 export function OutboxRow({ item, now, onOpenClient }: OutboxRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const errorText = useErrorText();
   const rights = useRights();
   const words = useItemWords();

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { MutationName } from "../../src-contract/mutations/index.ts";
 import { itemTexts } from "../../src-contract/rules/item-texts.ts";
 
@@ -15,7 +15,7 @@ export type ItemWords = {
 const columns = ["lastName", "firstName", "patronymic", "company", "jobTitle", "city"] as const;
 
 export function useItemWords(): ItemWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return useMemo(() => {
     const label = (path: string) => {
       const last = path.split(".").at(-1) ?? "";

@@ -1,12 +1,12 @@
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Result } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 
 /** Saves a text of unsent items to a file that the person keeps; a refusal of either step is told. */
 export function useSaveUnsent(): (text: Result<string>) => Promise<void> {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   return useCallback(
     async (text) => {

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ErasureAct } from "../../src-contract/erasure.ts";
 import { command } from "../api/command.ts";
 import { useCommand } from "../api/use-command.ts";
@@ -13,7 +13,7 @@ import { When } from "../ui/When.tsx";
 
 /** G11-8: the acts of erasure as they are now, asked of the server; for owner and admin. */
 export function Erasures() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const read = useCommand("readErasures");
   const [acts, setActs] = useState<ErasureAct[] | null>(null);
   return (
@@ -46,7 +46,7 @@ export function Erasures() {
 }
 
 function Act({ act }: { act: ErasureAct }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const notice = useNotice();

@@ -1,5 +1,5 @@
 import { Switch } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { useSetting } from "../api/use-setting.ts";
 
@@ -7,7 +7,7 @@ const tab = "facebook";
 
 /** A.8-11, JC-101: the tab is there for those who want it, on every desk of theirs, with the footnote. */
 export function FacebookSwitch() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [tabs = [], choose] = useSetting(extraTabsSetting);
   const others = tabs.filter((one) => one !== tab);
   return (

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { hotkeyOf } from "../../src-contract/rules/hotkey.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import classes from "./HotkeyField.module.css";
@@ -20,7 +20,7 @@ type HotkeyFieldProps = {
 
 /** One action and its key: pressed to be set, Escape leaves it as it was. */
 export function HotkeyField({ label, name, conflict, onPress, aside }: HotkeyFieldProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [listens, setListens] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const shown = name ?? t("settings.hotkeys.none");

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
 import { command } from "../api/command.ts";
@@ -31,7 +31,7 @@ type SettingsScreenProps = {
 
 /** Every switch works at once; there is nothing to save. */
 export function SettingsScreen({ devices, quickKeys, identity, atKeys, onSignOut }: SettingsScreenProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const settings = useDesktopState("settings");
   const { user, account, serverUrl, deviceId } = useSession();

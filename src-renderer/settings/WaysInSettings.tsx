@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
 import {
@@ -26,7 +26,7 @@ type WaysInSettingsProps = {
 
 /** G2-4, G2-6, G2-8: links, the small call window, and the keys that work in every program. */
 export function WaysInSettings({ settings, platform, onChange }: WaysInSettingsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const { hotkeys } = settings;
   const [states, setStates] = useState<HotkeyStates | null>(null);

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import { isMac, keyNames } from "../ui/key-names.ts";
 import { useChosenKeys } from "../ui/use-window-keys.ts";
@@ -19,7 +19,7 @@ import classes from "./WaysInSettings.module.css";
 
 /** G12-5: what the keys of the window do, each to be changed; a key that has a meaning already is not given a second one. */
 export function WindowKeysSettings() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const chosen = useChosenKeys();
   const systemWide = Object.values(useDesktopState("settings")?.hotkeys ?? {});
 

@@ -9,7 +9,7 @@ import {
   IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { QualityLight } from "../ui/QualityLight.tsx";
 import { timerStart } from "./call-state.ts";
@@ -42,7 +42,7 @@ type ActiveCallProps = {
 /** The call that hears and is heard: who, how long, and what can be done with it (GM-1…GM-5). */
 export function ActiveCall(props: ActiveCallProps) {
   const { call, isConference, microphoneAlarm, isTransferred, isPanelOpen, onPanel, actions, onOpenClient } = props;
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const [tones, setTones] = useState("");
@@ -192,7 +192,7 @@ type PhaseWordsProps = { call: PhoneCall; isConference: boolean; alarm: Micropho
 
 /** One thing at a time: what the person must do something about comes first. */
 function PhaseWords({ call: { state, soundLost, heldByOther }, isConference, alarm }: PhaseWordsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const troubled = troubleOf();
   return (
     <span className={classes.phase} role="status" data-troubled={troubled !== null || undefined}>

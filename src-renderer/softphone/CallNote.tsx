@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { IconClockPin } from "@tabler/icons-react";
 import { useLayoutEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Draft } from "../api/use-draft.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { withTimeMark } from "../ui/time-marks.ts";
@@ -17,7 +17,7 @@ type CallNoteProps = {
 
 /** The note of a call. G4-8: while the talk goes on a key puts its time into the note, and the recording plays from there. */
 export function CallNote({ note, live, answeredAt }: CallNoteProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState<number | null>(null);

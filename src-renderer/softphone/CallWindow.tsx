@@ -10,7 +10,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CallAction, CallWindowCall } from "../../src-contract/call-window.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
@@ -29,7 +29,7 @@ type CallWindowProps = {
 
 /** G2-8: the live calls over other programs, 340 px wide; its height is main's (src-main/shell/call-window-place.ts). */
 export function CallWindow({ calls, onAct, onOpenMain, onHide }: CallWindowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -63,7 +63,7 @@ export function CallWindow({ calls, onAct, onOpenMain, onHide }: CallWindowProps
 }
 
 function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAction) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const { name, number, phase, muted } = call;
   const ringing = phase === "incoming";
@@ -111,7 +111,7 @@ function OneCall({ call, onAct }: { call: CallWindowCall; onAct: (action: CallAc
               keys={keyOf("mute").key}
               pressed={muted}
               variant={muted ? "filled" : "default"}
-              color={muted ? "orange.9" : "gray"}
+              color={muted ? "orange" : "gray"}
               onClick={() => onAct(muted ? "unmute" : "mute")}
             >
               {muted ? <IconMicrophoneOff size={16} /> : <IconMicrophone size={16} />}

@@ -1,6 +1,6 @@
 import { Radio, Text, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { normalizeForSearch } from "../../src-contract/rules/search-text.ts";
 import classes from "./OutcomeForm.module.css";
 
@@ -20,7 +20,7 @@ const mostDigits = 9;
 
 /** One level of an outcome (G3-4, G3-8): by mouse, arrows and digits; a long one narrowed by what is typed. */
 export function ChoiceList({ label, hint, error, choices, value, numbered, onChoose }: ChoiceListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [typed, setTyped] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const isLong = choices.length > mostDigits;

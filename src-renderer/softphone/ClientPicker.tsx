@@ -1,14 +1,14 @@
 import { Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useQuery } from "../api/use-query.ts";
 import classes from "./NumberField.module.css";
 
 /** Finds a client by any words and gives the id; with an empty field, the recent ones. */
 export function ClientPicker({ label, onPick }: { label: string; onPick: (clientId: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [text, setText] = useState("");
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const found = useQuery("searchClients", { text, limit: 8 }, { enabled: combobox.dropdownOpened });

@@ -1,6 +1,6 @@
 import { Button, Popover } from "@mantine/core";
 import { IconChevronUp, IconHeadphones } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
 import classes from "./DeviceMenu.module.css";
 import { DeviceSettings } from "./DeviceSettings.tsx";
@@ -8,7 +8,7 @@ import { useDevices } from "./use-devices.ts";
 
 /** The right end of the phone bar: which device speaks, and all of the sound settings one click away, during a call too. */
 export function DeviceMenu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const settings = useDesktopState("settings");
   const { devices } = useDevices();
   const chosen = devices.speakers.find(({ id }) => id === settings?.speakerId);

@@ -1,7 +1,7 @@
 import { Button, Group, Input, MultiSelect, Select, Slider, Stack, Text, TextInput } from "@mantine/core";
 import { IconPhone, IconVolume } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import ringUrl from "../../resources/ring.wav?url";
 import type { Settings } from "../../src-contract/commands/system.ts";
 import { command } from "../api/command.ts";
@@ -20,7 +20,7 @@ const listProps = { withinPortal: false, floatingStrategy: "fixed" } as const;
 
 /** G1-9, UX conventions 19 and 25: which devices, how loud, and the trials: ring, own voice, echo, the whole line. */
 export function DeviceSettings() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const settings = useDesktopState("settings");
   const mayCall = useRights().mayDo("startCall");

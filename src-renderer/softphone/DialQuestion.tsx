@@ -1,6 +1,6 @@
 import { Button, Group, List, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { needsReason } from "../../src-contract/rules/dial-objections.ts";
 import { useObjectionWords } from "../ui/use-objection-words.ts";
 import type { DialQuestion as Question } from "./softphone-state.ts";
@@ -17,7 +17,7 @@ export function DialQuestion() {
 }
 
 function Asked({ question }: { question: Question }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const answer = useSoftphone((softphone) => softphone.answerDial);
   const objectionWords = useObjectionWords();
   const [reason, setReason] = useState("");

@@ -1,13 +1,13 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { IconBell, IconBellOff } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { doNotDisturbFor, doNotDisturbLengths } from "./do-not-disturb.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
 /** G1-14: one click to be left alone for a while, one to be called again. */
 export function DoNotDisturbMenu() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const chosen = useSoftphone((softphone) => softphone.doNotDisturb);
   const choose = useSoftphone((softphone) => softphone.setDoNotDisturb);

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconEar } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { hearYourself } from "./hear-yourself.ts";
 
 type HearYourselfProps = { microphoneId: string | null; speakerId: string | null };
@@ -10,7 +10,7 @@ const milliseconds = 3_000;
 
 /** «Вас слышно?»: three seconds of the own voice, as the microphone hears it. Nothing leaves the computer. */
 export function HearYourself({ microphoneId, speakerId }: HearYourselfProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [phase, setPhase] = useState<"idle" | "speak" | "listen" | "failed">("idle");
   const abort = useRef<AbortController | null>(null);
   useEffect(() => () => abort.current?.abort(), []);

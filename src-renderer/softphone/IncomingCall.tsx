@@ -1,6 +1,6 @@
 import { Button, Kbd, Menu } from "@mantine/core";
 import { IconChevronUp, IconPhone, IconPhoneOff, IconVolumeOff } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { timerStart } from "./call-state.ts";
 import { CallLine } from "./CallLine.tsx";
@@ -20,7 +20,7 @@ type IncomingCallProps = {
 
 /** G6-2, UX convention 7: takes no focus, says who and how long, keys are written on the buttons. */
 export function IncomingCall({ call, actions, onAnswer, onChoose }: IncomingCallProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const rankWords = useRankWords();

@@ -1,5 +1,5 @@
 import { Text, UnstyledButton } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import classes from "./Keypad.module.css";
 
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"] as const;
@@ -12,7 +12,7 @@ type KeypadProps = {
 
 /** GM-5: tones for answering machines. The keyboard's digits belong to the call around it, not to this. */
 export function Keypad({ typed, onDigit }: KeypadProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div role="group" aria-label={t("softphone.keypad.title")}>
       <output className={classes.typed} aria-label={t("softphone.keypad.typed")}>

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { hostOf } from "./server-host.ts";
 import type { PhoneLine } from "./softphone-state.ts";
@@ -17,7 +17,7 @@ export function LineDetails({ lines }: { lines: readonly PhoneLine[] }) {
 }
 
 function Details({ line: { label, servers, registration, transport }, now }: { line: PhoneLine; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const secondsUntil = (moment: number) => Math.max(0, Math.ceil((moment - now) / 1000));
   const words =
     registration.state === "failed"

@@ -1,12 +1,12 @@
 import { Select } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useShallow } from "zustand/react/shallow";
 import { outgoingLine } from "./phone-lines.ts";
 import { useSoftphone } from "./softphone-store.ts";
 
 /** G1-13: which line the next call goes over; there only for who has several. */
 export function LineSelect() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { lines, lineId, chooseLine } = useSoftphone(
     useShallow((softphone) => ({
       lines: softphone.lines,

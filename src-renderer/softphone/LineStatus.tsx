@@ -1,5 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -24,7 +24,7 @@ type LineStatusProps = {
  * trying again does not mend gives its answer to copy.
  */
 export function LineStatus({ lines, registration, doNotDisturb, work, wrapUp }: LineStatusProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const { state } = registration;
   const answer = state === "failed" ? `${registration.sipCode} ${registration.sipPhrase}`.trim() : "";
@@ -72,7 +72,7 @@ export function LineStatus({ lines, registration, doNotDisturb, work, wrapUp }: 
 }
 
 function WrappingUp({ endsAt }: { endsAt: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow("second");
   const duration = format.duration(Math.max(0, Math.ceil((endsAt - now) / 1000)));
@@ -80,7 +80,7 @@ function WrappingUp({ endsAt }: { endsAt: number }) {
 }
 
 function Recovering({ since }: { since: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow("second");
   const seconds = Math.max(0, Math.floor((now - since) / 1000));
   // Read aloud once, not each second.

@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCircle, IconMinus, IconPlayerSkipForward } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useRights } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -13,7 +13,7 @@ import { useLineTestWords } from "./use-line-test-words.ts";
 
 /** «Проверить линию» before the shift (G14-9): each part with what is known of it, and what broke with what to do. */
 export function LineTest({ onGood }: { onGood?: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const words = useLineTestWords();
   const mayCall = useRights().mayDo("startCall");

@@ -1,6 +1,6 @@
 import { Button, Group, Input, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import classes from "./MicrophoneLevel.module.css";
 import { createLevelMeter } from "./sip-media.ts";
 
@@ -12,7 +12,7 @@ type MicrophoneLevelProps = {
 
 /** A bar that moves with the voice, as long as it is on the screen. */
 export function MicrophoneLevel({ microphoneId, onOpened }: MicrophoneLevelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [percent, setPercent] = useState(0);
   const [refused, setRefused] = useState(false);
   const [attempt, setAttempt] = useState(0);

@@ -1,6 +1,6 @@
 import { Button, Combobox, Group, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { type ReactNode, type Ref, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
@@ -41,7 +41,7 @@ type NumberFieldProps = {
 /** G2-2: any written form of a number, or a name that is found as one types. */
 export function NumberField(props: NumberFieldProps) {
   const { ref, disabled, label, placeholder, text, onText, uses, isDialField = false } = props;
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });

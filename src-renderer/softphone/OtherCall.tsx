@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { timerStart } from "./call-state.ts";
 import { CallTimer } from "./CallTimer.tsx";
@@ -21,7 +21,7 @@ type OtherCallProps = {
 
 /** G1-8: a call beside the active one, in a slim line above the bar: who, in which state, for how long. */
 export function OtherCall({ call, isMember, mayJoin, actions, onAnswer }: OtherCallProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const { name, number } = useCallParty()(call);
   const { callId, state } = call;

@@ -1,5 +1,5 @@
 import { Checkbox, Group, Kbd, Stack, TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { chooseReason, chosenReason } from "../../src-contract/rules/reference-books.ts";
 import { ChoiceList } from "./ChoiceList.tsx";
 import classes from "./OutcomeForm.module.css";
@@ -24,7 +24,7 @@ type OutcomeChoiceProps = {
 
 /** GC-43, GC-44, G3-4: «Состоялся» and what came of it, or why not, in two levels; and always free text (G3-6). */
 export function OutcomeChoice({ outcome, lists, atOnce, reasonMissing, onChange }: OutcomeChoiceProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const hint = t(atOnce ? "softphone.outcome.digitsGive" : "softphone.outcome.digitsChoose");
   const { offered, outcomes } = lists;
   const open = openOutcome(outcome, outcomes);

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import { lineAnswer } from "../../src-contract/rules/call-failure.ts";
 import { contradiction } from "../../src-contract/rules/outcome.ts";
@@ -51,7 +51,7 @@ type OutcomeFormProps = {
  * fields in the same places, so that the end of a call interrupts nobody's sentence.
  */
 export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { data: call = null } = useQuery("call", { callId });
   const attach = useSoftphone((softphone) => softphone.attach);
   const closeOutcome = useSoftphone((softphone) => softphone.closeOutcome);
@@ -211,7 +211,7 @@ function useWrittenEnd(call: Call | null, live: boolean): boolean {
 
 /** Whose call, how long, and what the line said, in words and in its own code (G3-3). */
 function CallFacts({ call, name, live }: { call: Call; name: string | null; live: boolean }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const number = formatPhone({ ...call, extension: null });
   const answer = lineAnswer(call);

@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { useUndoStore } from "../api/undo-store.ts";
 import { keyNames } from "../ui/key-names.ts";
@@ -16,7 +16,7 @@ import { useSoftphone } from "./softphone-store.ts";
  * in a text stays the text's own. Taken back, its form is open again.
  */
 export function OutcomeUndo() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const outcomes = useOutcomeUndoStore((store) => store.outcomes);
   const forget = useOutcomeUndoStore((store) => store.forget);
@@ -83,7 +83,7 @@ export function OutcomeUndo() {
 type UndoLineProps = { until: number; onUndo: () => void; onOver: () => void };
 
 function UndoLine({ until, onUndo, onOver }: UndoLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow("second");
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   const over = useRef(onOver);

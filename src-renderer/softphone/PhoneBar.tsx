@@ -1,6 +1,6 @@
 import { IconPhone } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { navigate } from "wouter/use-hash-location";
 import { useShallow } from "zustand/react/shallow";
 import { useRights } from "../api/use-session.ts";
@@ -26,7 +26,7 @@ import { WrapUpButtons } from "./WrapUpButtons.tsx";
 
 /** The place where a call lives whatever screen is open: 56 px over the whole width, always there (UX.md). */
 export function PhoneBar() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const mayCall = useRights().mayDo("startCall");
   const softphone = useSoftphone(useShallow(({ outcomeCallIds: _outcomes, missed: _missed, ...shown }) => shown));

@@ -1,6 +1,5 @@
-import { Tooltip, UnstyledButton } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useRights, useSession } from "../api/use-session.ts";
@@ -21,7 +20,7 @@ type PhoneNumberButtonProps = {
 
 /** UX convention 6, G2-1, G4-7: a number is always a button that dials, with its copy button. */
 export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }: PhoneNumberButtonProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   const { role } = useSession().user;
@@ -42,26 +41,26 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }
       data-phone-text={phone.raw || number}
     >
       <span className={classes.target}>
-        <Tooltip label={tooltip}>
-          <UnstyledButton
-            className={classes.number}
-            aria-label={label}
-            aria-disabled={!mayCall || undefined}
-            aria-description={why ?? against}
-            data-against={(!why && against !== undefined) || undefined}
-            onClick={(event) => {
-              event.stopPropagation();
-              if (mayCall) void dial(phone.e164 ?? phone.raw, clientId);
-            }}
-            onKeyDown={(event) => {
-              // The list around opens a row by the same keys.
-              if (event.key === "Enter" || event.key === " ") event.stopPropagation();
-            }}
-          >
-            <IconPhone size={14} stroke={1.8} aria-hidden />
-            <span className={classes.text}>{number}</span>
-          </UnstyledButton>
-        </Tooltip>
+        <button
+          type="button"
+          className={classes.number}
+          data-tip={tooltip}
+          aria-label={label}
+          aria-disabled={!mayCall || undefined}
+          aria-description={why ?? against}
+          data-against={(!why && against !== undefined) || undefined}
+          onClick={(event) => {
+            event.stopPropagation();
+            if (mayCall) void dial(phone.e164 ?? phone.raw, clientId);
+          }}
+          onKeyDown={(event) => {
+            // The list around opens a row by the same keys.
+            if (event.key === "Enter" || event.key === " ") event.stopPropagation();
+          }}
+        >
+          <IconPhone size={14} stroke={1.8} aria-hidden />
+          <span className={classes.text}>{number}</span>
+        </button>
       </span>
       <CopyButton value={phone.raw || number} label={number} />
     </span>

@@ -1,6 +1,6 @@
 import { Menu, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { PhoneToDial } from "../../src-contract/rules/client-phones.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 
@@ -15,7 +15,7 @@ type PhonePickerProps = {
 
 /** G2-3: a client has several numbers; the one reached last stands first, under Enter. */
 export function PhonePicker({ phones, onDial, onClose, children }: PhonePickerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <Menu
       opened={phones !== null}

@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import {
   longestLabel,
@@ -24,7 +24,7 @@ type Fault = { field: "label" | "target"; fault: "label" | "number" | "digits" |
 
 /** One key in two fields; Enter saves it. */
 export function QuickKeyForm({ quickKey, others, onSave, onCancel }: QuickKeyFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { defaultCountry } = useSession().account;
   const [kind, setKind] = useState<QuickKey["kind"]>(quickKey?.kind ?? "number");
   const [label, setLabel] = useState(quickKey?.label ?? "");

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowUp, IconPencil, IconTrash } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { mostQuickKeys, type QuickKey, wordOf } from "../../src-contract/rules/quick-keys.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -10,7 +10,7 @@ import { useQuickKeys } from "./use-quick-keys.ts";
 
 /** G2-12: the person's keys: added, changed, put in order and removed, everything by keyboard too. */
 export function QuickKeySettings() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const [keys, choose] = useQuickKeys();
   const [edited, setEdited] = useState<string | null>(null);
@@ -87,7 +87,7 @@ type QuickKeyLineProps = {
 
 /** At either end a key stays where it is; its button is not taken away from under the focus. */
 function QuickKeyLine({ quickKey, isLeft, onEdit, onMove, onRemove }: QuickKeyLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { label, target } = quickKey;
   return (
     <>

@@ -1,7 +1,7 @@
 import { Button, Popover, UnstyledButton } from "@mantine/core";
 import { IconHash, IconUsers } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useShallow } from "zustand/react/shallow";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { type QuickKey, wordOf } from "../../src-contract/rules/quick-keys.ts";
@@ -17,7 +17,7 @@ import { useQuickKeys } from "./use-quick-keys.ts";
 
 /** G2-12: who is free, and one press for what fits the moment. Nothing while there are no keys. */
 export function QuickKeys({ onEdit }: { onEdit: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { defaultCountry } = useSession().account;
   const [keys] = useQuickKeys();
   const [opened, setOpened] = useState(false);
@@ -108,7 +108,7 @@ type QuickKeyRowProps = {
 };
 
 function QuickKeyRow({ quickKey, isFirst, presence, meaning, onPress }: QuickKeyRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { label, target } = quickKey;
   const isOff = meaning.use === "nothing";
   const words = isOff ? t(`quickKeys.not.${meaning.why}`) : t(`quickKeys.does.${meaning.use}`);

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import classes from "./PhoneBar.module.css";
 import type { PhoneCall, SoftphoneActions } from "./softphone-state.ts";
 
@@ -10,7 +10,7 @@ type RecordingLineProps = {
 
 /** G11-5: what is asked of the person before a recording, or told of one that does not go on. */
 export function RecordingLine({ call: { callId, recording }, actions }: RecordingLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   if (recording?.phase === "asking") {
     return (
       <div className={classes.line} role="group" aria-label={t("recording.ask")}>

@@ -1,5 +1,5 @@
 import { IconPlayerPauseFilled, IconPlayerRecordFilled } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { PauseReason } from "../../src-contract/entities/recording.ts";
 import { useFormat } from "../ui/use-format.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -13,7 +13,7 @@ type RecordingMarkProps = {
 
 /** G11-4: that the call is recorded, as an icon, a colour and words, and for how long. Read out when it changes. */
 export function RecordingMark({ recording: { phase, startedAt, reason } }: RecordingMarkProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow("second");
   // these have a line of their own, with what is to be done

@@ -1,6 +1,6 @@
 import { Menu } from "@mantine/core";
 import { IconPlayerRecord, IconPlayerRecordFilled } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { pauseReasons } from "../../src-contract/entities/recording.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -14,7 +14,7 @@ type RecordingMenuProps = {
 
 /** G11-4: one click goes on with the recording; to pause it the reason is chosen. */
 export function RecordingMenu({ call: { callId, recording }, actions }: RecordingMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   if (recording?.phase === "paused") {
     return (
@@ -23,7 +23,7 @@ export function RecordingMenu({ call: { callId, recording }, actions }: Recordin
         label={t("recording.resume")}
         keys={keyOf("recording").key}
         variant="filled"
-        color="red.9"
+        color="red"
         onClick={() => actions.resumeRecording(callId)}
       >
         <IconPlayerRecord size={16} />
@@ -39,7 +39,7 @@ export function RecordingMenu({ call: { callId, recording }, actions }: Recordin
           label={t("recording.pause")}
           keys={keyOf("recording").key}
           variant="default"
-          color="red.9"
+          color="red"
           onClick={() => undefined}
         >
           <IconPlayerRecordFilled size={16} className={classes.dot} />

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { noRecording } from "../../src-contract/entities/recording.ts";
 import ringUrl from "../../resources/ring.wav?url";
 import ringbackUrl from "../../resources/ringback.wav?url";
@@ -29,7 +29,7 @@ const noRingers: readonly string[] = [];
 export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
   const settings = useDesktopState("settings");
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const recordingPolicy = useRef(noRecording);
   recordingPolicy.current = session.account.recording ?? noRecording;
   const [media] = useState(() => createSipMedia({ ring: ringUrl, ringback: ringbackUrl }));

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./PhoneBar.module.css";
@@ -19,7 +19,7 @@ const doneForMs = 10_000;
 
 /** G1-5, G1-6: a call on its way to somebody else, in words that are read out, and what can be done about it. */
 export function TransferLine({ transfer, calls, actions }: TransferLineProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const keyOf = useActionKey();
   const partyOf = useCallParty();
   const { state, callId } = transfer;

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import { IconArrowForwardUp, IconMessage2 } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { NumberField } from "./NumberField.tsx";
 import classes from "./TransferPanel.module.css";
 
@@ -14,7 +14,7 @@ type TransferPanelProps = {
 
 /** G1-5, G1-6: to whom a call is handed on, and whether they are asked first. */
 export function TransferPanel({ name, onTransfer, onConsult }: TransferPanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [text, setText] = useState("");
   return (
     <div className={classes.panel} role="group" aria-label={t("softphone.transfer.title", { name })}>

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { proposeOutcome } from "../../src-contract/rules/outcome.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { useErrorText } from "../ui/use-error-text.ts";
@@ -18,7 +18,7 @@ type TroubleMessageProps = {
 
 /** One sentence and one action. */
 export function TroubleMessage({ trouble, onDismiss, onSoundSettings, onFix }: TroubleMessageProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const errorText = useErrorText();
   const format = useFormat();
   const { sentence, action, run } = contents();

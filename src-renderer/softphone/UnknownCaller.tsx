@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -28,7 +28,7 @@ type UnknownCallerProps = {
  * them may be meant beside the name, any other that is there, or a new one where nobody has the number.
  */
 export function UnknownCaller({ call, openClientId, onAttach }: UnknownCallerProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const { user, account } = useSession();
   const rankWords = useRankWords();
   const { data: candidates = [] } = useQuery("clientsByPhone", { number: call.raw, limit: shownAtMost });

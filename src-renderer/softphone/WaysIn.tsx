@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { navigate } from "wouter/use-hash-location";
 import { useShallow } from "zustand/react/shallow";
 import type { CallAction } from "../../src-contract/call-window.ts";
@@ -17,7 +17,7 @@ import { useHeadsets } from "./use-headsets.ts";
 
 /** What reaches the telephone from outside: links, keys of the system, notifications, the small call window, headsets. */
 export function WaysIn() {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const showNumber = useShowNumber();
   const party = useCallParty();

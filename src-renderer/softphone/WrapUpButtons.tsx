@@ -1,11 +1,11 @@
 import { Button } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 
 type WrapUpButtonsProps = { onExtend: () => void; onFinish: () => void };
 
 /** G3-7: more time for writing a call up, or done with it; the number field beside stays free for the next call. */
 export function WrapUpButtons({ onExtend, onFinish }: WrapUpButtonsProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <div role="group" aria-label={t("softphone.wrapUp.group")}>
       <Button.Group>

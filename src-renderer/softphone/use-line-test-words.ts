@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import {
   isLineGood,
   type LineFault,
@@ -20,7 +20,7 @@ export type LineTestWords = {
 };
 
 export function useLineTestWords(): LineTestWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
 
   function fault(found: LineFault): string {
     switch (found.fault) {

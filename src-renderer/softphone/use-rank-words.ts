@@ -1,8 +1,8 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 
 /** G6-3: why a client with the caller's number stands where he does. */
 export function useRankWords(): (rank: string) => string {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (rank) => {
     switch (rank) {
       case "callback":

@@ -1,4 +1,4 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { useUsers } from "../api/use-users.ts";
 import { type DueGroup, dueGroup } from "./due.ts";
@@ -15,7 +15,7 @@ type DueTasksProps = {
 
 /** Open tasks under «Просрочено», «Сегодня», «Позже», «Без срока»; groups without a task are not shown. */
 export function DueTasks({ tasks, now, groups, showAssignee, onOpenClient }: DueTasksProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const users = useUsers();
   const headings = {
     overdue: t("app.today.overdue"),

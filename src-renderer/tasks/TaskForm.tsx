@@ -1,6 +1,6 @@
 import { Button, Chip, Group, SegmentedControl, Select, Stack, Textarea } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { z } from "zod";
 import { taskKinds } from "../../src-contract/entities/task.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -36,7 +36,7 @@ type TaskFormProps = {
 
 /** GC-37: a task with a due time for a manager, by default oneself. */
 export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const { user } = useSession();

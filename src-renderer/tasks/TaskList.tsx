@@ -1,5 +1,5 @@
 import { IconChecklist } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { openTaskStatuses, type Task } from "../../src-contract/entities/task.ts";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -11,7 +11,7 @@ type TaskListProps = { tasks: Task[]; now: number; waiting: readonly string[] };
 
 /** The tasks of one client: open ones by due time, closed ones below. */
 export function TaskList({ tasks, now, waiting }: TaskListProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const role = useSectionRole();
   const users = useUsers();
   if (tasks.length === 0) {

@@ -1,6 +1,6 @@
 import { Checkbox, Menu, UnstyledButton } from "@mantine/core";
 import { IconBell, IconChevronDown, IconMessage, IconPhone } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { type Task, taskStatuses } from "../../src-contract/entities/task.ts";
 import { mutate } from "../api/mutate.ts";
@@ -27,7 +27,7 @@ type TaskRowProps = {
 
 /** A task of any list: done by one click, with the way back in the corner. */
 export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient, ...client }: TaskRowProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const done = task.status === "done";
   const closed = done || task.status === "cancelled";

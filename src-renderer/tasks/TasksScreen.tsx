@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconChecklist } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useQuery } from "../api/use-query.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -11,7 +11,7 @@ import { DueTasks } from "./DueTasks.tsx";
 
 /** GM-21: open tasks of the whole account or one's own, overdue first. */
 export function TasksScreen({ onOpenClient }: { onOpenClient: (clientId: string) => void }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const now = useNow();
   const [scope, setScope] = useState<"mine" | "all">("mine");
   const { data, error, current } = useQuery("openTasks", { scope, limit: 500 });

@@ -1,10 +1,10 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { type EndedCall, failureOf, lineAnswer } from "../../src-contract/rules/call-failure.ts";
 import { Explained } from "./Explained.tsx";
 
 /** G14-6: «Почему?» beside a call that did not go as it should: what it was, on whose side, what to do, what the line said. */
 export function CallWhy({ call }: { call: EndedCall }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const failure = failureOf(call);
   if (!failure) return null;
   const { cause, fault } = failure;

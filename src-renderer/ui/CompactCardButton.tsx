@@ -1,6 +1,6 @@
 import { IconId } from "@tabler/icons-react";
 import { useContext } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { CompactCardContext } from "./compact-card-context.ts";
 import { IconButton } from "./IconButton.tsx";
 
@@ -13,7 +13,7 @@ type CompactCardButtonProps = {
 
 /** LL-10: beside every client of a list. */
 export function CompactCardButton({ clientId, name, keys }: CompactCardButtonProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const show = useContext(CompactCardContext);
   return (
     <IconButton

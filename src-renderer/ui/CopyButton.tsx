@@ -1,8 +1,10 @@
 import { IconCheck, IconCopy, IconX } from "@tabler/icons-react";
 import { useContext, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { CopyContext } from "./copy-context.ts";
 import { IconButton } from "./IconButton.tsx";
+
+const colors = { none: "gray", copied: "green", failed: "red" } as const;
 
 type CopyButtonProps = {
   /** Exactly what lands in the clipboard (G4-7). */
@@ -14,15 +16,17 @@ type CopyButtonProps = {
 
 /** G4-7, UX convention 16: confirms in place, so that nothing moves and nothing pops up. */
 export function CopyButton({ value, label = value, size }: CopyButtonProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const copy = useContext(CopyContext);
-  const [outcome, setOutcome] = useState<"none" | "copied" | "failed">("none");
+  // of this value: a row that scrolls in sight takes over the button of another
+  const [last, setLast] = useState<{ value: string; outcome: "copied" | "failed" } | null>(null);
+  const outcome = last?.value === value ? last.outcome : "none";
 
   useEffect(() => {
-    if (outcome === "none") return undefined;
-    const timer = setTimeout(() => setOutcome("none"), 1500);
+    if (last === null) return undefined;
+    const timer = setTimeout(() => setLast(null), 1500);
     return () => clearTimeout(timer);
-  }, [outcome]);
+  }, [last]);
 
   const names = {
     none: t("app.copy.value", { value: label }),
@@ -34,10 +38,10 @@ export function CopyButton({ value, label = value, size }: CopyButtonProps) {
     <IconButton
       label={names[outcome]}
       size={size}
-      color={{ none: "gray", copied: "green", failed: "red" }[outcome]}
+      color={colors[outcome]}
       onClick={(event) => {
         event.stopPropagation();
-        void copy(value).then((copied) => setOutcome(copied ? "copied" : "failed"));
+        void copy(value).then((copied) => setLast({ value, outcome: copied ? "copied" : "failed" }));
       }}
     >
       <Icon size={15} stroke={1.7} />

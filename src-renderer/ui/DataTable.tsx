@@ -1,7 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import classes from "./DataTable.module.css";
 import { cellText, type Column, compareCells } from "./table-column.ts";
 import { useTableLayout } from "./table-context.ts";
@@ -42,7 +42,7 @@ const nearEnd = 40;
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { name, label, rowId, rowHeight = 40, onOpen, older, isChronicle = false, isQuiet } = props;
-  const { i18n } = useTranslation();
+  const { language } = useTexts();
   const format = useFormat();
   const id = useId();
   const scroller = useRef<HTMLDivElement | null>(null);
@@ -58,9 +58,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sign = sort?.isDescending ? -1 : 1;
   const rows = useMemo(() => {
     if (!valueOf) return props.rows;
-    const compare = compareCells(new Intl.Collator(i18n.language, { numeric: true }), sign);
+    const compare = compareCells(new Intl.Collator(language, { numeric: true }), sign);
     return props.rows.toSorted((one, other) => compare(valueOf(one), valueOf(other)));
-  }, [props.rows, valueOf, sign, i18n.language]);
+  }, [props.rows, valueOf, sign, language]);
 
   // before the first measure nobody knows what there is room for: the narrowest is right then
   const fitting = props.columns.filter(({ from = 0, until = Infinity }) => width >= from && width < until);

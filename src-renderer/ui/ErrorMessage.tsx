@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { CopyButton } from "./CopyButton.tsx";
 import classes from "./ErrorMessage.module.css";
@@ -10,7 +10,7 @@ type ErrorMessageProps = { error: ErrorBody; onRetry?: () => void };
 
 /** UX convention 12: what happened, what was kept, what to do; the code is in the details to copy. */
 export function ErrorMessage({ error, onRetry }: ErrorMessageProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const errorText = useErrorText();
   return (
     <Alert

@@ -1,6 +1,6 @@
 import { Button, Popover } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import classes from "./Explained.module.css";
 
 type ExplainedProps = {
@@ -13,7 +13,7 @@ type ExplainedProps = {
 
 /** A word that says more when it is asked: by a click or by Enter, closed again by Escape, with the focus back on it. */
 export function Explained({ words, title, children }: ExplainedProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [opened, setOpened] = useState(false);
   return (
     <Popover

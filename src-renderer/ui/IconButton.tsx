@@ -1,5 +1,5 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
+import classes from "./IconButton.module.css";
 import { keyNames } from "./key-names.ts";
 
 /** `rest` is what a popover or menu gives its target: a ref and the aria attributes of what it opens. */
@@ -11,8 +11,9 @@ type IconButtonProps = Pick<
   label: string;
   /** Shown in the tooltip (UX convention 15); the key itself is bound where the screen is. */
   keys?: string;
+  /** Pixels, at least 28. */
   size?: number | undefined;
-  color?: string;
+  color?: "gray" | "indigo" | "green" | "orange" | "red";
   variant?: "subtle" | "default" | "light" | "filled";
   disabled?: boolean;
   pressed?: boolean;
@@ -20,7 +21,7 @@ type IconButtonProps = Pick<
   children: ReactNode;
 };
 
-/** A button of one icon: never without a name, a tooltip and 28 px. */
+/** A button of one icon: never without a name, a tooltip and 28 px. A plain element: a list has three in every row. */
 export function IconButton(props: IconButtonProps) {
   const {
     label,
@@ -35,19 +36,20 @@ export function IconButton(props: IconButtonProps) {
     ...rest
   } = props;
   return (
-    <Tooltip label={keys ? `${label} · ${keyNames(keys)}` : label}>
-      <ActionIcon
-        {...rest}
-        aria-label={label}
-        aria-pressed={pressed}
-        size={size}
-        color={color}
-        variant={variant}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <button
+      {...rest}
+      type="button"
+      className={classes.root}
+      style={{ width: size, height: size, minWidth: size }}
+      data-variant={variant}
+      data-color={color}
+      data-tip={keys ? `${label} · ${keyNames(keys)}` : label}
+      aria-label={label}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+    </button>
   );
 }

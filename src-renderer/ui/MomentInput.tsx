@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { type MomentReading, parseMoment } from "./moment-text.ts";
 import { useFormat } from "./use-format.ts";
 
@@ -17,7 +17,7 @@ type MomentInputProps = {
 
 /** A moment typed by hand: «завтра 10», «через 3 дня», «25.11 14:30»; what was understood stands below. */
 export function MomentInput({ label, text, now, direction, empty, explain, onChange }: MomentInputProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const readMoment = useReadMoment(direction);
   const moment = readMoment(text, now);
@@ -41,7 +41,7 @@ export function MomentInput({ label, text, now, direction, empty, explain, onCha
 
 /** Reads a typed moment with the words of the window's language. */
 export function useReadMoment(direction: MomentReading["direction"]): (text: string, now: number) => number | null {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (text, now) =>
     parseMoment(text, {
       now,

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { TableSlotContext } from "./table-context.ts";
 import { useFormat } from "./use-format.ts";
 import classes from "./TabFrame.module.css";
@@ -16,7 +16,7 @@ type TabFrameProps = {
 
 /** A tab of the card: its filters, «данные на HH:MM» (G5-5), and a table over the rest of the height. */
 export function TabFrame({ tools, asOf, foot, children }: TabFrameProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   return (

@@ -1,6 +1,6 @@
 import { IconArrowNarrowDown, IconArrowNarrowUp } from "@tabler/icons-react";
 import { type CSSProperties, type PointerEvent, useRef } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import classes from "./DataTable.module.css";
 import { moveEdge, nextSort, type TableLayout, withWidths } from "./table-layout.ts";
 
@@ -16,7 +16,7 @@ type TableHeadProps = {
 
 /** A press on a name sorts, the edge between two names is dragged; by keyboard both are in the table's menu. */
 export function TableHead({ columns, template, layout, isSortable, onDrag, onLayout }: TableHeadProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const row = useRef<HTMLDivElement | null>(null);
   const keys = columns.map(({ key }) => key);
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, Popover } from "@mantine/core";
 import { IconArrowNarrowDown, IconArrowNarrowUp, IconColumns3, IconMinus, IconPlus } from "@tabler/icons-react";
 import { useContext, useState } from "react";
 import { createPortal } from "react-dom";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import { IconButton } from "./IconButton.tsx";
 import { TableSlotContext } from "./table-context.ts";
 import { ownLayout, type TableLayout, withWidths } from "./table-layout.ts";
@@ -22,7 +22,7 @@ const step = 1.25;
 
 /** UX convention 17 by keyboard: which columns, how wide, in what order, and the table as a file. */
 export function TableMenu({ columns, layout, isSortable, widths, onLayout, onSave }: TableMenuProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const slot = useContext(TableSlotContext);
   const [isOpen, setOpen] = useState(false);
   if (slot === null) return null;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from "react";
 import classes from "./VirtualList.module.css";
 
 /** Keys that a search field above the list hands on. */
@@ -16,6 +16,7 @@ type VirtualListProps = {
   /** The row the keyboard stands on, or -1. */
   active: number;
   rowId: (index: number) => string;
+  /** null: it is being read. */
   renderRow: (index: number) => ReactNode;
   isSelected?: (index: number) => boolean;
   /** Rows on the screen and a little around them: what has to be loaded. */
@@ -30,6 +31,9 @@ type VirtualListProps = {
   ref?: Ref<VirtualListHandle>;
 };
 
+/** Rows above and below those in sight. */
+const overscan = 8;
+
 /**
  * A grid that holds only the rows in sight. ↑ ↓ Home End PageUp PageDown move, Enter opens, Ctrl+Enter does the second
  * thing, Alt+Enter shows the row in brief. A grid and not a listbox, because its rows hold buttons of their own.
@@ -41,8 +45,10 @@ export function VirtualList(props: VirtualListProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan,
   });
+  // A row that comes in sight takes the elements of one that left: to make them anew costs more than all else (P-14).
+  const places = Math.ceil((rows.scrollRect?.height ?? 0) / rowHeight) + 2 + 2 * overscan;
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? -1;
@@ -115,26 +121,74 @@ export function VirtualList(props: VirtualListProps) {
     >
       <div className={classes.all} role="presentation" style={{ height: rows.getTotalSize() }}>
         {items.map((item) => (
-          <div
-            key={item.key}
+          <Row
+            key={item.index % places}
             id={`row-${rowId(item.index)}`}
-            role="row"
-            tabIndex={-1}
-            aria-selected={props.isSelected?.(item.index) ?? item.index === active}
-            aria-rowindex={item.index + 1}
-            data-active={item.index === active || undefined}
-            className={classes.row}
-            style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-            onClick={(event) => {
+            index={item.index}
+            start={item.start}
+            height={item.size}
+            isActive={item.index === active}
+            isSelected={props.isSelected?.(item.index) ?? item.index === active}
+            onClick={(control) => {
               onActiveChange(item.index);
-              props.onOpen(item.index, { control: event.ctrlKey || event.metaKey, mouse: true });
+              props.onOpen(item.index, { control, mouse: true });
             }}
+            onFocusLeft={() => scroller.current?.focus({ preventScroll: true })}
           >
-            <div role="gridcell" className={classes.cell}>
-              {props.renderRow(item.index)}
-            </div>
-          </div>
+            {props.renderRow(item.index)}
+          </Row>
         ))}
+      </div>
+    </div>
+  );
+}
+
+type RowProps = {
+  id: string;
+  index: number;
+  /** Pixels from the top of the list. */
+  start: number;
+  height: number;
+  isActive: boolean;
+  isSelected: boolean;
+  onClick: (control: boolean) => void;
+  onFocusLeft: () => void;
+  children: ReactNode;
+};
+
+function Row({ id, index, start, height, isActive, isSelected, onClick, onFocusLeft, children }: RowProps) {
+  const row = useRef<HTMLDivElement>(null);
+  const shown = useRef(index);
+  const drawn = useRef(children);
+  const isUnread = children === null;
+  if (!isUnread) drawn.current = children;
+  useLayoutEffect(() => {
+    // What had the focus is now about another row: a key would do to that what was meant for the former.
+    if (shown.current !== index && row.current?.contains(document.activeElement)) onFocusLeft();
+    shown.current = index;
+  });
+  return (
+    <div
+      ref={row}
+      id={id}
+      role="row"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      aria-rowindex={index + 1}
+      data-active={isActive || undefined}
+      className={classes.row}
+      style={{ height, transform: `translateY(${start}px)` }}
+      onClick={(event) => onClick(event.ctrlKey || event.metaKey)}
+    >
+      {/* While a row is being read the elements of the former one wait unseen: to make them anew is what takes long. */}
+      <div
+        role="gridcell"
+        className={classes.cell}
+        data-unread={isUnread || undefined}
+        aria-hidden={isUnread || undefined}
+        onClickCapture={isUnread ? (event) => event.stopPropagation() : undefined}
+      >
+        {drawn.current}
       </div>
     </div>
   );

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { useFormat } from "./use-format.ts";
 
 type WhenProps = { time: number; now: number; short?: boolean };
@@ -7,10 +6,8 @@ type WhenProps = { time: number; now: number; short?: boolean };
 export function When({ time, now, short = false }: WhenProps) {
   const format = useFormat();
   return (
-    <Tooltip label={format.exact(time)}>
-      <time dateTime={new Date(time).toISOString()}>
-        {short ? format.whenShort(time, now) : format.when(time, now)}
-      </time>
-    </Tooltip>
+    <time dateTime={new Date(time).toISOString()} data-tip={format.exact(time)}>
+      {short ? format.whenShort(time, now) : format.when(time, now)}
+    </time>
   );
 }

@@ -1,5 +1,5 @@
 import { clientClock, moscowOffsetMinutes, utcOffsetName } from "../../src-contract/rules/calling-window.ts";
-import type { Language } from "./texts/create-texts.ts";
+import type { Language } from "./texts/texts-in.ts";
 
 /** Words that dates are made of; `useFormat` takes them from the texts. */
 export type DateWords = {

@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import type { ErrorBody, Result } from "../../src-contract/errors.ts";
 import { useErrorText } from "./use-error-text.ts";
 
@@ -14,7 +14,7 @@ export type Notice = {
 
 /** Short words in the corner for what has no place of its own on the screen. */
 export function useNotice(): Notice {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const errorText = useErrorText();
   return useMemo(() => {
     const closeButtonProps = { "aria-label": t("app.close") };

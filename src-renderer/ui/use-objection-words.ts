@@ -1,11 +1,11 @@
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import type { DialObjection } from "../../src-contract/rules/dial-objections.ts";
 import { useFormat } from "./use-format.ts";
 import { useNow } from "./use-now.ts";
 
 /** One sentence for each objection, with the clock that it speaks of. */
 export function useObjectionWords(): (objection: DialObjection) => string {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
   return (objection) => {

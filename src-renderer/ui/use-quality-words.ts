@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "./texts/TextsProvider.tsx";
 import type { KeptQuality, QualityCause, QualityLight } from "../../src-contract/rules/call-quality.ts";
 import { useFormat } from "./use-format.ts";
 
@@ -14,7 +14,7 @@ export type QualityWords = {
 
 /** G13-4: one wording for the light of a running call and for the record of one that is over. */
 export function useQualityWords(): QualityWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   return useMemo(() => {
     const spoken: QualityWords["spoken"] = ({ light, cause }) =>

@@ -1,6 +1,6 @@
 import { Autocomplete, Button, Select, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { z } from "zod";
 import type { Client } from "../../../src-contract/entities/client.ts";
 import { phonesOf } from "../../../src-contract/rules/client-phones.ts";
@@ -25,7 +25,7 @@ type AddChannelProps = {
 
 /** LL-37, LL-39…LL-43: another way to reach the client, over a connection and, in a messenger, its bot. */
 export function AddChannel({ client, connections, bots, onClose }: AddChannelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const notice = useNotice();
   const { account } = useSession();
   const [transport, setTransport] = useState<Transport>("email");

@@ -1,11 +1,11 @@
 import { IconHeadset } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { RecordTable } from "./RecordTable.tsx";
 
 /** JC-113…JC-119: the calling tasks that the client was included in, and how he stands in each. */
 export function CallingTasksTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   return (
     <RecordTable
       clientId={clientId}

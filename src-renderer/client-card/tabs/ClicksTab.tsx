@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { IconClick } from "@tabler/icons-react";
 import { useId, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { RecordTable } from "./RecordTable.tsx";
@@ -12,7 +12,7 @@ type Period = keyof typeof periods;
 
 /** JC-120…JC-125: links with marks of advertising or of a partner that the client followed. */
 export function ClicksTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const periodId = useId();
   const [period, setPeriod] = useState<Period>("all");
   const length = periods[period];

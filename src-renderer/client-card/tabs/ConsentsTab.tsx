@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { recordOf } from "../../../src-contract/entities/client-record.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
 import { mutate, newId } from "../../api/mutate.ts";
@@ -17,7 +17,7 @@ const consentKinds = ["consent"] as const;
 
 /** GC-53: whether there is a consent, and its proof: when, by which form, from which address, who told. */
 export function ConsentsTab({ clientId, now, mayEdit }: ConsentsTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const whoOf = useSourceWords();
   const notice = useNotice();

@@ -1,5 +1,5 @@
 import { IconUsersGroup } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { Moment } from "../../ui/Moment.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
@@ -8,7 +8,7 @@ import { RecordTable } from "./RecordTable.tsx";
 
 /** JC-62…JC-68: the mailing groups, how the client came into each and whether he may be written to there. */
 export function GroupsTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const statusOf = ({ details }: RecordOf<"group">) =>
     t(details.isMailable && details.leftAt === null ? "records.groups.mailable" : "records.groups.notMailable");

@@ -1,6 +1,6 @@
 import { Button, Popover } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { type HistoryKind, historyKinds } from "../../../src-contract/rules/history-kinds.ts";
 import classes from "./HistoryEyes.module.css";
 
@@ -8,7 +8,7 @@ type HistoryEyesProps = { hidden: readonly string[]; onHide: (kinds: string[]) =
 
 /** GC-24, GC-25: an eye for each kind of event; what was chosen is kept for this person. */
 export function HistoryEyes({ hidden, onHide }: HistoryEyesProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const closed = historyKinds.filter((kind) => hidden.includes(kind));
   const toggle = (kind: HistoryKind) =>
     onHide(closed.includes(kind) ? closed.filter((one) => one !== kind) : [...closed, kind]);

@@ -1,5 +1,5 @@
 import { IconHistory } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../../src-contract/entities/call.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import { historyKinds } from "../../../src-contract/rules/history-kinds.ts";
@@ -31,7 +31,7 @@ const roomy = 680;
 
 /** GC-23, JC-17, LL-80: what happened, when, who did it and where it comes from; what is not wanted is behind an eye. */
 export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [hidden, hide] = useSetting(hiddenHistorySetting);
   const feed = useClientHistory(
     clientId,

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { IconMail } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { letterKinds, type RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { isOfLetterFilter, type LetterFilter } from "../../../src-contract/rules/letter-filter.ts";
 import type { Column } from "../../ui/table-column.ts";
@@ -18,7 +18,7 @@ const roomy = 680;
 
 /** JC-86…JC-111: every letter that was sent to the client, and what he did with it. Empty means: it did not happen. */
 export function LettersTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const [filter, setFilter] = useState<LetterFilter>("all");
   const moment = (key: "openedAt" | "clickedAt" | "unsubscribedAt" | "spamAt", label: string): Column<Letter> => ({

@@ -1,6 +1,6 @@
 import { IconBrandFacebook, IconWorld } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { command } from "../../api/command.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Moment } from "../../ui/Moment.tsx";
@@ -13,7 +13,7 @@ const fiveMinutes = 5 * 60_000;
 
 /** GC-28, JC-71: the pages that the client opened. JC-100, JC-101: those of Facebook with the footnote that the law asks for. */
 export function PagesTab({ clientId, now, kind }: PagesTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const sourceOf = useSourceWords();
   const isFacebook = kind === "facebookPage";
   const words = isFacebook ? "facebook" : "pages";

@@ -1,7 +1,7 @@
 import { Button, TextInput, UnstyledButton } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { neededPoints } from "../../../src-contract/rules/points.ts";
 import { mutate, newId } from "../../api/mutate.ts";
 import { signed, useFormat } from "../../ui/use-format.ts";
@@ -15,7 +15,7 @@ type PointsEditorProps = { clientId: string; sum: number; waiting: number; mayEd
  * difference, so that what another desk gives meanwhile is not lost.
  */
 export function PointsEditor({ clientId, sum, waiting, mayEdit }: PointsEditorProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const [typed, setTyped] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 import { IconCoins } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { ledgerLines, type PointsLine } from "../../../src-contract/rules/points.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { useClientRecords } from "../../api/use-feed.ts";
@@ -20,7 +20,7 @@ const pointKinds = ["points"] as const;
 
 /** JC-56…JC-59: what the client has, and the ledger that it is the sum of; a click on the number changes it. */
 export function PointsTab({ card, now, mayEdit }: PointsTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const whoOf = useSourceWords();
   const asOf = useAsOf();

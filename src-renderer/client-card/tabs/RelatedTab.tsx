@@ -1,5 +1,5 @@
 import { IconLink } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
 import { useAsOf } from "../../api/use-as-of.ts";
 import { PhoneNumberButton } from "../../softphone/PhoneNumberButton.tsx";
@@ -19,7 +19,7 @@ type RelatedTabProps = {
 
 /** GC-15, GC-33, GC-34, JC-126: those who share a number or an address with the client, and why each stands here (A.8-5). */
 export function RelatedTab({ related, onOpenClient }: RelatedTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const asOf = useAsOf();
   const name = (key: "lastName" | "firstName" | "patronymic"): Column<Related> => ({
     key,

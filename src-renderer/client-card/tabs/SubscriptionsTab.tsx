@@ -9,7 +9,7 @@ import {
   IconPlus,
 } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { Client } from "../../../src-contract/entities/client.ts";
 import { recordOf, type RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { command } from "../../api/command.ts";
@@ -30,7 +30,7 @@ const kinds = ["tunnel", "channel", "salesPlan"] as const;
 
 /** LL-34…LL-37, LL-44, LL-47, LL-51, LL-52, LL-62: what the client is subscribed to, by which channels, in which plans. */
 export function SubscriptionsTab({ client, now, mayEdit, mayAdd }: SubscriptionsTabProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const asOf = useAsOf();
   const { rows } = useClientRecords(client.id, kinds);
   const [adding, setAdding] = useState(false);
@@ -100,7 +100,7 @@ function known(names: readonly string[]): string[] {
 }
 
 function Since({ at, now }: { at: number; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   return (
     <span className={classes.quiet} title={format.exact(at)}>
@@ -112,7 +112,7 @@ function Since({ at, now }: { at: number; now: number }) {
 const all = "all";
 
 function Tunnels({ tunnels, now }: { tunnels: RecordOf<"tunnel">[]; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const [connection, setConnection] = useState(all);
   const connections = [...new Set(tunnels.map(({ details }) => details.connection))].sort();
   const shown = tunnels.filter(({ details }) => connection === all || details.connection === connection);
@@ -146,7 +146,7 @@ function Tunnels({ tunnels, now }: { tunnels: RecordOf<"tunnel">[]; now: number 
 
 /** LL-51: the arrow shows what is inside. */
 function Tunnel({ tunnel: { title, at, details }, now }: { tunnel: RecordOf<"tunnel">; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const [expanded, setExpanded] = useState(false);
   const stateOf = (leftAt: number | null) =>
@@ -205,7 +205,7 @@ type ChannelProps = { channel: RecordOf<"channel">; now: number; mayEdit: boolea
 
 /** LL-34…LL-36: the chat opens in the browser; the archive is one channel's. */
 function Channel({ channel, now, mayEdit }: ChannelProps) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const notice = useNotice();
   const { id, details, revision } = channel;

@@ -1,7 +1,7 @@
 import { Modal } from "@mantine/core";
 import { IconPresentation } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { RecordOf } from "../../../src-contract/entities/client-record.ts";
 import { Fact, FactList } from "../../ui/Fact.tsx";
 import { Moment } from "../../ui/Moment.tsx";
@@ -19,7 +19,7 @@ export function watchedSeconds({ details }: Pick<Webinar, "details">): number {
 
 /** GC-30…GC-32, LL-71, LL-72, JC-97…JC-99: each launch that the client was in; a click shows when he watched and what he wrote. */
 export function WebinarsTab({ clientId, now }: { clientId: string; now: number }) {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const [opened, setOpened] = useState<Webinar | null>(null);
   const launchOf = ({ details }: Webinar) =>

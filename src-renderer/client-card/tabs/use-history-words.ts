@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
+import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../../src-contract/entities/call.ts";
 import type { ClientEdit } from "../../../src-contract/entities/client-edit.ts";
 import { type ClientRecord, type RecordKind, recordOf } from "../../../src-contract/entities/client-record.ts";
@@ -24,7 +24,7 @@ export type EventWords = {
 
 /** What an event of a client's history says, in one line of each column. */
 export function useHistoryWords(callWords: (call: Call) => string): (event: HistoryEvent) => EventWords {
-  const { t } = useTranslation();
+  const { t } = useTexts();
   const format = useFormat();
   const users = useUsers();
   const fields = useFieldWords();
