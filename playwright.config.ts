@@ -13,6 +13,8 @@ export default defineConfig({
   // Playwright would take the type-only paths of tsconfig.base.json for where the code is
   tsconfig: "tsconfig.json",
   outputDir: "out/e2e",
+  // looks in words are the same on every system (e2e/look.ts)
+  snapshotPathTemplate: "{testDir}/looks/{arg}{ext}",
   workers: Math.max(1, displays.length),
   fullyParallel: false,
   // a second try on CI is named in its log and counted (scripts/test.ts); at a person's desk each late answer is a failure

@@ -8,7 +8,7 @@ const looks = 8;
 const betweenLooksMs = 700;
 
 /** Looks are counted and not timed: on a busy machine one of them takes seconds. */
-export async function expectAccessible(at: Desk, what: string): Promise<void> {
+export async function expectAccessible(at: Pick<Desk, "page">, what: string): Promise<void> {
   await at.page.mouse.move(0, 0);
   await expect(at.page.getByRole("tooltip")).toHaveCount(0);
   let faults = await faultsOf(at);
@@ -19,7 +19,7 @@ export async function expectAccessible(at: Desk, what: string): Promise<void> {
   expect(faults, what).toEqual([]);
 }
 
-async function faultsOf({ page }: Desk): Promise<string[]> {
+async function faultsOf({ page }: Pick<Desk, "page">): Promise<string[]> {
   await page.evaluate(async () => {
     // one that never ends (a spinner) is not waited for
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);

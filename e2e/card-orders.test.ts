@@ -104,12 +104,45 @@ test("JC-32, JC-112, GC-26, A.6: money and calling tasks are there when there is
   await expect(tabNamed(tabs.callingTasks)).toHaveCount(0);
 });
 
+test("G11-9: wherever Facebook* or Instagram* is named, the footnote about Meta stands with it", async () => {
+  const { page } = at.desk;
+  const isNamedWithNote = async (where: string) => {
+    const text = await page.locator("body").innerText();
+    expect(text, where).toMatch(/(Facebook|Instagram)\*/);
+    expect(text, where).toContain(ru.app.metaNote);
+  };
+  await at.desk.goTo("settings");
+  await isNamedWithNote("the settings");
+  await page.getByRole("switch", { name: ru.settings.facebookTab }).click({ force: true });
+  await open(at.full);
+  await expect(tabNamed(tabs.facebook)).toBeVisible();
+  const shown = await page.getByRole("tab").evaluateAll((all) => all.map((one) => one.getAttribute("data-tab") ?? ""));
+  for (const tab of shown.filter((one) => one !== "")) {
+    await open(at.full, tab);
+    await isNamedWithNote(tab);
+  }
+  await at.desk.goTo("settings");
+  await page.getByRole("switch", { name: ru.settings.facebookTab }).click({ force: true });
+  await open(at.full, "history");
+  await expect(tabNamed(tabs.facebook)).toHaveCount(0);
+  await at.desk.cardPanel.getByRole("button", { name: words.history.eyes }).click();
+  await expect(page.getByRole("dialog", { name: words.history.eyes })).toContainText(ru.app.metaNote);
+  await isNamedWithNote("the eyes of the history");
+  await page.keyboard.press("Escape");
+  await open(at.empty);
+  await at.desk.cardPanel.getByRole("button", { name: ru.card.details.addProfile }).click();
+  await page.getByRole("combobox", { name: ru.card.details.network }).click();
+  await isNamedWithNote("the kinds of social pages");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+});
+
 test("JC-25, JC-100, JC-101: who wants the Facebook* tab switches it on, and it stands with its footnote", async () => {
   await at.desk.goTo("settings");
   await at.desk.page.getByRole("switch", { name: ru.settings.facebookTab }).click({ force: true });
   await open(at.full, "facebook");
   await expect(rowWith(grid(words.facebook.title), "facebook.example.com/salon")).toContainText("Салон");
-  await expect(at.desk.cardPanel).toContainText(words.facebook.footnote);
+  await expect(at.desk.cardPanel).toContainText(ru.app.metaNote);
   await at.desk.goTo("settings");
   await at.desk.page.getByRole("switch", { name: ru.settings.facebookTab }).click({ force: true });
   await open(at.full);

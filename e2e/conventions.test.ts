@@ -101,6 +101,29 @@ test("UX-22: at double size everything is in reach: nothing scrolls sideways, no
   await setZoom(1);
 });
 
+test("G12-6: no state is told by its colour alone: what has a tone has a word, a figure or a picture of its own", async () => {
+  const overdue = await desk.query("openTasks", { scope: "mine", limit: 100 });
+  const late = overdue.find(({ dueAt }) => dueAt !== null && dueAt < Date.now());
+  if (!late) throw new Error("the seed has no task that is late");
+  for (const section of sections) {
+    await desk.goTo(section);
+    await expect(desk.page.getByRole("heading", { level: 1 })).toHaveCount(1);
+    expect(await tonesAlone(desk.page), section).toEqual([]);
+  }
+  await desk.goTo("today");
+  await expect(desk.page.getByRole("main").getByText(ru.tasks.overdue).first()).toBeVisible();
+  await desk.goTo("clients");
+  await expect(desk.page.getByRole("complementary").getByRole("img", { name: ru.tasks.overdue }).first()).toBeVisible();
+  await desk.page.evaluate((id) => {
+    location.hash = `#/clients/${id}`;
+  }, late.clientId);
+  await expect(desk.cardPanel.getByRole("img", { name: ru.tasks.overdue })).toBeVisible();
+  for (const tab of ["main", "calls", "tasks", "history"] as const) {
+    await desk.openTab(ru.card.tabs[tab]);
+    expect(await tonesAlone(desk.page), tab).toEqual([]);
+  }
+});
+
 test("UX-22: who asks the system for less motion gets none", async () => {
   await desk.page.emulateMedia({ reducedMotion: "reduce" });
   await desk.page.keyboard.press("Control+KeyK");
@@ -259,4 +282,32 @@ function smallTargets(page: Page, where: string): Promise<string[]> {
       ];
     });
   }, where);
+}
+
+/** Classes of what stands in a colour of the good, the warning or the bad without anything to read or to make out in it or beside it. */
+function tonesAlone(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const tones = ["good", "warn", "bad"].map((tone) => {
+      const probe = document.createElement("i");
+      probe.style.color = `var(--tone-${tone})`;
+      document.body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    });
+    // a level is told by its length
+    const says = (element: Element | null) =>
+      element !== null &&
+      (/\S/.test(element.textContent ?? "") ||
+        element.querySelector("svg, img") !== null ||
+        element.closest("[role=meter], [role=progressbar]") !== null);
+    return Array.from(document.querySelectorAll("#root *"))
+      .filter((element) => {
+        const { color, backgroundColor, borderTopColor, borderTopWidth } = getComputedStyle(element);
+        const own = color !== getComputedStyle(element.parentElement ?? element).color ? [color] : [];
+        const seen = [...own, backgroundColor, ...(borderTopWidth === "0px" ? [] : [borderTopColor])];
+        return seen.some((one) => tones.includes(one)) && !says(element) && !says(element.parentElement);
+      })
+      .map((element) => element.className.toString());
+  });
 }

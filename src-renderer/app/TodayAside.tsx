@@ -4,6 +4,7 @@ import { useQuery } from "../api/use-query.ts";
 import { CallsWithoutOutcome } from "../calls/CallsWithoutOutcome.tsx";
 import { dueGroup } from "../tasks/due.ts";
 import { addresses } from "../ui/addresses.ts";
+import { OverdueMark } from "../ui/OverdueMark.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { When } from "../ui/When.tsx";
 import classes from "./TodayAside.module.css";
@@ -27,6 +28,7 @@ export function TodayAside() {
             <li key={task.id}>
               <Link href={addresses.client(task.clientId, "tasks")} className={classes.task}>
                 <span className={classes.when} data-overdue={(task.dueAt ?? now) < now || undefined}>
+                  {(task.dueAt ?? now) < now ? <OverdueMark /> : null}{" "}
                   {task.dueAt === null ? null : <When time={task.dueAt} now={now} short />}
                 </span>
                 <span className={classes.what}>

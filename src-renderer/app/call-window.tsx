@@ -1,5 +1,5 @@
 import "@mantine/core/styles.css";
-import "./app.css";
+import "../ui/window.css";
 import { createRoot } from "react-dom/client";
 import { CallWindowPage } from "./CallWindowPage.tsx";
 

@@ -1,6 +1,6 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
-import "./app.css";
+import "../ui/window.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 

@@ -23,6 +23,7 @@ import {
 import { Fragment, type KeyboardEvent, useRef } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type CardTab, cardTabGroups } from "../ui/addresses.ts";
+import { MetaNote } from "../ui/MetaNote.tsx";
 import classes from "./CardTabs.module.css";
 
 const icons = {
@@ -86,45 +87,51 @@ export function CardTabs({ tab, shown, counts, place, onChange }: CardTabsProps)
 
   const groups = cardTabGroups.map((group) => group.filter((one) => shown.includes(one)));
   return (
-    <div
-      ref={list}
-      className={classes.tabs}
-      role="tablist"
-      aria-orientation="vertical"
-      aria-label={t("card.tabs.label")}
-      onKeyDown={onKeyDown}
-    >
-      {groups
-        .filter((group) => group.length > 0)
-        .map((group, index) => (
-          <Fragment key={group[0]}>
-            {index > 0 ? <div role="presentation" className={classes.line} /> : null}
-            {group.map((one) => {
-              const Icon = icons[one];
-              const count = counts[one] ?? 0;
-              return (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  id={cardTabId(place, one)}
-                  data-tab={one}
-                  aria-selected={one === tab}
-                  aria-controls={cardPanelId(place)}
-                  tabIndex={one === tab ? 0 : -1}
-                  className={classes.tab}
-                  onClick={() => onChange(one)}
-                >
-                  <Icon size={16} stroke={1.7} aria-hidden />
-                  <span className={classes.label}>{t(`card.tabs.${one}`)}</span>
-                  {count > 0 ? (
-                    <span className={classes.count}>{count > mostShown ? `${mostShown}+` : count}</span>
-                  ) : null}
-                </button>
-              );
-            })}
-          </Fragment>
-        ))}
+    <div className={classes.column}>
+      <div
+        ref={list}
+        role="tablist"
+        aria-orientation="vertical"
+        aria-label={t("card.tabs.label")}
+        onKeyDown={onKeyDown}
+      >
+        {groups
+          .filter((group) => group.length > 0)
+          .map((group, index) => (
+            <Fragment key={group[0]}>
+              {index > 0 ? <div role="presentation" className={classes.line} /> : null}
+              {group.map((one) => {
+                const Icon = icons[one];
+                const count = counts[one] ?? 0;
+                return (
+                  <button
+                    key={one}
+                    type="button"
+                    role="tab"
+                    id={cardTabId(place, one)}
+                    data-tab={one}
+                    aria-selected={one === tab}
+                    aria-controls={cardPanelId(place)}
+                    tabIndex={one === tab ? 0 : -1}
+                    className={classes.tab}
+                    onClick={() => onChange(one)}
+                  >
+                    <Icon size={16} stroke={1.7} aria-hidden />
+                    <span className={classes.label}>{t(`card.tabs.${one}`)}</span>
+                    {count > 0 ? (
+                      <span className={classes.count}>{count > mostShown ? `${mostShown}+` : count}</span>
+                    ) : null}
+                  </button>
+                );
+              })}
+            </Fragment>
+          ))}
+      </div>
+      {shown.includes("facebook") ? (
+        <div className={classes.note}>
+          <MetaNote />
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { EditableText } from "../ui/EditableText.tsx";
 import { Fact, FactList } from "../ui/Fact.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useFormat } from "../ui/use-format.ts";
+import { OverdueMark } from "../ui/OverdueMark.tsx";
 import { When } from "../ui/When.tsx";
 import { type CardData, nextAction, paidByCurrency } from "./card-data.ts";
 import classes from "./FactsSection.module.css";
@@ -63,6 +64,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
           <Fact label={t("card.facts.nextAction")}>
             {next ? (
               <b className={classes.next} data-overdue={(next.dueAt ?? now) < now || undefined}>
+                {(next.dueAt ?? now) < now ? <OverdueMark /> : null}{" "}
                 {next.dueAt === null ? null : <When time={next.dueAt} now={now} />} {next.text}
               </b>
             ) : (

@@ -1,4 +1,4 @@
-import { Group, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Group, Menu, UnstyledButton } from "@mantine/core";
 import { IconDots, IconExternalLink, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
@@ -9,6 +9,7 @@ import { command } from "../api/command.ts";
 import { newId } from "../api/mutate.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { MetaNote } from "../ui/MetaNote.tsx";
 import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import type { CardData } from "./card-data.ts";
@@ -32,7 +33,8 @@ export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boole
   const [editing, setEditing] = useState<Editing>(null);
   const all = detailColumns.flatMap((column) => detailsOf(client, column).map((detail) => ({ column, detail })));
   if (all.length === 0 && !mayEdit) return null;
-  const hasMeta = all.some(({ detail }) => isOfMeta(detail));
+  // the networks are named in the field too
+  const hasMeta = editing?.column === "profiles" || all.some(({ detail }) => isOfMeta(detail));
 
   function save(text: string, type: string): void {
     if (!editing) return;
@@ -76,11 +78,7 @@ export function MoreContacts({ card, mayEdit }: { card: CardData; mayEdit: boole
           ))}
         </Group>
       ) : null}
-      {hasMeta ? (
-        <Text size="xs" c="dimmed" mt={4}>
-          {t("card.details.meta")}
-        </Text>
-      ) : null}
+      {hasMeta ? <MetaNote /> : null}
     </Section>
   );
 

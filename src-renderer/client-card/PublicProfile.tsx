@@ -6,6 +6,7 @@ import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
 import { Fact, FactList } from "../ui/Fact.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { MetaNote } from "../ui/MetaNote.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { ClientAvatar } from "./ClientAvatar.tsx";
 import { detailsOf, isOfMeta } from "./detail-kinds.ts";
@@ -68,11 +69,7 @@ export function PublicProfile({ client, onClose }: { client: Client; onClose: ()
           ))}
         </ul>
       ) : null}
-      {pages.some(({ detail }) => isOfMeta(detail)) ? (
-        <Text size="xs" c="dimmed">
-          {t("card.details.meta")}
-        </Text>
-      ) : null}
+      {pages.some(({ detail }) => isOfMeta(detail)) ? <MetaNote /> : null}
       <Text size="xs" c="dimmed" mt={8}>
         {t("compact.profile.hint")}
       </Text>

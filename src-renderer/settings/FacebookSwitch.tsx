@@ -2,6 +2,7 @@ import { Switch } from "@mantine/core";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { useSetting } from "../api/use-setting.ts";
+import { MetaNote } from "../ui/MetaNote.tsx";
 
 const tab = "facebook";
 
@@ -13,7 +14,7 @@ export function FacebookSwitch() {
   return (
     <Switch
       label={t("settings.facebookTab")}
-      description={t("records.facebook.footnote")}
+      description={<MetaNote />}
       checked={tabs.includes(tab)}
       onChange={(event) => choose(event.currentTarget.checked ? [...others, tab] : [...others])}
     />

@@ -2,6 +2,7 @@ import { Button, Popover } from "@mantine/core";
 import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { type HistoryKind, historyKinds } from "../../../src-contract/rules/history-kinds.ts";
+import { MetaNote } from "../../ui/MetaNote.tsx";
 import classes from "./HistoryEyes.module.css";
 
 type HistoryEyesProps = { hidden: readonly string[]; onHide: (kinds: string[]) => void };
@@ -57,6 +58,7 @@ export function HistoryEyes({ hidden, onHide }: HistoryEyesProps) {
               );
             })}
           </div>
+          <MetaNote />
         </Popover.Dropdown>
       </Popover>
       {closed.length > 0 ? (

@@ -13,6 +13,7 @@ import type { Column } from "../../ui/table-column.ts";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { ErrorMessage } from "../../ui/ErrorMessage.tsx";
 import { Moment } from "../../ui/Moment.tsx";
+import { MetaNote } from "../../ui/MetaNote.tsx";
 import { TabFrame } from "../../ui/TabFrame.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { WaitingMark } from "../../ui/WaitingMark.tsx";
@@ -95,7 +96,7 @@ export function HistoryTab({ clientId, now, callWords, onOpenTab }: HistoryTabPr
   return (
     <TabFrame
       asOf={asOf}
-      foot={feed.rows.some(isFacebook) ? t("records.facebook.footnote") : null}
+      foot={feed.rows.some(isFacebook) ? <MetaNote /> : null}
       tools={<HistoryEyes hidden={hidden} onHide={hide} />}
     >
       {feed.error ? <ErrorMessage error={feed.error} /> : null}

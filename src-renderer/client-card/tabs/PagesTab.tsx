@@ -4,6 +4,7 @@ import { useTexts } from "../../ui/texts/TextsProvider.tsx";
 import { command } from "../../api/command.ts";
 import { CopyButton } from "../../ui/CopyButton.tsx";
 import { Moment } from "../../ui/Moment.tsx";
+import { MetaNote } from "../../ui/MetaNote.tsx";
 import { TwoLines } from "../../ui/TwoLines.tsx";
 import { RecordTable } from "./RecordTable.tsx";
 import { useSourceWords } from "./use-source-words.ts";
@@ -65,7 +66,7 @@ export function PagesTab({ clientId, now, kind }: PagesTabProps) {
         title: t(`records.${words}.none`),
         hint: t(`records.${words}.noneHint`),
       }}
-      {...(isFacebook ? { foot: <p style={{ margin: 0 }}>{t("records.facebook.footnote")}</p> } : {})}
+      {...(isFacebook ? { foot: <MetaNote /> } : {})}
     />
   );
 }

@@ -156,6 +156,7 @@ export const appEn: SameKeys<typeof appRu> = {
       inHours: "in # hour,in # hours,# hour,# hours",
     },
   },
+  metaNote: "* Owned by Meta, which Russia has declared extremist and banned.",
   clockTooltip: "{{utc}}, {{moscow}}. Time zone {{source}}",
   dayParts: {
     night: "night",

@@ -333,7 +333,6 @@ export const cardEn: SameKeys<typeof cardRu> = {
       other: "other",
     },
     addressTypes: { home: "home", work: "work", postal: "postal", delivery: "delivery" },
-    meta: "* Owned by Meta, which Russia has declared extremist and banned.",
   },
   sources: {
     byHand: "Corrected by hand {{when}}: other systems leave this field alone.",

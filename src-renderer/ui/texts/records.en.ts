@@ -176,7 +176,6 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
     title: "Facebook* pages",
     none: "No Facebook* pages",
     noneHint: "Facebook* pages that the client opened will be here.",
-    footnote: "* Belongs to Meta, which is held an extremist organisation and is banned in Russia.",
   },
   clicks: {
     title: "Clicks",

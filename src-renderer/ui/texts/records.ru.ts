@@ -206,7 +206,6 @@ export const recordsRu = {
     title: "Страницы Facebook*",
     none: "Страниц Facebook* не было",
     noneHint: "Здесь будут страницы Facebook*, которые открывал клиент.",
-    footnote: "* Принадлежит Meta, признана экстремистской организацией, деятельность запрещена в России.",
   },
   clicks: {
     title: "Клики",
