@@ -1,5 +1,5 @@
 import { Tooltip, type TooltipProps } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 type Tip = { target: HTMLElement; text: string; position: NonNullable<TooltipProps["position"]> };
 
@@ -12,15 +12,25 @@ const openDelayMs = 350;
  */
 export function TipLayer() {
   const [tip, setTip] = useState<Tip | null>(null);
+  // asked before anything is set: React keeps updates that change nothing, with all they hold, until the next drawing
+  const shown = useRef<HTMLElement | null>(null);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pointed: HTMLElement | null = null;
-    const show = (target: HTMLElement) => setTip(tipOf(target));
+    const show = (target: HTMLElement) => {
+      shown.current = target;
+      setTip(tipOf(target));
+    };
+    const takeAway = () => {
+      if (shown.current === null) return;
+      shown.current = null;
+      setTip(null);
+    };
     const hide = () => {
       clearTimeout(timer);
       pointed = null;
-      setTip(null);
+      takeAway();
     };
     const onPointer = ({ target, pointerType }: PointerEvent) => {
       if (pointerType === "touch") return;
@@ -36,7 +46,9 @@ export function TipLayer() {
       hide();
       show(owner);
     };
-    const onBlur = ({ target }: FocusEvent) => setTip((old) => (old?.target === target ? null : old));
+    const onBlur = ({ target }: FocusEvent) => {
+      if (target === shown.current) takeAway();
+    };
     const onKey = ({ key }: KeyboardEvent) => {
       if (key === "Escape") hide();
     };
@@ -62,7 +74,9 @@ export function TipLayer() {
     // its text may change under the pointer («Скопировано»), and its row may be drawn away
     const watch = new MutationObserver(() => {
       const next = target.isConnected ? tipOf(target) : null;
-      setTip((old) => (old && next && old.text === next.text ? old : next));
+      if (next?.text === tip.text || shown.current !== target) return;
+      if (next === null) shown.current = null;
+      setTip(next);
     });
     watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-tip"] });
     return () => {
