@@ -2,12 +2,10 @@
 // what machines without the official download run. Hence the targets, and CommonJS for everything that is not a page.
 import { builtinModules } from "node:module";
 import { resolve } from "node:path";
-import babel from "@rolldown/plugin-babel";
-import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { pagePlugins, pageTarget } from "./scripts/page-build.ts";
 
 const NODE_TARGET = "node18.15";
-const PAGE_TARGET = "chrome114";
 
 const nodeBuiltins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 // package.json says "type": "module", so CommonJS must carry its own ending.
@@ -51,13 +49,11 @@ export default defineConfig({
   },
   renderer: {
     root: resolve("src-renderer"),
-    // The compiler remembers what a component has drawn: an event draws again only what it changes, not every row and
-    // button beneath (T-1, P-9).
-    plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
+    plugins: pagePlugins(),
     build: {
       outDir: resolve("out/renderer"),
-      target: PAGE_TARGET,
-      cssTarget: PAGE_TARGET,
+      target: pageTarget,
+      cssTarget: pageTarget,
       minify: true,
       rolldownOptions: {
         input: {

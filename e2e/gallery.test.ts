@@ -1,9 +1,8 @@
-import { join } from "node:path";
-import { _electron, type ElectronApplication, expect, type Page, test } from "@playwright/test";
+import { type ElectronApplication, expect, type Page, test } from "@playwright/test";
 import { type GalleryServer, serveBuiltGallery } from "../scripts/gallery-server.ts";
 import { expectAccessible } from "./accessible.ts";
+import { openBareWindow } from "./bare-window.ts";
 import { lookOf } from "./look.ts";
-import { electronFromEnvironment } from "./world.ts";
 
 let gallery: GalleryServer;
 let application: ElectronApplication;
@@ -12,15 +11,8 @@ let page: Page;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   gallery = await serveBuiltGallery();
-  const { executablePath, args } = electronFromEnvironment();
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  application = await _electron.launch({
-    executablePath,
-    args: [...args, "--force-device-scale-factor=1", join(import.meta.dirname, "gallery")],
-    env: { ...environment, TZ: "Europe/Moscow", KARTOTEKA_PAGE: gallery.url },
-  });
+  const switches = ["--force-device-scale-factor=1"];
+  application = await openBareWindow(gallery.url, { switches, env: { TZ: "Europe/Moscow" } });
   page = await application.firstWindow();
 });
 test.afterAll(async () => {

@@ -8,12 +8,13 @@ import type { Locator } from "@playwright/test";
 export function lookOf(part: Locator): Promise<string[]> {
   return part.evaluate((root) => {
     const hex = (color: string) =>
-      color.replace(/^rgb\((\d+), (\d+), (\d+)\)$/, (_, ...parts: string[]) =>
-        parts
-          .slice(0, 3)
-          .map((one) => Number(one).toString(16).padStart(2, "0"))
-          .join("")
-          .replace(/^/, "#"),
+      color.replace(
+        /^rgb\((\d+), (\d+), (\d+)\)$/,
+        (_, ...parts: string[]) =>
+          `#${parts
+            .slice(0, 3)
+            .map((one) => Number(one).toString(16).padStart(2, "0"))
+            .join("")}`,
       );
     const none = "rgba(0, 0, 0, 0)";
     const lines: string[] = [];

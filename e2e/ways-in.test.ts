@@ -8,6 +8,7 @@ import { CallScreen } from "./call-screen.ts";
 import type { Desk } from "./desk.ts";
 import { lineCalls, ring } from "./practice-line.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
+import { smallPage, smallWindow } from "./small-window.ts";
 import { createWorld, type World } from "./world.ts";
 import { openXKeyboard } from "./x-keyboard.ts";
 
@@ -125,9 +126,9 @@ test("G2-9: answered from the notification, with the window closed to the tray, 
 test("G2-8: the small window comes up over other programs, answers, mutes, holds and ends; it holds no phone", async () => {
   await hideWindow();
   const outcome = ring(world.line, { username, fromName: "", fromNumber: client.e164, sound: "tone" });
-  const small = await smallPage();
+  const small = await smallPage(desk);
   await expect(small.getByRole("alert")).toContainText(client.lastName);
-  expect(await smallWindow()).toMatchObject({ isVisible: true, isAlwaysOnTop: true, isFocused: false, width: 340 });
+  expect(await smallWindow(desk)).toMatchObject({ isVisible: true, isAlwaysOnTop: true, isFocused: false, width: 340 });
   expect(await small.evaluate(() => "kartoteka" in window)).toBe(false);
   const press = (name: string) => small.getByRole("button", { name, exact: true }).click();
 
@@ -147,13 +148,13 @@ test("G2-8: the small window comes up over other programs, answers, mutes, holds
   await expect.poll(async () => (await phone.atLine()).state).toBe("talking");
 
   await showWindow();
-  await expect.poll(async () => (await smallWindow()).isVisible, "the main window has the focus").toBe(false);
+  await expect.poll(async () => (await smallWindow(desk)).isVisible, "the main window has the focus").toBe(false);
   await hideWindow();
-  await expect.poll(async () => (await smallWindow()).isVisible).toBe(true);
+  await expect.poll(async () => (await smallWindow(desk)).isVisible).toBe(true);
   await isSeen(small);
   await press(ru.softphone.call.hangUp);
   await expect.poll(async () => (await phone.atLine()).endedBy).toBe("trainee");
-  await expect.poll(async () => (await smallWindow()).isVisible, "no call, no window").toBe(false);
+  await expect.poll(async () => (await smallWindow(desk)).isVisible, "no call, no window").toBe(false);
   await showWindow();
   await phone.saveOutcome();
 });
@@ -163,13 +164,13 @@ test("G2-8: turned off in the settings it stays away; put away it stays away unt
   await desk.page.getByRole("switch", { name: ru.settings.callWindow }).click();
   await expect.poll(async () => (await settings()).callWindow).toBe(false);
   await hideWindow();
-  await phoneRingsAndIsMissed(async () => expect((await smallWindow()).isVisible).toBe(false));
+  await phoneRingsAndIsMissed(async () => expect((await smallWindow(desk)).isVisible).toBe(false));
   await change({ callWindow: true });
   await phoneRingsAndIsMissed(async () => {
-    await expect.poll(async () => (await smallWindow()).isVisible).toBe(true);
-    const small = await smallPage();
+    await expect.poll(async () => (await smallWindow(desk)).isVisible).toBe(true);
+    const small = await smallPage(desk);
     await small.getByRole("button", { name: ru.softphone.window.hide }).click();
-    await expect.poll(async () => (await smallWindow()).isVisible).toBe(false);
+    await expect.poll(async () => (await smallWindow(desk)).isVisible).toBe(false);
   });
   await showWindow();
 });
@@ -355,27 +356,6 @@ async function withMain(deed: "hide" | "show" | "focus"): Promise<void> {
     const main = BrowserWindow.getAllWindows().find(({ webContents }) => !webContents.getURL().includes("call-window"));
     main?.[what]();
   }, deed);
-}
-
-/** Made at the first need, hidden afterwards. */
-async function smallPage(): Promise<Page> {
-  const find = () => desk.application.windows().find((page) => page.url().endsWith("call-window.html"));
-  await expect.poll(() => find() !== undefined).toBe(true);
-  const page = find();
-  if (!page) throw new Error("the small window is gone");
-  return page;
-}
-
-async function smallWindow() {
-  return desk.application.evaluate(({ BrowserWindow }) => {
-    const small = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL().includes("call-window"));
-    return {
-      isVisible: small?.isVisible() ?? false,
-      isAlwaysOnTop: small?.isAlwaysOnTop() ?? false,
-      isFocused: small?.isFocused() ?? false,
-      width: small?.getBounds().width ?? 0,
-    };
-  });
 }
 
 /** A hidden page paints again when it is shown. */

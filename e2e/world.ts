@@ -127,14 +127,18 @@ export function electronFromEnvironment(): { executablePath: string; args: strin
   return { executablePath, args: JSON.parse(process.env["KARTOTEKA_ELECTRON_ARGS"] ?? "[]") as string[] };
 }
 
+/** As Playwright takes it: without what is undefined. */
+export function presentEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
 /** The whole command line and environment of one start. */
 function startOf(folder: string, options: DeskOptions) {
   const { executablePath, args } = electronFromEnvironment();
   const userData = join(folder, "desks", options.profile);
   mkdirSync(userData, { recursive: true });
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
   return {
     userData,
     executablePath,
@@ -147,7 +151,7 @@ function startOf(folder: string, options: DeskOptions) {
       ...(options.words ?? []),
       ...(options.link === undefined ? [] : ["--", options.link]),
     ],
-    env: { ...environment, KARTOTEKA_USER_DATA: userData, ...options.env },
+    env: { ...presentEnvironment(), KARTOTEKA_USER_DATA: userData, ...options.env },
   };
 }
 

@@ -18,6 +18,7 @@ const SOURCE_FOLDERS = [
 const SOURCE_FILES = [
   "docs/user-guide.ru.md",
   "electron.vite.config.ts",
+  "scripts/page-build.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.base.json",

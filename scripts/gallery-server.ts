@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import babel from "@rolldown/plugin-babel";
-import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { build, createServer, type InlineConfig, preview } from "vite";
+import { pagePlugins, pageTarget } from "./page-build.ts";
 
 const repository = join(import.meta.dirname, "..");
 
@@ -16,12 +15,12 @@ const config: InlineConfig = {
   configFile: false,
   root: join(repository, "src-renderer"),
   logLevel: "warn",
-  plugins: [react(), babel({ presets: [reactCompilerPreset()] })],
+  plugins: pagePlugins(),
   build: {
     outDir: join(repository, "out", "gallery"),
     emptyOutDir: true,
-    target: "chrome114",
-    cssTarget: "chrome114",
+    target: pageTarget,
+    cssTarget: pageTarget,
     rolldownOptions: { input: join(repository, "src-renderer", "gallery", "index.html") },
   },
   preview: { port: 0, host: "127.0.0.1" },

@@ -3,8 +3,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { _electron, expect, type Page } from "@playwright/test";
-import { createWorld, electronFromEnvironment, type World } from "../../e2e/world.ts";
+import { pathToFileURL } from "node:url";
+import { expect, type Page } from "@playwright/test";
+import { openBareWindow } from "../../e2e/bare-window.ts";
+import { createWorld, type World } from "../../e2e/world.ts";
 import type { Desk } from "../../e2e/desk.ts";
 import { demoAccount } from "../../scripts/demo-account.ts";
 import { createProcesses } from "../../scripts/processes.ts";
@@ -85,12 +87,9 @@ async function ourRound(world: World): Promise<Round> {
 }
 
 async function bareRound(folder: string): Promise<Round> {
-  const { executablePath, args } = electronFromEnvironment();
   const begun = performance.now();
-  const application = await _electron.launch({
-    executablePath,
-    args: [...args, `--user-data-dir=${folder}`, join(import.meta.dirname, "page")],
-  });
+  const { href } = pathToFileURL(join(import.meta.dirname, "page", "page.html"));
+  const application = await openBareWindow(href, { switches: [`--user-data-dir=${folder}`] });
   const page = await application.firstWindow();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   const window = performance.now() - begun;

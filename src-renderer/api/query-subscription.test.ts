@@ -152,7 +152,7 @@ describe("a query that several watch", () => {
 
   it("P-9: a refusal is not handed on", async () => {
     const one = share();
-    wire.asked[0]?.answer({ ok: false, error: { code: "internal", message: "" } } as unknown as Result<unknown>);
+    wire.asked[0]?.answer({ ok: false, error: { kind: "unexpected" } });
     await settle();
     const later = share();
     expect(later.results).toEqual([]);

@@ -24,20 +24,23 @@ export function TodayAside() {
         <h2 className={classes.title}>{t("app.today.title")}</h2>
         {data && due.length === 0 ? <p className={classes.none}>{t("app.today.noTasks")}</p> : null}
         <ul className={classes.list}>
-          {due.slice(0, shownAtMost).map((task) => (
-            <li key={task.id}>
-              <Link href={addresses.client(task.clientId, "tasks")} className={classes.task}>
-                <span className={classes.when} data-overdue={(task.dueAt ?? now) < now || undefined}>
-                  {(task.dueAt ?? now) < now ? <OverdueMark /> : null}{" "}
-                  {task.dueAt === null ? null : <When time={task.dueAt} now={now} short />}
-                </span>
-                <span className={classes.what}>
-                  {task.text}
-                  <span className={classes.client}>{task.clientName || t("list.noName")}</span>
-                </span>
-              </Link>
-            </li>
-          ))}
+          {due.slice(0, shownAtMost).map((task) => {
+            const isOverdue = dueGroup(task.dueAt, now) === "overdue";
+            return (
+              <li key={task.id}>
+                <Link href={addresses.client(task.clientId, "tasks")} className={classes.task}>
+                  <span className={classes.when} data-overdue={isOverdue || undefined}>
+                    {isOverdue ? <OverdueMark /> : null}{" "}
+                    {task.dueAt === null ? null : <When time={task.dueAt} now={now} short />}
+                  </span>
+                  <span className={classes.what}>
+                    {task.text}
+                    <span className={classes.client}>{task.clientName || t("list.noName")}</span>
+                  </span>
+                </Link>
+              </li>
+            );
+          })}
         </ul>
         {due.length > shownAtMost ? (
           <Link href={addresses.today} className={classes.more}>

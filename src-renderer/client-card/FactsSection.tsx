@@ -55,6 +55,7 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
     </Fragment>
   );
   const none = t("card.facts.none");
+  const isNextOverdue = (next?.dueAt ?? now) < now;
   const companies = useCompanies();
 
   return (
@@ -63,8 +64,8 @@ export function FactsSection({ card, now, mayEdit, seesWork }: FactsSectionProps
         {seesWork ? (
           <Fact label={t("card.facts.nextAction")}>
             {next ? (
-              <b className={classes.next} data-overdue={(next.dueAt ?? now) < now || undefined}>
-                {(next.dueAt ?? now) < now ? <OverdueMark /> : null}{" "}
+              <b className={classes.next} data-overdue={isNextOverdue || undefined}>
+                {isNextOverdue ? <OverdueMark /> : null}{" "}
                 {next.dueAt === null ? null : <When time={next.dueAt} now={now} />} {next.text}
               </b>
             ) : (

@@ -22,7 +22,7 @@ export type ClientPages = {
   showRange: (first: number, last: number) => void;
 };
 
-/** While the bar is dragged one far jump follows another: what was only passed by is not read. */
+/** While the bar is dragged one jump follows another: what was passed by within this time is not read. */
 const passedByMs = 30;
 
 /** The whole list of clients without holding it: reads and keeps fresh the pages in sight, remembers a few around. */
@@ -54,21 +54,17 @@ export function useClientPages(filter: ClientListFilter, enabled: boolean): Clie
     };
   }, [hub, filterKey, wanted, enabled]);
 
-  const inSight = useRef({ first: 0, last: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined });
+  const inSight = useRef({ range, timer: undefined as ReturnType<typeof setTimeout> | undefined });
   useEffect(() => () => clearTimeout(inSight.current.timer), []);
   const showRange = useCallback((first: number, last: number) => {
-    const former = inSight.current;
-    const isFar = Math.abs(first - former.first) > last - first;
-    if (!isFar) clearTimeout(former.timer);
-    const isWaiting = isFar && former.timer !== undefined;
-    inSight.current = { first, last, timer: isWaiting ? former.timer : undefined };
-    if (!isFar) setRange({ first, last });
-    else if (!isWaiting)
-      inSight.current.timer = setTimeout(() => {
-        const { first, last } = inSight.current;
-        inSight.current.timer = undefined;
-        setRange({ first, last });
-      }, passedByMs);
+    const at = inSight.current;
+    at.range = { first, last };
+    if (at.timer !== undefined) return;
+    setRange(at.range);
+    at.timer = setTimeout(() => {
+      at.timer = undefined;
+      setRange(at.range);
+    }, passedByMs);
   }, []);
 
   return {

@@ -19,8 +19,11 @@ export function TipLayer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let pointed: HTMLElement | null = null;
     const show = (target: HTMLElement) => {
+      // it may have left while the pointer rested
+      const next = tipOf(target);
+      if (next === null) return;
       shown.current = target;
-      setTip(tipOf(target));
+      setTip(next);
     };
     const takeAway = () => {
       if (shown.current === null) return;
@@ -73,7 +76,7 @@ export function TipLayer() {
     if (!isNamedSo) target.setAttribute("aria-describedby", tipId);
     // its text may change under the pointer («Скопировано»), and its row may be drawn away
     const watch = new MutationObserver(() => {
-      const next = target.isConnected ? tipOf(target) : null;
+      const next = tipOf(target);
       if (next?.text === tip.text || shown.current !== target) return;
       if (next === null) shown.current = null;
       setTip(next);
@@ -94,7 +97,8 @@ function ownerOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>("[data-tip]") : null;
 }
 
+/** null: it has nothing to say, or is on the page no more. */
 function tipOf(target: HTMLElement): Tip | null {
   const { tip: text, tipPosition = "top" } = target.dataset;
-  return text ? { target, text, position: tipPosition as Tip["position"] } : null;
+  return text && target.isConnected ? { target, text, position: tipPosition as Tip["position"] } : null;
 }

@@ -1,9 +1,8 @@
-// The least that a window can be: one Electron, one page, no preload, no data.
-const { join } = require("node:path");
+// The program of openBareWindow (e2e/bare-window.ts).
 const { app, BrowserWindow } = require("electron");
 
 void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1366, height: 768, webPreferences: { sandbox: true } });
-  void window.loadFile(join(__dirname, "page.html"));
+  void window.loadURL(process.env["KARTOTEKA_PAGE"]);
 });
 app.on("window-all-closed", () => app.quit());
