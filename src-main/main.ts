@@ -56,6 +56,7 @@ import { createOpenSafe } from "./shell/open-safe.ts";
 import { guardPermissions } from "./shell/permissions.ts";
 import { createPhoneDisplay } from "./shell/phone-display.ts";
 import { watchNetwork } from "./shell/network-watch.ts";
+import { pictureOf } from "./shell/picture.ts";
 import { createPower } from "./shell/power.ts";
 import { createSecrets } from "./shell/secrets.ts";
 import { openSettingsFile } from "./shell/settings.ts";
@@ -377,6 +378,7 @@ async function openDesk(links: LinkInbox, joinLinks: JoinLinks): Promise<Desk> {
     takeJoinLink: joinLinks.take,
     openSafe: createOpenSafe({ openExternal: (url) => shell.openExternal(url), now: Date.now }),
     copyText: copied.writeText,
+    takePicture: async () => pictureOf(await window.webContents.capturePage()),
     showPhone: (phone) => {
       display.show(phone);
       links.windowListens();

@@ -52,6 +52,12 @@ export const systemCommands = {
     result: z.object({ saved: z.boolean() }),
   }),
   copyText: defineCommand({ owner: "main", args: z.object({ text: z.string().max(20_000) }), result: done }),
+  /** The window as it is on the screen, a PNG (GC-46): only ever shown to the person who asked, and sent when he says so. */
+  takePicture: defineCommand({
+    owner: "main",
+    args: nothing,
+    result: z.object({ png: z.instanceof<typeof Uint8Array<ArrayBuffer>>(Uint8Array) }),
+  }),
   /**
    * Tray, notification and window title follow the phone. The first one after a sign-in says that the workplace is on
    * the screen: a link that waited (dialLink, openClient) is sent to it, and closing the window may ask (closeAsked).

@@ -22,6 +22,7 @@ export type MainCommandParts = {
   takeJoinLink: () => CommandResult<"takeJoinLink">;
   openSafe: OpenSafe;
   copyText: (text: string) => Promise<void>;
+  takePicture: () => Promise<CommandResult<"takePicture">>;
   showPhone: (phone: Phone) => void;
   keptTalks: Pick<KeptTalks, "keep" | "read">;
   showCall: (call: IncomingCall) => void;
@@ -50,6 +51,7 @@ export function createMainCommands(parts: MainCommandParts): MainCommandHandlers
     openExternal: async ({ url }) => done(await parts.openSafe(url)),
     saveTextFile: (file) => parts.files.saveTextFile(file),
     copyText: async ({ text }) => done(await parts.copyText(text)),
+    takePicture: () => parts.takePicture(),
     showPhoneState: (phone) => done(parts.showPhone(phone)),
     keepTalks: ({ talks }) => done(parts.keptTalks.keep(talks)),
     readKeptTalks: () => parts.keptTalks.read(),

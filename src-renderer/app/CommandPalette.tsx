@@ -39,6 +39,7 @@ const commandNames = [
   "keys",
   "help",
   "firstSteps",
+  "reportProblem",
   "signOut",
 ] as const satisfies readonly (AppCommand & keyof typeof ru.app.commands)[];
 

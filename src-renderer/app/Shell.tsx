@@ -5,6 +5,7 @@ import { useDesktopEvent } from "../api/use-events.ts";
 import { useRights } from "../api/use-session.ts";
 import { CallJournal } from "../calls/CallJournal.tsx";
 import { CompactCard } from "../client-card/CompactCard.tsx";
+import { ProblemReport } from "../client-card/ProblemReport.tsx";
 import type { ClientListHandle } from "../client-list/ClientList.tsx";
 import { IdentitySettings } from "../identity/IdentitySettings.tsx";
 import { ImportScreen } from "../import/ImportScreen.tsx";
@@ -16,6 +17,7 @@ import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
 import { TasksScreen } from "../tasks/TasksScreen.tsx";
+import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { addresses, type CardTab, cardTabOf } from "../ui/addresses.ts";
 import { CompactCardContext } from "../ui/compact-card-context.ts";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -42,6 +44,7 @@ const HelpScreen = lazy(async () => ({ default: (await import("../help/HelpScree
 
 /** The one window of UX.md: top bar, rail, the open screen, the phone bar that is always there. */
 export function Shell() {
+  const { t } = useTexts();
   const [path, go] = useLocation();
   const rights = useRights();
   const notice = useNotice();
@@ -50,10 +53,13 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const [signingOut, setSigningOut] = useState(false);
   const [keys, setKeys] = useState(false);
+  const [problemOf, setProblemOf] = useState<string | null>(null);
   const [newClient, setNewClient] = useState<string | null>(null);
   const dial = useSoftphone((phone) => phone.dial);
   const [glanced, setGlanced] = useState<string | null>(null);
   const openOutcome = useSoftphone((phone) => phone.openOutcome);
+  const [, screen, cardId] = path.split("/");
+  const opened = screen === "clients" && cardId ? cardId : null;
   const openClient = (id: string, tab?: CardTab) => go(addresses.client(id, tab));
   const showClients = () => {
     if (!path.startsWith(addresses.clients)) go(addresses.clients);
@@ -79,9 +85,8 @@ export function Shell() {
   const objects = useObjectMenu({
     open: openClient,
     openBeside(id) {
-      const [screen, cardId, tab] = path.split("/").slice(1);
-      if (screen !== "clients" || !cardId || cardId === id) return openClient(id);
-      go(addresses.client(cardId, cardTabOf(tab), { id, tab: "main" }));
+      if (opened === null || opened === id) return openClient(id);
+      go(addresses.client(opened, cardTabOf(path.split("/")[3]), { id, tab: "main" }));
     },
     glance: setGlanced,
     dial: (number, clientId) => void dial(number, clientId),
@@ -95,6 +100,11 @@ export function Shell() {
     newClient: startNewClient,
     signOut: () => setSigningOut(true),
     showKeys: () => setKeys(true),
+    reportProblem() {
+      if (!rights.mayDo("addTask")) return notice.say(missingRight({ name: "interaction", act: "addTask" }));
+      if (opened === null) return notice.say(t("problem.needsCard"));
+      setProblemOf(opened);
+    },
   });
 
   useDesktopEvent("menuCommand", ({ command: name }) => run(name));
@@ -199,6 +209,7 @@ export function Shell() {
           />
         ) : null}
         <DialQuestion />
+        {problemOf === null ? null : <ProblemReport clientId={problemOf} onClose={() => setProblemOf(null)} />}
         {keys ? (
           <KeysSheet
             onClose={() => setKeys(false)}

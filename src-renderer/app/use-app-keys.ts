@@ -12,6 +12,7 @@ export type AppCommand =
   | "keys"
   | "help"
   | "firstSteps"
+  | "reportProblem"
   | "today"
   | "clients"
   | "tasks"
@@ -27,6 +28,7 @@ type AppActions = {
   newClient: () => void;
   signOut: () => void;
   showKeys: () => void;
+  reportProblem: () => void;
 };
 
 /**
@@ -66,6 +68,8 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
       case "firstSteps":
         useFirstSteps.getState().again();
         return actions.go(addresses.clients);
+      case "reportProblem":
+        return actions.reportProblem();
       case "settings":
         return actions.go(addresses.settings);
       case "about":

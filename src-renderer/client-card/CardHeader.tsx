@@ -1,5 +1,6 @@
 import { Badge, Button, Menu } from "@mantine/core";
 import {
+  IconBug,
   IconChecklist,
   IconCopy,
   IconDots,
@@ -30,6 +31,7 @@ import { ClientAvatar } from "./ClientAvatar.tsx";
 import type { CardData } from "./card-data.ts";
 import { DialMenu, type DialPhone } from "./DialMenu.tsx";
 import { EraseQuestion } from "./EraseQuestion.tsx";
+import { ProblemReport } from "./ProblemReport.tsx";
 import { PublicProfile } from "./PublicProfile.tsx";
 import { RemoveQuestion } from "./RemoveQuestion.tsx";
 import { SameNumber } from "./SameNumber.tsx";
@@ -84,6 +86,7 @@ export function CardHeader({
   const rights = useRights();
   const [erasing, setErasing] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const [showsProfile, setShowsProfile] = useState(false);
 
   return (
@@ -208,6 +211,11 @@ export function CardHeader({
               >
                 {t("card.copyAddress")}
               </Menu.Item>
+              {rights.mayDo("addTask") ? (
+                <Menu.Item leftSection={<IconBug size={16} />} onClick={() => setReporting(true)}>
+                  {t("problem.open")}
+                </Menu.Item>
+              ) : null}
               {rights.mayDo("removeClient") && client.removedAt === null ? (
                 <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => setRemoving(true)}>
                   {t("card.remove.open")}
@@ -224,6 +232,7 @@ export function CardHeader({
       ) : null}
       {end}
       {showsProfile ? <PublicProfile client={client} onClose={() => setShowsProfile(false)} /> : null}
+      {reporting ? <ProblemReport clientId={client.id} onClose={() => setReporting(false)} /> : null}
       {removing ? <RemoveQuestion clientId={client.id} name={name} onClose={() => setRemoving(false)} /> : null}
       {erasing ? <EraseQuestion clientId={client.id} name={name} onClose={() => setErasing(false)} /> : null}
     </header>

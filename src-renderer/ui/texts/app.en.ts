@@ -61,6 +61,7 @@ export const appEn: SameKeys<typeof appRu> = {
     syncNow: "Synchronise with the server now",
     keys: "Keys",
     help: "Help",
+    reportProblem: "Report a problem in the open card",
     firstSteps: "First steps and a walk round the window",
     signOut: "Sign out",
   },

@@ -64,6 +64,7 @@ export const appRu = {
     syncNow: "Обменяться с сервером сейчас",
     keys: "Клавиши",
     help: "Справка",
+    reportProblem: "Сообщить о проблеме в открытой карточке",
     firstSteps: "Первые шаги и обзор окна",
     signOut: "Выйти",
   },

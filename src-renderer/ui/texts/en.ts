@@ -12,6 +12,7 @@ import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
+import { problemEn } from "./problem.en.ts";
 import { quickKeysEn } from "./quick-keys.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
 import { moneyEn } from "./money.en.ts";
@@ -37,6 +38,7 @@ export const en = {
   orders: ordersEn,
   records: { ...recordsEn, ...moneyEn },
   outbox: outboxEn,
+  problem: problemEn,
   settings: settingsEn,
   errors: errorsEn,
   files: filesEn,
