@@ -16,6 +16,7 @@ const SOURCE_FOLDERS = [
   "docs/pictures/guide",
 ];
 const SOURCE_FILES = [
+  "docs/user-guide.en.md",
   "docs/user-guide.ru.md",
   "electron.vite.config.ts",
   "scripts/page-build.ts",

@@ -33,7 +33,7 @@ export interface TourStep {
   name: string;
   /** Becomes a part of the picture's file name. */
   picture: string;
-  /** What of the window the user guide shows (docs/user-guide.ru.md). */
+  /** What of the window the user guide shows (docs/user-guide.*.md). */
   guide?: GuidePicture;
   play(tour: Tour): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { addresses } from "../ui/addresses.ts";
 import { Screen } from "../ui/Screen.tsx";
 import { GuideBlock } from "./GuideBlock.tsx";
-import { guide, sections } from "./guide.ts";
+import { guides } from "./guide.ts";
 import classes from "./HelpScreen.module.css";
 
 type HelpScreenProps = {
@@ -17,7 +17,9 @@ type HelpScreenProps = {
 
 /** The user guide inside the window: contents at the left, the whole text beside. */
 export function HelpScreen({ section, onLeave }: HelpScreenProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const guide = guides[language];
+  const sections = guide.flatMap((block) => (block.kind === "heading" && block.level === 2 ? [block] : []));
   const root = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLElement>(null);
 
@@ -39,7 +41,7 @@ export function HelpScreen({ section, onLeave }: HelpScreenProps) {
   return (
     <Screen title={t("help.title")} aside={<span className={classes.hint}>{t("help.hint")}</span>}>
       <div ref={root} className={classes.help}>
-        <nav className={classes.contents} aria-label={t("help.contents")} lang="ru">
+        <nav className={classes.contents} aria-label={t("help.contents")}>
           {sections.map(({ id, text: words }) => (
             // replaced, not added: one step back leads out of the help, however many sections were read
             <Link
@@ -53,9 +55,9 @@ export function HelpScreen({ section, onLeave }: HelpScreenProps) {
             </Link>
           ))}
         </nav>
-        <article ref={text} className={classes.text} aria-label={t("help.title")} tabIndex={0} lang="ru">
+        <article ref={text} className={classes.text} aria-label={t("help.title")} tabIndex={0}>
           {guide.map((block, index) => (
-            // the guide never changes while the window runs
+            // a guide never changes while the window runs
             <GuideBlock key={index} block={block} />
           ))}
         </article>

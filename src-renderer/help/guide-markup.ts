@@ -1,5 +1,5 @@
 /**
- * Reads docs/user-guide.ru.md: exactly the marks that the guide uses and no more. No HTML comes out of it, only data: what
+ * Reads docs/user-guide.*.md: exactly the marks that the guide uses and no more. No HTML comes out of it, only data: what
  * is not understood stays the text that it is.
  *
  *   # title   ## section   ### part       **words of the screen**   `keys`   [text](#section)

@@ -1,12 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { en } from "../ui/texts/en.ts";
 import { ru } from "../ui/texts/ru.ts";
 import { type Block, type Part, readGuide, readParts, sectionId } from "./guide-markup.ts";
 
 const docs = join(import.meta.dirname, "../../docs");
-const text = readFileSync(join(docs, "user-guide.ru.md"), "utf8");
-const guide = readGuide(text);
 
 type Tree = { readonly [key: string]: string | Tree };
 const leaves = (tree: Tree): string[] =>
@@ -18,9 +17,15 @@ function partsOf(block: Block): Part[] {
   return block.kind === "table" ? [block.head, ...block.rows].flat(2) : [];
 }
 
-const parts = guide.flatMap(partsOf);
+const read = (file: string) => {
+  const text = readFileSync(join(docs, file), "utf8");
+  const guide = readGuide(text);
+  return { file, text, guide, parts: guide.flatMap(partsOf) };
+};
+const russian = { ...read("user-guide.ru.md"), words: ru as Tree };
+const english = { ...read("user-guide.en.md"), words: en as Tree };
 
-describe("docs/user-guide.ru.md", () => {
+describe.each([russian, english])("docs/$file", ({ text, guide, parts, words }) => {
   it("G12-3: names every picture of its folder, and no other", () => {
     const named = guide.flatMap((block) => (block.kind === "picture" ? [block.file] : []));
     expect(named.toSorted()).toEqual(readdirSync(join(docs, "pictures/guide")).toSorted());
@@ -28,10 +33,10 @@ describe("docs/user-guide.ru.md", () => {
   });
 
   it("G12-7: the words of the screen that it sets in bold are those of the screen", () => {
-    const known = new Set(leaves(ru));
+    const known = new Set(leaves(words));
     const quoted = parts.flatMap((part) => (part.kind === "screen" ? [part.text] : []));
     expect(quoted.length).toBeGreaterThan(100);
-    expect(quoted.filter((words) => !known.has(words))).toEqual([]);
+    expect(quoted.filter((one) => !known.has(one))).toEqual([]);
   });
 
   it("G12-3: its links lead to its own sections, and every section has a name of its own", () => {
@@ -47,6 +52,21 @@ describe("docs/user-guide.ru.md", () => {
     const plain = parts.flatMap((part) => (part.kind === "text" ? [part.text] : []));
     expect(plain.filter((words) => /[*`|<>[\]]/.test(words))).toEqual([]);
   });
+});
+
+it("G12-7, G12-3: both languages tell the same: block by block, key by key", () => {
+  const shapeOf = ({ guide }: typeof russian) =>
+    guide.map((block) => ({
+      kind: block.kind,
+      level: block.kind === "heading" ? block.level : 0,
+      items: block.kind === "list" ? block.items.length : block.kind === "table" ? block.rows.length : 0,
+      file: block.kind === "picture" ? block.file : "",
+      // a sentence may name them in another order
+      keys: partsOf(block)
+        .flatMap((part) => (part.kind === "keys" ? [part.text] : []))
+        .toSorted(),
+    }));
+  expect(shapeOf(english)).toEqual(shapeOf(russian));
 });
 
 describe("readGuide", () => {

@@ -4,5 +4,5 @@ import type { SameKeys } from "./same-keys.ts";
 export const helpEn: SameKeys<typeof helpRu> = {
   title: "Help",
   contents: "Contents",
-  hint: "The guide is written in Russian. Esc or Alt+← goes back to where help was opened.",
+  hint: "Esc or Alt+← goes back to where help was opened.",
 };

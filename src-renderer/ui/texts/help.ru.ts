@@ -1,4 +1,4 @@
-/** The guide itself is docs/user-guide.ru.md. */
+/** The guide itself is docs/user-guide.ru.md, and docs/user-guide.en.md in English. */
 export const helpRu = {
   title: "Справка",
   contents: "Содержание",
