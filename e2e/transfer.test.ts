@@ -201,8 +201,12 @@ async function lineCall({ callId }: Pick<CallRecord, "callId">): Promise<CallRec
   return found;
 }
 
+/** The one that goes on: on the screen the first call may still be the one that is talked on when it has not begun. */
 async function newestTo(number: string): Promise<CallRecord> {
-  const found = (await lineCalls(world.line)).findLast((call) => call.number === number);
+  const find = async () =>
+    (await lineCalls(world.line)).findLast((call) => call.number === number && call.state !== "ended");
+  await expect.poll(find, { message: `a call to ${number} at the line` }).toBeDefined();
+  const found = await find();
   if (!found) throw new Error(`the line saw no call to ${number}`);
   return found;
 }

@@ -70,6 +70,15 @@ export const commentSaved: Row = {
   },
 };
 
+/** One page meets a merge of the index and the next one does not: a round is the mean of some. */
+const pagesOfRound = 8;
+
+async function meanOf(page: () => Promise<number>): Promise<number> {
+  let sum = 0;
+  for (let nth = 0; nth < pagesOfRound; nth += 1) sum += await page();
+  return sum / pagesOfRound;
+}
+
 export const pulledRowsApplied: Row = {
   ids: ["P-12"],
   async run(context) {
@@ -89,12 +98,13 @@ export const pulledRowsApplied: Row = {
     try {
       await floor.call("open", { file });
       await store.call("openCore", { profile });
-      await floor.call("apply", next());
-      await store.call("apply", next());
+      // the pages of a file that was opened just now come from the disk: not what a desk at work meets
+      await meanOf(() => floor.call<number>("apply", next()));
+      await meanOf(() => store.call<number>("apply", next()));
       const { figures } = await interleave(
         [
-          { name: "floor", run: () => floor.call<number>("apply", next()) },
-          { name: "kartoteka", run: () => store.call<number>("apply", next()) },
+          { name: "floor", run: () => meanOf(() => floor.call<number>("apply", next())) },
+          { name: "kartoteka", run: () => meanOf(() => store.call<number>("apply", next())) },
         ],
         context.profile.rounds,
         ["floor", "kartoteka"],
@@ -104,10 +114,12 @@ export const pulledRowsApplied: Row = {
           id: "P-12",
           work: `${clients.length.toLocaleString("en")} pulled rows applied with all indexes, one transaction`,
           unit: "ms",
-          n: 1,
+          n: pagesOfRound,
           rounds: { ours: figures["kartoteka"] ?? [], floor: figures["floor"] ?? [], peers: {} },
           goal: { words: "≤ 2 × floor", timesFloor: 2 },
-          notes: ["clients that are there already get another last name and city; every row is read back in both"],
+          notes: [
+            "clients that are there already get another last name and city; every row is read back in both; a round is the mean of eight pages",
+          ],
         }),
       ];
     } finally {
