@@ -7,7 +7,7 @@ import { createChance } from "../../scripts/seed/chance.ts";
 const patience = 300_000;
 
 describe("real processes over bad lines", () => {
-  it("R-11: 20 rounds with kills of desks and server: nothing lost, doubled, reordered, stuck or different", {
+  it("G10-4, R-11: 20 rounds with kills of desks and server: nothing lost, doubled, reordered, stuck or different", {
     timeout: patience,
   }, async () => {
     const { mutations, findings } = await runChaos({ rounds: 20, seed: 11, mutations: 25, wholeEvery: 10, say() {} });

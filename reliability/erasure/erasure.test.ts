@@ -191,7 +191,7 @@ const rowsOf = (table: string) => {
   }
 };
 
-it("R-34, G11-8: after an erasure and the next sync no byte of the client is on the server or on any desk, and the act says so", async () => {
+it("R-34, G10-7, G11-8: after an erasure and the next sync no byte of the client is on the server or on any desk, and the act says so", async () => {
   const olga = await signIn("olga");
   await writeEverything(olga);
   writeIntoEveryTable();
