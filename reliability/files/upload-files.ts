@@ -136,7 +136,8 @@ async function settle(desk: Desk, profile: string, told: Told[]): Promise<string
 
 /**
  * Byte for byte what was told, and nothing besides: no row without its file, no file without its row, no upload. A server
- * that dies while it puts a file into its place leaves the copy that it verified, one a kill, to its sweep.
+ * that dies while it puts a file into its place leaves to its sweep the copy that it verified, and one that dies right
+ * after it the part of which the copy was made: at most one of each a kill.
  */
 function compare({ folder }: Server, told: Told[], serverKills: number): string[] {
   const failures: string[] = [];
@@ -150,8 +151,10 @@ function compare({ folder }: Server, told: Told[], serverKills: number): string[
       else if (createHash("sha256").update(readFileSync(place)).digest("hex") !== sha256)
         failures.push(`the file of ${attachmentId} has other bytes`);
     }
-    const [copies, onDisk] = partition(filesUnder(join(folder, "files")), (name) => name.endsWith(".whole"));
+    const [copies, rest] = partition(filesUnder(join(folder, "files")), (name) => name.endsWith(".whole"));
+    const [parts, onDisk] = partition(rest, (name) => name.endsWith(".part"));
     if (copies.length > serverKills) failures.push(`${copies.length} copies are left by ${serverKills} kills`);
+    if (parts.length > serverKills) failures.push(`${parts.length} parts are left by ${serverKills} kills`);
     for (const name of onDisk) if (!names.has(name)) failures.push(`${name} on the server belongs to nothing`);
     const uploads = rows.all("SELECT sha256 FROM uploads");
     if (uploads.length > 0) failures.push(`${uploads.length} uploads are left`);
