@@ -84,7 +84,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
   }, [live]);
 
   // What the line said of a call stands in its record a moment after the call: a press of that moment is kept for it.
-  const isWritten = useWrittenEnd(call, live);
+  const { isWritten, isLate } = useWrittenEnd(call, live);
   const { press } = useKeptPress(isWritten, () => {
     if (call && !missing && !save.busy) void save.run(call, outcome);
   });
@@ -181,7 +181,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
             type="submit"
             className={classes.save}
             loading={save.busy}
-            disabled={!call}
+            disabled={!call && isLate}
             rightSection={<span className={classes.key}>{keyNames("mod+enter")}</span>}
           >
             {t("softphone.outcome.save")}
@@ -198,15 +198,15 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
 /** Longer than a record that can be written takes; one that cannot says so when the outcome is saved. */
 const writtenMs = 2_000;
 
-/** Whether the end of a call has been read from its record. */
-function useWrittenEnd(call: Call | null, live: boolean): boolean {
+/** Whether the end of a call has been read from its record, or is not to be waited for any longer. */
+function useWrittenEnd(call: Call | null, live: boolean): { isWritten: boolean; isLate: boolean } {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
     if (live) return undefined;
     const timer = setTimeout(() => setLate(true), writtenMs);
     return () => clearTimeout(timer);
   }, [live]);
-  return call !== null && (call.endedAt !== null || isLate);
+  return { isWritten: call !== null && (call.endedAt !== null || isLate), isLate };
 }
 
 /** Whose call, how long, and what the line said, in words and in its own code (G3-3). */
