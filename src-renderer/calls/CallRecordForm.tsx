@@ -20,6 +20,7 @@ import { useAction } from "../api/use-action.ts";
 import { useBooks } from "../api/use-books.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { SaveForm } from "../ui/SaveForm.tsx";
 import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -72,17 +73,7 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <SaveForm onSave={submit}>
       <Stack gap="sm">
         <Text size="xs" c="dimmed">
           {t("card.interaction.manualHint")}
@@ -168,6 +159,6 @@ export function CallRecordForm({ clientId, phones }: CallRecordFormProps) {
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SaveForm>
   );
 }

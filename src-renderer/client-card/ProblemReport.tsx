@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Image, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
 import { z } from "zod";
-import { type Result } from "../../src-contract/errors.ts";
+import type { Result } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { takeInFile } from "../api/take-in-file.ts";
@@ -11,6 +11,7 @@ import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { linkToClient } from "../ui/addresses.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { SaveForm } from "../ui/SaveForm.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -97,17 +98,7 @@ export function ProblemReport({ clientId, onClose }: ProblemReportProps) {
       title={t("problem.title")}
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <SaveForm onSave={submit}>
         <Stack gap="sm">
           <Textarea
             data-autofocus
@@ -161,7 +152,7 @@ export function ProblemReport({ clientId, onClose }: ProblemReportProps) {
             </Group>
           </Group>
         </Stack>
-      </form>
+      </SaveForm>
     </Modal>
   );
 }

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "react";
-import type { ErrorBody } from "../../src-contract/errors.ts";
 import { command } from "../api/command.ts";
 
-/** `png` null: it could not be taken. */
-export type ScreenPicture = { png: Blob | null; url: string | null; error: ErrorBody | null };
+/** Both null: it could not be taken. */
+export type ScreenPicture = { png: Blob; url: string } | { png: null; url: null };
 
 /** A menu or the palette out of which it was asked for is on its way off the screen. */
 const coveringMs = 600;
@@ -20,12 +19,12 @@ export function useScreenPicture(): ScreenPicture | null {
       const taken = await command("takePicture", {});
       if (isGone) return;
       if (!taken.ok) {
-        setPicture({ png: null, url: null, error: taken.error });
+        setPicture({ png: null, url: null });
         return;
       }
       const png = new Blob([taken.value.png], { type: "image/png" });
       url = URL.createObjectURL(png);
-      setPicture({ png, url, error: null });
+      setPicture({ png, url });
     })();
     return () => {
       isGone = true;

@@ -8,6 +8,7 @@ import { useFormDraft } from "../api/use-form-draft.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useSession } from "../api/use-session.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { SaveForm } from "../ui/SaveForm.tsx";
 import { keyNames } from "../ui/key-names.ts";
 import {
   emptyNewClient,
@@ -78,18 +79,7 @@ export function NewClientForm({ startText, onClose, onCreated, onOpen }: NewClie
       size={520}
       closeButtonProps={{ "aria-label": t("app.close") }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-          // Otherwise the browser would submit the form as well.
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <SaveForm onSave={submit}>
         <Stack gap="sm">
           <SimpleGrid cols={2} spacing="sm" verticalSpacing="sm">
             {field("lastName")}
@@ -136,7 +126,7 @@ export function NewClientForm({ startText, onClose, onCreated, onOpen }: NewClie
             </Button>
           </Group>
         </Stack>
-      </form>
+      </SaveForm>
     </Modal>
   );
 }

@@ -9,6 +9,7 @@ import { useFormDraft } from "../api/use-form-draft.ts";
 import { useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { SaveForm } from "../ui/SaveForm.tsx";
 import { MomentInput, useReadMoment } from "../ui/MomentInput.tsx";
 import { momentText } from "../ui/moment-text.ts";
 import { useFormat } from "../ui/use-format.ts";
@@ -79,17 +80,7 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <SaveForm onSave={submit}>
       <Stack gap="sm">
         <SegmentedControl
           fullWidth
@@ -153,6 +144,6 @@ export function TaskForm({ clientId, utcOffsetMinutes, focusAsked }: TaskFormPro
           </Button>
         </Group>
       </Stack>
-    </form>
+    </SaveForm>
   );
 }
