@@ -3,6 +3,7 @@ import { v7 as newId } from "uuid";
 import { nothingBeside, nothingSaid } from "../src-contract/entities/call.ts";
 import { type Client, noClientDetails } from "../src-contract/entities/client.ts";
 import { type DetailsOf, type RecordKind, recordDetails } from "../src-contract/entities/client-record.ts";
+import { unchangedComment } from "../src-contract/entities/comment.ts";
 import type { Message } from "../src-contract/entities/message.ts";
 import { noOrderDetails, type Order } from "../src-contract/entities/order.ts";
 import type { ServerRow } from "./server-rows.ts";
@@ -90,11 +91,11 @@ export function rowsOfClient(clientId: string) {
   };
   const comment = (text: string, createdAt: number, authorId: string, callId: string | null = null): ServerRow => ({
     table: "comments",
-    row: { id: newId(), clientId, callId, text, authorId, createdAt },
+    row: { id: newId(), clientId, callId, text, authorId, createdAt, ...unchangedComment },
   });
   const note = (text: string, createdAt: number, authorId: string): ServerRow => ({
     table: "notes",
-    row: { id: newId(), clientId, text, authorId, createdAt },
+    row: { id: newId(), clientId, text, authorId, createdAt, until: null },
   });
   const task = (text: string, dueAt: number, authorId: string): ServerRow => ({
     table: "tasks",

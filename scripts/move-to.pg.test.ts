@@ -126,7 +126,7 @@ describe("move-to", () => {
   });
 
   it("R-20: a value that PostgreSQL keeps differently is found, and the file stays the home", {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const file = sqliteIn(folder);
     const source = await openDatabase(file);

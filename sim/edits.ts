@@ -61,6 +61,8 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     const imported = scene.cache.all<{ id: string }>("SELECT id FROM clients WHERE importId = ? LIMIT 12", importId);
     return { importId, imported: imported.map(({ id }) => ({ clientId: id, noteId: null })) };
   },
+  changeComment: () => null,
+  removeComment: () => null,
   addComment: (scene) =>
     onClient(scene, (clientId) => ({ commentId: scene.random.uuid(), clientId, callId: null, text: textOf(scene) })),
   pinNote: (scene) => onClient(scene, (clientId) => ({ noteId: scene.random.uuid(), clientId, text: textOf(scene) })),
@@ -159,6 +161,8 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
 const often: Record<MutationName, number> = {
   updateClient: 24,
   addComment: 18,
+  changeComment: 0,
+  removeComment: 0,
   pinNote: 8,
   startCall: 8,
   answerCall: 4,

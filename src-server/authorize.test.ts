@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { unchangedComment } from "../src-contract/entities/comment.ts";
 import { roles } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import { mutationNames } from "../src-contract/mutations/index.ts";
@@ -13,7 +14,7 @@ const [mine, theirs, clientId] = [randomUUID(), randomUUID(), randomUUID()];
 const rowOf = (values: object) => ({ id: "", deletedAt: null, ...values }) as Row;
 const recording = { startedAt: 1, milliseconds: 9_000, consent: "given", pauses: [] };
 const everythingIsThere: ReadRow = ({ table }) =>
-  rowOf({ table, managerId: mine, authorId: mine, clientId, recording });
+  rowOf({ table, managerId: mine, authorId: mine, clientId, recording, text: "слова", versions: {} });
 const plainFileIsThere: ReadRow = () => rowOf({ authorId: mine });
 const nothingIsThere: ReadRow = () => undefined;
 const kindOf = (work: () => void) => {
@@ -29,6 +30,7 @@ const args = {
   clientId,
   callId: randomUUID(),
   commentId: randomUUID(),
+  before: "слова",
   attachmentId: randomUUID(),
   taskId: randomUUID(),
   assigneeId: mine,
@@ -76,7 +78,15 @@ describe("authorize", () => {
 
   it("R-22: all rows that are looked at were read before", () => {
     const patch = [
-      put("comments", { id: randomUUID(), clientId, callId: null, text: "x", authorId: mine, createdAt: 1 }),
+      put("comments", {
+        id: randomUUID(),
+        clientId,
+        callId: null,
+        text: "x",
+        authorId: mine,
+        createdAt: 1,
+        ...unchangedComment,
+      }),
     ];
     for (const name of mutationNames) {
       const planned = { name, args: { ...args, comment: { clientId: theirs }, changes: { managerId: theirs } }, patch };

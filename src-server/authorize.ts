@@ -1,10 +1,12 @@
 import type { Call, CallOutcome } from "../src-contract/entities/call.ts";
+import type { Comment } from "../src-contract/entities/comment.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { RecordingPolicy } from "../src-contract/entities/recording.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { MutationName } from "../src-contract/mutations/index.ts";
 import type { RowPatch } from "../src-contract/row-patch.ts";
+import { commentFault } from "../src-contract/rules/comment-versions.ts";
 import { withdrawalFault } from "../src-contract/rules/outcome-undo.ts";
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
 import { mayListen, recordingOf } from "../src-contract/rules/recording.ts";
@@ -26,6 +28,7 @@ type MutationReferences = {
   clientId?: string | null;
   callId?: string | null;
   commentId?: string | null;
+  before?: unknown;
   attachmentId?: string;
   recording?: object | undefined;
   taskId?: string;
@@ -104,6 +107,10 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "addClientRecord":
       for (const client of clientsNamed(args)) requireRow(client, read);
       return;
+    case "changeComment":
+    case "removeComment":
+      for (const comment of commentNamed(args)) refuseCommentChange(requireRow(comment, read), args, actor);
+      return;
     case "archiveChannel":
       for (const record of recordNamed(args)) refuseOtherKind(requireRow(record, read));
       return;
@@ -180,6 +187,13 @@ function refuseLateWithdrawal({ args, patch }: PlannedMutation, actor: Actor, re
     const fault = withdrawalFault({ actorId: actor.userId, at: version.createdAt, args: version, withdrawn, call });
     if (fault) throw new KartotekaError("conflict", `an outcome is not taken back: ${fault}`);
   }
+}
+
+/** G4-3: one's own, and only what really stood there is kept as what stood there. */
+function refuseCommentChange(comment: Row, { before }: MutationReferences, { userId }: Actor): void {
+  const fault = commentFault(comment as unknown as Comment, { userId, before: String(before) });
+  if (fault === "foreign") throw new KartotekaError("forbidden", "the comment of another person");
+  if (fault) throw new KartotekaError("conflict", `a comment is not changed: ${fault}`);
 }
 
 /** Of the account itself, heard by far ends: an announcement. */

@@ -11,6 +11,8 @@ import * as afterCall from "./0044-after-call.ts";
 import * as clientRecords from "./0051-client-records.ts";
 import * as userSettings from "./0053-user-settings.ts";
 import * as outcomeReasons from "./0060-outcome-reasons.ts";
+import * as commentVersions from "./0070-comment-versions.ts";
+import * as noteUntil from "./0071-note-until.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -25,4 +27,6 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0051-client-records": clientRecords,
   "synced-0053-user-settings": userSettings,
   "synced-0060-outcome-reasons": outcomeReasons,
+  "synced-0070-comment-versions": commentVersions,
+  "synced-0071-note-until": noteUntil,
 };

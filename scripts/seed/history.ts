@@ -1,3 +1,4 @@
+import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
 import { noOrderDetails, orderStatuses } from "../../src-contract/entities/order.ts";
@@ -85,7 +86,15 @@ function commentOf(
   const text = comment(chance, writer.isWoman);
   return {
     table: "comments",
-    row: { id: chance.id(createdAt), clientId: client.id, callId, text, authorId: writer.userId, createdAt },
+    row: {
+      id: chance.id(createdAt),
+      clientId: client.id,
+      callId,
+      text,
+      authorId: writer.userId,
+      createdAt,
+      ...unchangedComment,
+    },
   };
 }
 
@@ -98,6 +107,7 @@ function seedNote(client: SeedClient, choices: HistoryChoices): SeedRow {
     text: note(choices.chance),
     authorId,
     createdAt,
+    until: null,
   };
   return { table: "notes", row };
 }

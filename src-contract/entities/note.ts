@@ -8,5 +8,7 @@ export const noteSchema = z.object({
   text: longTextSchema,
   authorId: idSchema,
   createdAt: timeSchema,
+  /** GC-48: from this moment on it is not pinned any more; null: until it is taken down. */
+  until: timeSchema.nullable(),
 });
 export type Note = z.infer<typeof noteSchema>;

@@ -22,7 +22,7 @@ export const syncedTables = {
   clients: { schema: clientSchema, map: clientMapColumns, boolean: [] },
   clientEdits: { schema: clientEditSchema, map: ["before", "changes", "settled"], boolean: [] },
   notes: { schema: noteSchema, map: [], boolean: [] },
-  comments: { schema: commentSchema, map: [], boolean: [] },
+  comments: { schema: commentSchema, map: ["versions"], boolean: [] },
   calls: { schema: callSchema, map: [], boolean: ["held"] },
   callOutcomes: { schema: callOutcomeSchema, map: [], boolean: ["held"] },
   tasks: { schema: taskSchema, map: [], boolean: [] },

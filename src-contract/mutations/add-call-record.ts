@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
 import { callReasonSchema, nothingBeside } from "../entities/call.ts";
+import { unchangedComment } from "../entities/comment.ts";
 import { put } from "../row-patch.ts";
 import { saidOf } from "../rules/outcome.ts";
 import { followUpPatch } from "./call-follow-up.ts";
@@ -73,6 +74,7 @@ export const addCallRecord = defineMutation({
               text: comment.text,
               authorId: userId,
               createdAt: at,
+              ...unchangedComment,
             }),
           ]
         : []),

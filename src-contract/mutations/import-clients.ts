@@ -28,6 +28,9 @@ export const importClients = defineMutation({
     clients.flatMap(({ clientId, note, ...client }) => {
       const row = put("clients", newClientRow(clientId, client, { importId, createdAt: at }));
       if (!note) return [row];
-      return [row, put("notes", { id: note.noteId, clientId, text: note.text, authorId: userId, createdAt: at })];
+      return [
+        row,
+        put("notes", { id: note.noteId, clientId, text: note.text, authorId: userId, createdAt: at, until: null }),
+      ];
     }),
 });

@@ -6,6 +6,7 @@ import { answerCall } from "./answer-call.ts";
 import { attachCall } from "./attach-call.ts";
 import { attachFile } from "./attach-file.ts";
 import { addBookEntry, changeBookEntry, removeBookEntry } from "./book-entries.ts";
+import { changeComment, removeComment } from "./change-comment.ts";
 import { addClientRecord, archiveChannel } from "./client-records.ts";
 import { chooseSetting } from "./choose-setting.ts";
 import { createClient } from "./create-client.ts";
@@ -37,6 +38,8 @@ export const mutations = {
   addCallRecord,
   attachCall,
   addComment,
+  changeComment,
+  removeComment,
   pinNote,
   addTask,
   setTaskStatus,

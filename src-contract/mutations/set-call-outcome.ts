@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema, longTextSchema, shortTextSchema } from "../entities/basics.ts";
 import { callReasonSchema } from "../entities/call.ts";
+import { unchangedComment } from "../entities/comment.ts";
 import { saidOf } from "../rules/outcome.ts";
 import { put, update } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
@@ -38,6 +39,7 @@ export const setCallOutcome = defineMutation({
               text: comment.text,
               authorId: userId,
               createdAt: at,
+              ...unchangedComment,
             }),
           ]
         : []),

@@ -3,6 +3,7 @@ import type { MutationName } from "../mutations/index.ts";
 /** The texts of a queued write that a person typed, by their place in its args: what can be corrected, copied and read. */
 const textPaths: Partial<Record<MutationName, readonly string[]>> = {
   addComment: ["text"],
+  changeComment: ["text"],
   pinNote: ["text"],
   addTask: ["text"],
   addCallRecord: ["comment.text", "reasonText"],

@@ -41,6 +41,9 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   addCallRecord: managers,
   attachCall: managers,
   addComment: managers,
+  // of his own (rules/comment-versions.ts)
+  changeComment: managers,
+  removeComment: managers,
   pinNote: managers,
   addTask: managers,
   setTaskStatus: managers,

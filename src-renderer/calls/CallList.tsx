@@ -31,7 +31,7 @@ export function CallList({ calls, comments, now, utcOffsetMinutes, waiting, onGi
   const [search, setSearch] = useState("");
   const wanted = normalizeForSearch(search).split(" ");
   const shown = calls.filter((call) => {
-    const notes = comments.filter(({ callId }) => callId === call.id).map(({ text }) => text);
+    const notes = comments.filter(({ callId, text }) => callId === call.id && text !== "").map(({ text }) => text);
     const text = normalizeForSearch([words.outcome(call), ...notes].join(" "));
     return wanted.every((word) => text.includes(word));
   });

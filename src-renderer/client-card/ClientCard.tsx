@@ -178,6 +178,7 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
         <PinnedNote
           note={card.note}
           now={now}
+          utcOffsetMinutes={card.localTime.utcOffsetMinutes}
           waiting={card.note !== null && card.waiting.includes(card.note.id)}
           mayEdit={rights.mayDo("pinNote")}
           onEdit={actions.onNote}

@@ -3,6 +3,7 @@ import { IconPin, IconTrash } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { clientName } from "../../src-contract/rules/person-name.ts";
+import { pinnedAt } from "../../src-contract/rules/pinned-note.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights } from "../api/use-session.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
@@ -50,6 +51,7 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
   const name = client ? clientName(client) || t("card.noName") : "";
   const seesWork = rights.maySee("comments");
   const mayEdit = rights.mayDo("updateClient");
+  const note = card ? pinnedAt(card.note, now) : null;
   const next = card ? nextAction(card.tasks) : null;
 
   return (
@@ -82,10 +84,10 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
               />
             )}
           </p>
-          {seesWork && card.note?.text.trim() ? (
+          {seesWork && note ? (
             <section className={classes.note} aria-label={t("card.note.label")}>
               <IconPin size={16} aria-hidden />
-              <p>{card.note.text}</p>
+              <p>{note.text}</p>
             </section>
           ) : null}
           <ShortContacts card={card} against={against} />

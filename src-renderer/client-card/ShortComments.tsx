@@ -2,7 +2,7 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
-import type { CardData } from "./card-data.ts";
+import { type CardData, thereIn } from "./card-data.ts";
 import classes from "./ShortComments.module.css";
 
 const shown = 3;
@@ -11,10 +11,11 @@ const shown = 3;
 export function ShortComments({ card, now }: { card: CardData; now: number }) {
   const { t } = useTexts();
   const users = useUsers();
-  if (card.comments.length === 0) return <p className={classes.none}>{t("compact.noComments")}</p>;
+  const comments = thereIn(card.comments);
+  if (comments.length === 0) return <p className={classes.none}>{t("compact.noComments")}</p>;
   return (
     <ul className={classes.list} aria-label={t("compact.comments")}>
-      {card.comments.slice(0, shown).map((comment) => (
+      {comments.slice(0, shown).map((comment) => (
         <li key={comment.id} className={classes.item}>
           <span className={classes.by}>
             {users.nameOf(comment.authorId)} <When time={comment.createdAt} now={now} short />{" "}

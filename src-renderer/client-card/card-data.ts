@@ -32,7 +32,7 @@ export type CardEvent = { id: string; at: number } & (
 /** «Последнее»: what happened with the client, newest first, whatever kind it was. */
 export function lastEvents(card: CardData, limit: number): CardEvent[] {
   const events: CardEvent[] = [
-    ...card.comments.map((row) => ({ kind: "comment" as const, id: row.id, at: row.createdAt, ...pick(row) })),
+    ...thereIn(card.comments).map((row) => ({ kind: "comment" as const, id: row.id, at: row.createdAt, ...pick(row) })),
     ...card.calls.map((call) => ({ kind: "call" as const, id: call.id, at: call.startedAt, call })),
     ...card.tasks.map((task) => ({ kind: "task" as const, id: task.id, at: task.createdAt, task })),
     ...card.orders.map(({ id, createdAt, number, title, totalMinor, currency }) => ({
@@ -53,6 +53,11 @@ export function lastEvents(card: CardData, limit: number): CardEvent[] {
     })),
   ];
   return events.sort((one, other) => other.at - one.at).slice(0, limit);
+}
+
+/** Without those that their authors took off the card (GC-47). */
+export function thereIn(comments: CardData["comments"]): CardData["comments"] {
+  return comments.filter(({ removedAt }) => removedAt === null);
 }
 
 function pick({ text, authorId }: { text: string; authorId: string }) {

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
+import { pinnedAt } from "../../src-contract/rules/pinned-note.ts";
 import { cardObjections } from "../api/card-objections.ts";
 import { useBooks } from "../api/use-books.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -11,7 +12,7 @@ export function useObjection(card: CardData | null | undefined): string | undefi
   const { quiet } = useBooks();
   const now = useNow();
   const words = useObjectionWords();
-  const note = card?.note?.text ?? "";
+  const note = card ? (pinnedAt(card.note, now)?.text ?? "") : "";
   // a note is read once, not each minute
   const hours = useMemo(() => readNoteHours(note), [note]);
   const heaviest = card ? cardObjections(card, { hours, quiet, now })[0] : undefined;

@@ -12,11 +12,13 @@ type MomentInputProps = {
   empty: string;
   /** Further words under the field, from the moment that was understood. */
   explain?: (moment: number) => string | null;
+  /** What is wrong with a moment that was understood. */
+  problem?: string | undefined;
   onChange: (text: string) => void;
 };
 
 /** A moment typed by hand: «завтра 10», «через 3 дня», «25.11 14:30»; what was understood stands below. */
-export function MomentInput({ label, text, now, direction, empty, explain, onChange }: MomentInputProps) {
+export function MomentInput({ label, text, now, direction, empty, explain, problem, onChange }: MomentInputProps) {
   const { t } = useTexts();
   const format = useFormat();
   const readMoment = useReadMoment(direction);
@@ -24,15 +26,15 @@ export function MomentInput({ label, text, now, direction, empty, explain, onCha
   const understood =
     moment === null ? null : [format.whenExact(moment, now), explain?.(moment)].filter(Boolean).join(", ");
   const ahead = direction === "back" && moment !== null && moment > now;
-  const problem =
-    text.trim() && moment === null ? t("app.moment.notUnderstood") : ahead ? t("app.moment.notYet") : undefined;
+  const error =
+    text.trim() && moment === null ? t("app.moment.notUnderstood") : ahead ? t("app.moment.notYet") : problem;
   return (
     <TextInput
       label={label}
       value={text}
       maxLength={60}
       placeholder={t(direction === "ahead" ? "app.moment.placeholder" : "app.moment.placeholderBack")}
-      error={problem}
+      error={error}
       description={text.trim() ? understood : empty}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

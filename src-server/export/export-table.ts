@@ -3,10 +3,12 @@ import { open, rename } from "node:fs/promises";
 import type { Knex } from "knex";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Client } from "../../src-contract/entities/client.ts";
+import type { Note } from "../../src-contract/entities/note.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import { callCells, callHeadings, plainCallWords } from "../../src-contract/rules/call-table.ts";
 import { clientTable, plainClientWords } from "../../src-contract/rules/client-table.ts";
 import { clientName } from "../../src-contract/rules/person-name.ts";
+import { pinnedAt } from "../../src-contract/rules/pinned-note.ts";
 import { tableLine, tableMark } from "../../src-contract/rules/table-text.ts";
 import { readTransaction } from "../database/dialect.ts";
 import { columnsOf, fromColumns, type Row } from "../database/row-columns.ts";
@@ -122,12 +124,12 @@ async function* pagesOf<Entity>({ trx, accountId }: Reader, table: SyncedTable):
 
 /** The newest by the server's order is the one on the card (entities/note.ts). */
 async function lastNotes({ trx, accountId }: Reader, clientIds: string[]): Promise<Map<string, string>> {
-  const notes: { clientId: string; text: string }[] = await trx("notes")
+  const notes: (Pick<Note, "text" | "until"> & { clientId: string })[] = await trx("notes")
     .where({ accountId, deletedAt: null })
     .whereIn("clientId", clientIds)
     .orderBy(["revision", "id"])
-    .select("clientId", "text");
-  return new Map(notes.map(({ clientId, text }) => [clientId, text]));
+    .select("clientId", "text", "until");
+  return new Map(notes.map((note) => [note.clientId, pinnedAt(note, Date.now())?.text ?? ""]));
 }
 
 async function namesOfClients({ trx, accountId }: Reader, calls: Call[]): Promise<Map<string, string>> {
@@ -148,6 +150,8 @@ async function commentsOf({ trx, accountId }: Reader, calls: Call[]): Promise<Ma
       calls.flatMap(({ clientId }) => clientId ?? []),
     )
     .whereNotNull("callId")
+    // GC-47: removed
+    .andWhere("text", "<>", "")
     .orderBy("id")
     .select("callId", "text");
   const byCall = new Map<string, string[]>();

@@ -227,6 +227,21 @@ describe("at the desks and beside each other", () => {
     expect((await server.row("calls", callId))["held"]).toBe(true);
     expect(await verifyAudit(server.database, server.accountId)).toMatchObject({ fault: null });
   });
+
+  it("GC-47: a comment that its author changed or removed is not written over when it is told again", async () => {
+    const olga = await server.signIn("olga");
+    const items = [1, 2, 3].map(() => ({ ...example("comment"), externalId: unique() }));
+    const ids = items.map(({ externalId }) => idOfItem("getcourse", "comment", externalId));
+    await getcourse.tell(...items);
+    const before = String((await server.row("comments", ids[0]!))["text"]);
+    await olga.push([
+      olga.mutation("changeComment", { commentId: ids[0]!, before, text: "исправлено" }),
+      olga.mutation("removeComment", { commentId: ids[1]!, before }),
+    ]);
+    await getcourse.tell(...items.map((item) => ({ ...item, text: "ещё раз" })));
+    const texts = await Promise.all(ids.map(async (id) => (await server.row("comments", id))["text"]));
+    expect(texts).toEqual(["исправлено", "", "ещё раз"]);
+  });
 });
 
 describe("whom it is about", () => {

@@ -1,6 +1,7 @@
 import { v5 } from "uuid";
 import { nothingBeside, nothingSaid } from "../../src-contract/entities/call.ts";
 import { recordDetails } from "../../src-contract/entities/client-record.ts";
+import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type {
@@ -137,8 +138,22 @@ function callRows(
 }
 
 function commentRows({ text, at }: CommentItem, { rowId, clientId, before, personId }: Placing): RowPatch {
-  if (before) return [update("comments", rowId, { text })];
-  return [put("comments", { id: rowId, clientId, callId: null, text, authorId: personId ?? "", createdAt: at })];
+  if (before) {
+    // its author's own words, and his taking it off the card, stand (GC-47, as G5-9 has it for fields)
+    const isOfHand = before["editedAt"] !== null || before["removedAt"] !== null;
+    return isOfHand ? [] : [update("comments", rowId, { text })];
+  }
+  return [
+    put("comments", {
+      id: rowId,
+      clientId,
+      callId: null,
+      text,
+      authorId: personId ?? "",
+      createdAt: at,
+      ...unchangedComment,
+    }),
+  ];
 }
 
 function recordRows(item: RecordItem, { rowId, clientId, source, before, detailsTold }: Placing): RowPatch {

@@ -24,6 +24,7 @@ import {
 type Place = {
   clientId: string;
   callId: string;
+  commentId: string;
   taskId: string;
   attachmentId: string;
   entryId: string;
@@ -62,10 +63,11 @@ const recording = { startedAt: 1, milliseconds: 9_000, consent: "given" as const
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
   const [attachmentId, entryId, importId, outcomeId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const recordId = randomUUID();
+  const [recordId, commentId] = [randomUUID(), randomUUID()];
   const rows: Place = {
     clientId,
     callId,
+    commentId,
     taskId,
     attachmentId,
     entryId,
@@ -77,13 +79,14 @@ async function addPlace(desk: DeskForTests): Promise<Place> {
   const outcomes = await desk.push([
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
+    desk.mutation("addComment", { ...argsOf.addComment(rows), commentId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
     desk.mutation("addClientRecord", { ...channelOf(rows), recordId }),
     desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId: callId, clientId: null, recording }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(7).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(8).fill("applied"));
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
@@ -162,6 +165,8 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
   }),
   attachCall: ({ callId, clientId }) => ({ callId, clientId }),
   addComment: ({ clientId }) => ({ commentId: randomUUID(), clientId, callId: null, text: "комментарий" }),
+  changeComment: ({ commentId }) => ({ commentId, before: "комментарий", text: "другой" }),
+  removeComment: ({ commentId }) => ({ commentId, before: "комментарий" }),
   pinNote: ({ clientId }) => ({ noteId: randomUUID(), clientId, text: "примечание" }),
   addTask: ({ clientId, userId }) => ({
     taskId: randomUUID(),
@@ -230,7 +235,7 @@ const cells = mutationNames.flatMap((name) => roles.map((role) => ({ name, role 
 describe("every mutation, sent by everybody", () => {
   it.each(cells)("R-22, G14-4: $name by $role is decided as the table of permissions says", async ({ name, role }) => {
     const desk = desks[role];
-    // whose call or file it is, is another rule (push-guards.test.ts, files/attach-file.test.ts)
+    // whose call, file or comment it is, is another rule (push-guards, files/attach-file and change-comment.test.ts)
     await server.database("calls").where({ id: place.callId }).update({ managerId: desk.userId });
     const given = { outcomeBy: desk.userId, outcomeAt: server.clock.now };
     await server.database("calls").where({ id: place.callId }).update(given);
@@ -238,6 +243,8 @@ describe("every mutation, sent by everybody", () => {
     await server.database("callOutcomes").where({ id: place.outcomeId }).update(said);
     const mine = { authorId: desk.userId, deletedAt: null };
     await server.database("attachments").where({ id: place.attachmentId }).update(mine);
+    const comment = { authorId: desk.userId, text: "комментарий", removedAt: null, versions: "{}" };
+    await server.database("comments").where({ id: place.commentId }).update(comment);
     // what was removed by the one before is there again
     await server.database("bookEntries").where({ id: place.entryId }).update({ deletedAt: null, title: "" });
     await server.database("imports").where({ id: place.importId }).update({ authorId: desk.userId });
@@ -266,9 +273,20 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const ids = Array.from({ length: 9 }, () => randomUUID() as string);
-    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId] = ids;
-    const rows = { clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId } as Place;
+    const ids = Array.from({ length: 10 }, () => randomUUID() as string);
+    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId, commentId] = ids;
+    const rows = {
+      clientId,
+      callId,
+      commentId,
+      taskId,
+      attachmentId,
+      entryId,
+      importId,
+      outcomeId,
+      userId,
+      recordId,
+    } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);
       const context = { mutationId: randomUUID(), userId: rows.userId, deviceId: randomUUID(), at: 1 };

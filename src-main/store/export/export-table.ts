@@ -98,7 +98,7 @@ export function createTableExport(parts: TableExportParts): TableExport {
         const client = entityOf("clients", row);
         return tableLine(
           cells(client, {
-            note: pinnedNote(cache, client.id)?.text ?? "",
+            note: pinnedNote(cache, client.id, Date.now())?.text ?? "",
             managerName: names.get(client.managerId ?? "") ?? "",
           }),
         );
@@ -158,7 +158,8 @@ function* pagesOf(cache: Cache, table: "clients" | "calls"): Generator<SqlRow[]>
 function commentsOf(cache: Cache, { callId, clientId }: { callId: string; clientId: string }): string[] {
   return cache
     .all<{ text: string }>(
-      `SELECT text FROM comments WHERE accountId = ? AND clientId = ? AND callId = ? AND deletedAt IS NULL ORDER BY id`,
+      `SELECT text FROM comments WHERE accountId = ? AND clientId = ? AND callId = ? AND deletedAt IS NULL
+      AND text <> '' ORDER BY id`,
       cache.accountId,
       clientId,
       callId,

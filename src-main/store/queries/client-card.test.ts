@@ -9,7 +9,7 @@ it("GC-40, sync rule 12: the note on the card is the newest by the server's orde
   const desk = await createCoreDesk(server);
   const clientId = newId();
   const note = (text: string, createdAt: number) => {
-    server.write([put("notes", { id: newId(), clientId, text, authorId: newId(), createdAt })]);
+    server.write([put("notes", { id: newId(), clientId, text, authorId: newId(), createdAt, until: null })]);
   };
   const shown = () => desk.query("clientCard", { clientId })?.note?.text;
   desk.mutate({ name: "createClient", args: newClient({ clientId }) });

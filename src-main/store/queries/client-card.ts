@@ -2,6 +2,7 @@ import type { Cache } from "../../../src-cache/cache.ts";
 import { readEdits } from "../../../src-cache/client-conflicts.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
 import type { RowOf, SyncedTable } from "../../../src-contract/entities/synced-tables.ts";
+import { pinnedAt } from "../../../src-contract/rules/pinned-note.ts";
 import { zoneOfClient } from "../../../src-contract/rules/local-time.ts";
 import { countRecords } from "./client-history.ts";
 import type { QueryHandler } from "./query-context.ts";
@@ -18,7 +19,7 @@ export const clientCard: QueryHandler<"clientCard"> = (context, { clientId }) =>
   return {
     client,
     localTime: { ...zone, utcOffsetMinutes: zones.offsetMinutes(zone.timeZone, now) },
-    note: pinnedNote(cache, clientId),
+    note: pinnedNote(cache, clientId, now),
     comments: rowsOf(cache, "comments", clientId, "ORDER BY createdAt DESC, id DESC"),
     calls: rowsOf(cache, "calls", clientId, "ORDER BY startedAt DESC, id DESC"),
     tasks: rowsOf(cache, "tasks", clientId, "ORDER BY createdAt DESC, id DESC"),
@@ -41,16 +42,15 @@ function rowsOf<Table extends SyncedTable>(cache: Cache, table: Table, clientId:
     .map((row) => entityOf(table, row));
 }
 
-/** The newest by the server's order; one that has no revision yet comes after all that have. Taken down: none. */
-export function pinnedNote(cache: Cache, clientId: string): RowOf<"notes"> | null {
+/** The newest by the server's order; one that has no revision yet comes after all that have. Taken down, or over at `now`: none. */
+export function pinnedNote(cache: Cache, clientId: string, now: number): RowOf<"notes"> | null {
   const newest = "ORDER BY revision IS NULL DESC, revision DESC, createdAt DESC, id DESC LIMIT 1";
   const row = cache.get<SqlRow>(
     `SELECT * FROM notes WHERE accountId = ? AND clientId = ? AND deletedAt IS NULL ${newest}`,
     cache.accountId,
     clientId,
   );
-  const note = row ? entityOf("notes", row) : null;
-  return note && note.text.trim() !== "" ? note : null;
+  return pinnedAt(row ? entityOf("notes", row) : null, now);
 }
 
 /** Ids of the card's rows that a mutation in the outbox still touches. */

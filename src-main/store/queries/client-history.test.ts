@@ -1,4 +1,5 @@
 import { v7 as newId } from "uuid";
+import { unchangedComment } from "../../../src-contract/entities/comment.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
 import type { RecordKind } from "../../../src-contract/entities/client-record.ts";
@@ -35,8 +36,18 @@ function rowsOf(clientId: string) {
         ...more,
       }),
     comment: (at: number, more: object = {}) =>
-      put("comments", { id: newId(), clientId, callId: null, text: "слова", ...author, createdAt: at, ...more }),
-    note: (at: number) => put("notes", { id: newId(), clientId, text: "примечание", ...author, createdAt: at }),
+      put("comments", {
+        id: newId(),
+        clientId,
+        callId: null,
+        text: "слова",
+        ...author,
+        createdAt: at,
+        ...unchangedComment,
+        ...more,
+      }),
+    note: (at: number) =>
+      put("notes", { id: newId(), clientId, text: "примечание", ...author, createdAt: at, until: null }),
     message: (at: number, direction: "incoming" | "outgoing" = "incoming") =>
       put("messages", {
         id: newId(),

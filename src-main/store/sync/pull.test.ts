@@ -1,4 +1,5 @@
 import { v7 as newId } from "uuid";
+import { unchangedComment } from "../../../src-contract/entities/comment.ts";
 import { afterEach, expect, it } from "vitest";
 import { readLocalValue } from "../../../src-cache/local-values.ts";
 import { put } from "../../../src-contract/row-patch.ts";
@@ -46,7 +47,17 @@ it("R-4, sync rule 6: rows that the disk does not take leave the cookie where it
   for (let index = 0; index < 40; index += 1) {
     const text = "а".repeat(19_000);
     const { clientId } = client;
-    server.write([put("comments", { id: newId(), clientId, callId: null, text, authorId: newId(), createdAt: 1 })]);
+    server.write([
+      put("comments", {
+        id: newId(),
+        clientId,
+        callId: null,
+        text,
+        authorId: newId(),
+        createdAt: 1,
+        ...unchangedComment,
+      }),
+    ]);
   }
   const { database } = desk.account.cache;
   database.pragma(`max_page_count = ${Number(database.pragma("page_count", { simple: true })) + 4}`);

@@ -1,4 +1,5 @@
 import { newClientRow } from "../../../src-contract/mutations/create-client.ts";
+import { unchangedComment } from "../../../src-contract/entities/comment.ts";
 import { v7 as newId } from "uuid";
 import { put } from "../../../src-contract/row-patch.ts";
 import type { Cache } from "../../../src-cache/cache.ts";
@@ -39,6 +40,7 @@ export function createSnapshotDesks() {
           text: `Разговор номер ${index} о поставке ${canary}`,
           authorId: newId(),
           createdAt: index,
+          ...unchangedComment,
         }),
       ];
     });

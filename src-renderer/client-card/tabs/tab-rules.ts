@@ -1,6 +1,6 @@
 import type { CardTab } from "../../ui/addresses.ts";
 import { cardTabs } from "../../ui/addresses.ts";
-import { type CardData, isOpen } from "../card-data.ts";
+import { type CardData, isOpen, thereIn } from "../card-data.ts";
 
 /**
  * Which tabs a card has (A.6): money from the first order on (JC-32), calling tasks when there are some (JC-112), the
@@ -29,7 +29,7 @@ export function tabCounts(card: CardData): Partial<Record<CardTab, number>> {
   const of = (...kinds: (keyof typeof recordCounts)[]) =>
     kinds.reduce((sum, kind) => sum + (recordCounts[kind] ?? 0), 0);
   return {
-    comments: card.comments.length,
+    comments: thereIn(card.comments).length,
     calls: card.calls.length,
     tasks: card.tasks.filter(isOpen).length,
     orders: ordersOf(card).length,

@@ -83,7 +83,7 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
         case "calls":
           return say(t("records.history.what.call"), callWords(subject.row), "calls");
         case "comments":
-          return say(t("records.history.what.comment"), subject.row.text, "comments");
+          return say(t("records.history.what.comment"), subject.row.text || t("card.comments.removed"), "comments");
         case "notes":
           return subject.row.text.trim() === ""
             ? say(t("records.history.what.noteTakenDown"), "", "main")

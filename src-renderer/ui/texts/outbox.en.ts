@@ -72,6 +72,8 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     addCallRecord: "Call recorded by hand",
     attachCall: "Call given to a client",
     addComment: "Comment",
+    changeComment: "Changed comment",
+    removeComment: "Removed comment",
     pinNote: "Note",
     addTask: "Task",
     setTaskStatus: "State of a task",

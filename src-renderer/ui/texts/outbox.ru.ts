@@ -77,6 +77,8 @@ export const outboxRu = {
     addCallRecord: "Звонок, записанный вручную",
     attachCall: "Звонок отнесён к клиенту",
     addComment: "Комментарий",
+    changeComment: "Исправленный комментарий",
+    removeComment: "Удалённый комментарий",
     pinNote: "Примечание",
     addTask: "Задача",
     setTaskStatus: "Состояние задачи",
