@@ -85,6 +85,7 @@ function valuesFor(schema: z.ZodType, word: string): unknown[] {
     { [word]: word },
     { [word]: [randomUUID()] },
     { [randomUUID()]: { at: 1, text: word, authorId: randomUUID() } },
+    { [randomUUID()]: { at: 1, text: word, before: word } },
     ...(schema instanceof z.ZodEnum ? schema.options : []),
     randomUUID(),
     randomBytes(32).toString("hex"),
