@@ -162,7 +162,8 @@ test("UD-31, UD-33, UD-34, UD-36, UD-37: from a request one writes, copies, goes
   await expect(thread("Обращение 1").getByRole("button")).toBeFocused();
   await expect(thread("Обращение 1")).toBeInViewport();
 
-  await aside().getByRole("button", { name: ru.compact.editProfile }).press("Enter");
+  await aside().getByRole("button", { name: ru.messages.gear }).press("Enter");
+  await desk.page.getByRole("menuitem", { name: ru.messages.editClient }).press("Enter");
   const facts = sectionOf(desk, ru.card.facts.title);
   await expect(facts.getByRole("button", { name: `${ru.card.facts.city}: Омск` })).toBeEnabled();
   await expect(headOf(desk)).toContainText("ЖЖ");

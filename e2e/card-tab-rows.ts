@@ -4,7 +4,7 @@ import { nothingBeside, nothingSaid } from "../src-contract/entities/call.ts";
 import { type Client, noClientDetails } from "../src-contract/entities/client.ts";
 import { type DetailsOf, type RecordKind, recordDetails } from "../src-contract/entities/client-record.ts";
 import { unchangedComment } from "../src-contract/entities/comment.ts";
-import type { Message } from "../src-contract/entities/message.ts";
+import { type Message, notSentHere } from "../src-contract/entities/message.ts";
 import { noOrderDetails, type Order } from "../src-contract/entities/order.ts";
 import type { ServerRow } from "./server-rows.ts";
 
@@ -126,6 +126,7 @@ export function rowsOfClient(clientId: string) {
       text,
       authorId: null,
       createdAt,
+      ...notSentHere,
       ...more,
     },
   });

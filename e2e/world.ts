@@ -19,6 +19,8 @@ export interface WorldOptions {
   history?: boolean;
   /** Durations of the practice line in milliseconds; a test need not wait twelve seconds for nobody to answer. */
   timing?: Record<string, number>;
+  /** Further variables of the server. */
+  serverEnv?: Record<string, string>;
   /** Where another PBX than the practice line listens for the people's accounts; then there is no practice line. */
   pbxUrl?: string;
 }
@@ -75,7 +77,9 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   }
 
   async function start(onPort: number): Promise<Service> {
-    return startServer(processes, { repository, port: onPort, dataFolder, logFile: join(folder, "server.log") });
+    const logFile = join(folder, "server.log");
+    const env = options.serverEnv === undefined ? {} : { env: options.serverEnv };
+    return startServer(processes, { repository, port: onPort, dataFolder, logFile, ...env });
   }
 
   function startLineOn(onPort: number): Promise<PracticeLine> {

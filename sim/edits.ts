@@ -62,6 +62,8 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     return { importId, imported: imported.map(({ id }) => ({ clientId: id, noteId: null })) };
   },
   changeComment: () => null,
+  sendMessage: () => null,
+  resendMessage: () => null,
   removeComment: () => null,
   addComment: (scene) =>
     onClient(scene, (clientId) => ({ commentId: scene.random.uuid(), clientId, callId: null, text: textOf(scene) })),
@@ -164,6 +166,8 @@ const often: Record<MutationName, number> = {
   changeComment: 0,
   removeComment: 0,
   pinNote: 8,
+  sendMessage: 0,
+  resendMessage: 0,
   startCall: 8,
   answerCall: 4,
   endCall: 6,

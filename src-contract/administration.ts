@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
+import { senderSetupSchema, senderTroubles, shownSenderSchema } from "./entities/message-sender.ts";
 import { recordingPolicySchema } from "./entities/recording.ts";
 import { roleSchema } from "./entities/user.ts";
 import { sourceNameSchema } from "./ingest/ingest-protocol.ts";
@@ -164,6 +165,23 @@ export const administration = {
   setRecording: {
     path: "/administration/recording",
     request: recordingPolicySchema,
+    response: z.object({}),
+  },
+  /** By what the account writes to its clients; no secret comes back. */
+  senders: {
+    path: "/administration/senders",
+    request: z.object({}),
+    response: z.object({ senders: z.array(shownSenderSchema) }),
+  },
+  /** A new one, or the one with this id anew. Tried first: what does not let the server in is not kept. */
+  setSender: {
+    path: "/administration/senders/set",
+    request: senderSetupSchema,
+    response: z.object({ trouble: z.enum(senderTroubles).nullable() }),
+  },
+  removeSender: {
+    path: "/administration/senders/remove",
+    request: z.object({ senderId: idSchema }),
     response: z.object({}),
   },
   sources: {

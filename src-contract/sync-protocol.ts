@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
+import { messageSenderSchema } from "./entities/message-sender.ts";
 import { recordingPolicySchema } from "./entities/recording.ts";
 import { syncedTableNames } from "./entities/synced-tables.ts";
 import { type Role, roles, roleSchema, userSchema } from "./entities/user.ts";
@@ -68,6 +69,8 @@ export const signInResponseSchema = z.object({
     defaultCountry: z.string().length(2),
     /** Left out where nothing is recorded (`noRecording`). */
     recording: recordingPolicySchema.optional(),
+    /** GC-19: left out for who writes to nobody, and where there are none. */
+    senders: z.array(messageSenderSchema).optional(),
   }),
   /** 64 hex digits: the key of this device's cache, given by the server so that a lost device can be refused it. */
   dataKey: z.string().regex(/^[0-9a-f]{64}$/),

@@ -17,6 +17,9 @@ import { keepSwept } from "./files/sweep-files.ts";
 import type { FileLimits } from "./files/file-limits.ts";
 import type { FileParts } from "./files/uploads.ts";
 import { heartbeatMilliseconds } from "./heartbeats.ts";
+import { keepDelivering } from "./messages/deliver-messages.ts";
+import { transportOpener } from "./messages/open-transport.ts";
+import { telegramUrl } from "./messages/telegram-transport.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { digestRoutes } from "./routes/digest.ts";
@@ -56,6 +59,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     checkPassword?: CheckPassword;
     /** Closed by whoever opened it; without it forgotten passwords are the administrator's work. */
     mail?: Mail | null;
+    /** Where the Bot API of Telegram is. */
+    telegramUrl?: string;
     heartbeatMilliseconds?: number;
     /** By which Prometheus asks; nobody is told any figures without it. */
     metricsToken?: string | null;
@@ -106,7 +111,10 @@ export async function buildApp(parts: AppParts): Promise<App> {
     passwordResets,
   });
   secondFactorRoutes(app, { session, guesses });
-  syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics });
+  const open = transportOpener({ telegramUrl: parts.telegramUrl ?? telegramUrl });
+  const deliveries = keepDelivering({ database, pokes, now, open, log });
+  app.addHook("onClose", () => deliveries.stop());
+  syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics, deliveries });
   digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {
     database,
@@ -114,7 +122,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     now,
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
-  administrationRoutes(app, { database, pokes, now });
+  administrationRoutes(app, { database, pokes, now, open });
   ingestRoutes(app, { database, pokes, now, limits });
   healthRoutes(app, { database });
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });

@@ -14,7 +14,16 @@ const [mine, theirs, clientId] = [randomUUID(), randomUUID(), randomUUID()];
 const rowOf = (values: object) => ({ id: "", deletedAt: null, ...values }) as Row;
 const recording = { startedAt: 1, milliseconds: 9_000, consent: "given", pauses: [] };
 const everythingIsThere: ReadRow = ({ table }) =>
-  rowOf({ table, managerId: mine, authorId: mine, clientId, recording, text: "слова", versions: {} });
+  rowOf({
+    table,
+    managerId: mine,
+    authorId: mine,
+    clientId,
+    recording,
+    text: "слова",
+    versions: {},
+    delivery: "failed",
+  });
 const plainFileIsThere: ReadRow = () => rowOf({ authorId: mine });
 const nothingIsThere: ReadRow = () => undefined;
 const kindOf = (work: () => void) => {
@@ -30,6 +39,7 @@ const args = {
   clientId,
   callId: randomUUID(),
   commentId: randomUUID(),
+  messageId: randomUUID(),
   before: "слова",
   attachmentId: randomUUID(),
   taskId: randomUUID(),

@@ -30,6 +30,7 @@ type MutationReferences = {
   commentId?: string | null;
   before?: unknown;
   attachmentId?: string;
+  messageId?: string;
   recording?: object | undefined;
   taskId?: string;
   recordId?: string;
@@ -64,6 +65,7 @@ export function rowsToRead({ name, args, patch }: PlannedMutation): RowRef[] {
     ...callNamed(args),
     ...commentNamed(args),
     ...taskNamed(args),
+    ...messageNamed(args),
     ...recordNamed(args),
     ...entryNamed(args),
     ...parentNamed(args),
@@ -98,6 +100,7 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "addCallRecord":
     case "addComment":
     case "pinNote":
+    case "sendMessage":
     case "addTask":
     case "updateClient":
     case "settleClientConflict":
@@ -110,6 +113,9 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "changeComment":
     case "removeComment":
       for (const comment of commentNamed(args)) refuseCommentChange(requireRow(comment, read), args, actor);
+      return;
+    case "resendMessage":
+      for (const message of messageNamed(args)) refuseUnfailed(requireRow(message, read));
       return;
     case "archiveChannel":
       for (const record of recordNamed(args)) refuseOtherKind(requireRow(record, read));
@@ -196,6 +202,11 @@ function refuseCommentChange(comment: Row, { before }: MutationReferences, { use
   if (fault) throw new KartotekaError("conflict", `a comment is not changed: ${fault}`);
 }
 
+/** What goes by itself or went is not sent a second time. */
+function refuseUnfailed(message: Row): void {
+  if (message["delivery"] !== "failed") throw new KartotekaError("conflict", "the message did not fail");
+}
+
 /** Of the account itself, heard by far ends: an announcement. */
 function refuseOwnFile({ role }: Actor): void {
   if (role !== "owner" && role !== "admin") throw new KartotekaError("forbidden", "a file of the account itself");
@@ -269,6 +280,10 @@ function callNamed({ callId }: MutationReferences): RowRef[] {
 
 function commentNamed({ commentId }: MutationReferences): RowRef[] {
   return refs("comments", [commentId]);
+}
+
+function messageNamed({ messageId }: MutationReferences): RowRef[] {
+  return refs("messages", [messageId]);
 }
 
 function attachmentNamed({ attachmentId }: MutationReferences): RowRef[] {

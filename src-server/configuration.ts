@@ -1,3 +1,4 @@
+import { telegramUrl } from "./messages/telegram-transport.ts";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { largestFileBytes } from "../src-contract/file-protocol.ts";
@@ -26,6 +27,8 @@ export type Configuration = {
   metricsToken: string | null;
   /** Where letters about forgotten passwords go out, and whom they are from; null on a server that sends none. */
   mail: { smtpUrl: string; from: string } | null;
+  /** Where the Bot API of Telegram is. */
+  telegramUrl: string;
   /** True once, after a backup was restored: every desk takes the data anew and keeps its unsent work (sync rule 7). */
   restored: boolean;
 };
@@ -63,6 +66,7 @@ const environmentSchema = z.object({
   KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
   KARTOTEKA_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   KARTOTEKA_MAIL_FROM: text,
+  KARTOTEKA_TELEGRAM_URL: z.url({ protocol: /^https?$/ }).default(telegramUrl),
   KARTOTEKA_RESTORED: z.enum(["0", "1"]).default("0"),
 });
 
@@ -104,6 +108,7 @@ export function readConfiguration(environment: Record<string, string | undefined
       variables.KARTOTEKA_SMTP_URL !== undefined && variables.KARTOTEKA_MAIL_FROM !== undefined
         ? { smtpUrl: variables.KARTOTEKA_SMTP_URL, from: variables.KARTOTEKA_MAIL_FROM }
         : null,
+    telegramUrl: variables.KARTOTEKA_TELEGRAM_URL.replace(/\/+$/, ""),
     restored: variables.KARTOTEKA_RESTORED === "1",
   };
 }

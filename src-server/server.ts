@@ -17,6 +17,7 @@
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
  *   KARTOTEKA_METRICS_TOKEN  at least 16 characters, by which GET /metrics is answered; not at all when absent
  *   KARTOTEKA_SMTP_URL     smtp:// or smtps://user:password@host, for letters about forgotten passwords
+ *   KARTOTEKA_TELEGRAM_URL where the Bot API is, for a local API server; https://api.telegram.org when absent
  *   KARTOTEKA_MAIL_FROM    whom these letters are from; with KARTOTEKA_SMTP_URL
  *   KARTOTEKA_RESTORED     1 for one start after a backup was restored: every desk takes the data anew
  *
@@ -67,6 +68,7 @@ async function start(configuration: Configuration): Promise<RunningServer> {
       snapshots,
       files: configuration.files,
       mail,
+      telegramUrl: configuration.telegramUrl,
       pokes: pokes ?? embedded,
     });
     const others =

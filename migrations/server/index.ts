@@ -11,6 +11,7 @@ import * as erasures from "./0007-erasures.ts";
 import * as sipAccounts from "./0041-sip-accounts.ts";
 import * as recordingPolicy from "./0043-recording-policy.ts";
 import * as ingest from "./0052-ingest.ts";
+import * as messageSenders from "./0073-message-senders.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0041-sip-accounts": sipAccounts,
   "server-0043-recording-policy": recordingPolicy,
   "server-0052-ingest": ingest,
+  "server-0073-message-senders": messageSenders,
 };

@@ -12,6 +12,7 @@ import * as clientRecords from "./0051-client-records.ts";
 import * as userSettings from "./0053-user-settings.ts";
 import * as outcomeReasons from "./0060-outcome-reasons.ts";
 import * as commentVersions from "./0070-comment-versions.ts";
+import * as messageDelivery from "./0073-message-delivery.ts";
 import * as noteUntil from "./0071-note-until.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
@@ -29,4 +30,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0060-outcome-reasons": outcomeReasons,
   "synced-0070-comment-versions": commentVersions,
   "synced-0071-note-until": noteUntil,
+  "synced-0073-message-delivery": messageDelivery,
 };

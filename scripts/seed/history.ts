@@ -1,3 +1,4 @@
+import { notSentHere } from "../../src-contract/entities/message.ts";
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
@@ -282,6 +283,7 @@ function seedThread(client: SeedClient, choices: HistoryChoices): SeedRow[] {
       text: chance.pick(isIncoming ? incomingMessages : outgoingMessages),
       authorId: isIncoming ? null : writerOf(client, choices).userId,
       createdAt,
+      ...notSentHere,
     };
     rows.push({ table: "messages", row });
     createdAt = Math.min(choices.now, createdAt + chance.between(2, 600) * 60_000);

@@ -29,6 +29,21 @@ export const administrationCommands = {
     args: administration.sources.request,
     result: administration.sources.response,
   }),
+  listSenders: defineCommand({
+    owner: "store",
+    args: administration.senders.request,
+    result: administration.senders.response,
+  }),
+  setSender: defineCommand({
+    owner: "store",
+    args: administration.setSender.request,
+    result: administration.setSender.response,
+  }),
+  removeSender: defineCommand({
+    owner: "store",
+    args: administration.removeSender.request,
+    result: administration.removeSender.response,
+  }),
   addSource: defineCommand({
     owner: "store",
     args: administration.addSource.request,

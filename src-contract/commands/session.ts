@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
+import { messageSenderSchema } from "../entities/message-sender.ts";
 import { recordingPolicySchema } from "../entities/recording.ts";
 import {
   askedPasswordResetSchema,
@@ -33,6 +34,8 @@ export const sessionStateSchema = z.discriminatedUnion("state", [
       name: z.string(),
       defaultCountry: z.string(),
       recording: recordingPolicySchema.optional(),
+      /** GC-19: left out for who writes to nobody, and where there are none. */
+      senders: z.array(messageSenderSchema).optional(),
     }),
     serverUrl: z.string(),
     deviceId: idSchema,

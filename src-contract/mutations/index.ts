@@ -20,6 +20,7 @@ import { noteImport } from "./note-import.ts";
 import { noteListening } from "./note-listening.ts";
 import { pinNote } from "./pin-note.ts";
 import { removeClient, restoreClient } from "./remove-client.ts";
+import { resendMessage, sendMessage } from "./send-message.ts";
 import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
 import { settleClientConflict } from "./settle-client-conflict.ts";
@@ -41,6 +42,8 @@ export const mutations = {
   changeComment,
   removeComment,
   pinNote,
+  sendMessage,
+  resendMessage,
   addTask,
   setTaskStatus,
   createClient,

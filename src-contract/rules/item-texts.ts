@@ -5,6 +5,7 @@ const textPaths: Partial<Record<MutationName, readonly string[]>> = {
   addComment: ["text"],
   changeComment: ["text"],
   pinNote: ["text"],
+  sendMessage: ["subject", "text"],
   addTask: ["text"],
   addCallRecord: ["comment.text", "reasonText"],
   setCallOutcome: ["comment.text", "reasonText"],

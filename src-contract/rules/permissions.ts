@@ -45,6 +45,8 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   changeComment: managers,
   removeComment: managers,
   pinNote: managers,
+  sendMessage: managers,
+  resendMessage: managers,
   addTask: managers,
   setTaskStatus: managers,
   createClient: managers,

@@ -45,10 +45,10 @@ describe("the canonical text", () => {
 
   it("R-16: is JSON with sorted keys and every column of the table", () => {
     const id = "01890a5d-ac96-774b-bcce-b302099a8057";
-    const note = { text: "«да»\n", id, createdAt: 1, clientId: id, authorId: id };
+    const note = { text: "«да»\n", id, createdAt: 1, clientId: id, authorId: id, until: null };
     expect(canonicalRow("notes", note)).toBe(
       `{"authorId":"${id}","clientId":"${id}","createdAt":1,"deletedAt":null,"id":"${id}",` +
-        `"revision":null,"text":"«да»\\n"}`,
+        `"revision":null,"text":"«да»\\n","until":null}`,
     );
   });
 

@@ -6,5 +6,7 @@ export const hiddenHistorySetting = "hiddenHistory";
 export const extraTabsSetting = "extraTabs";
 /** G2-12: the person's quick keys, one word each, in their order (rules/quick-keys.ts). */
 export const quickKeysSetting = "quickKeys";
+/** GC-56: what stands under the person's messages, line by line (rules/message-signature.ts). */
+export const signatureSetting = "signature";
 /** UX convention 17: how the person wants the table of this name. */
 export const tableSetting = (table: string) => `table:${table}`;

@@ -1,3 +1,4 @@
+import { type MessageSender, messageSenderSchema } from "../../src-contract/entities/message-sender.ts";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
 import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import { fileChunkBytes } from "../../src-contract/file-protocol.ts";
@@ -30,6 +31,12 @@ export type CommandParts = {
 /** Everything of the contract's commands that the store does. */
 export function createCommandHandlers(parts: CommandParts): StoreCommands {
   const { session, desk, deskOrNull, ensureStarted, readChosenFile, placePath } = parts;
+  /** This desk knows it at once, the others with their next token. */
+  const knowSenders = (change: (known: MessageSender[]) => MessageSender[]) => {
+    const { session: known } = session.desk();
+    const senders = change(known.account.senders ?? []);
+    session.saveSession({ ...known, account: { ...known.account, senders } });
+  };
   const httpOf = (address: string) => ({ baseUrl: serverUrlOf(address), fetch: parts.fetch });
   return {
     async readSession() {
@@ -209,6 +216,18 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       // this desk knows it at once, the others with their next token
       const { session: known } = session.desk();
       session.saveSession({ ...known, account: { ...known.account, recording: policy } });
+      return done;
+    },
+    listSenders: (args) => desk().administer("senders", args),
+    async setSender(setup) {
+      const done = await desk().administer("setSender", setup);
+      if (done.trouble === null)
+        knowSenders((known) => [...known.filter(({ id }) => id !== setup.id), messageSenderSchema.parse(setup)]);
+      return done;
+    },
+    async removeSender({ senderId }) {
+      const done = await desk().administer("removeSender", { senderId });
+      knowSenders((known) => known.filter(({ id }) => id !== senderId));
       return done;
     },
     listSources: (args) => desk().administer("sources", args),

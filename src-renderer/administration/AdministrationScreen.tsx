@@ -10,9 +10,10 @@ import { AuditSection } from "./AuditSection.tsx";
 import { BooksSection } from "./BooksSection.tsx";
 import { PeopleSection } from "./PeopleSection.tsx";
 import { RecordingSection } from "./RecordingSection.tsx";
+import { SendersSection } from "./SendersSection.tsx";
 import { SourcesSection } from "./SourcesSection.tsx";
 
-const tabs = ["people", "books", "recording", "sources", "audit"] as const;
+const tabs = ["people", "books", "recording", "senders", "sources", "audit"] as const;
 type Tab = (typeof tabs)[number];
 
 /** For owner and administrators. Without a server there is nothing to be done here, and it says so. */
@@ -45,6 +46,7 @@ export function AdministrationScreen() {
         {tab === "people" ? <PeopleSection /> : null}
         {tab === "books" ? <BooksSection /> : null}
         {tab === "recording" ? <RecordingSection /> : null}
+        {tab === "senders" ? <SendersSection /> : null}
         {tab === "sources" ? <SourcesSection /> : null}
         {tab === "audit" ? <AuditSection /> : null}
       </div>

@@ -4,7 +4,7 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { extraTabsSetting } from "../../src-contract/rules/user-settings.ts";
 import { command } from "../api/command.ts";
 import { useQuery } from "../api/use-query.ts";
-import { useRights } from "../api/use-session.ts";
+import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { useSetting } from "../api/use-setting.ts";
 import { type CardTab, cardTabs } from "../ui/addresses.ts";
@@ -38,6 +38,7 @@ import { PagesTab } from "./tabs/PagesTab.tsx";
 import { PointsTab } from "./tabs/PointsTab.tsx";
 import { RelatedTab } from "./tabs/RelatedTab.tsx";
 import { SubscriptionsTab } from "./tabs/SubscriptionsTab.tsx";
+import { WriteContext } from "./write-context.ts";
 import { shownTabs, tabCounts } from "./tabs/tab-rules.ts";
 import { WebinarsTab } from "./tabs/WebinarsTab.tsx";
 import { useObjection } from "./use-objection.ts";
@@ -89,6 +90,14 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
   const shownId = card?.client.id;
   const [extraTabs] = useSetting(extraTabsSetting);
   const against = useObjection(card);
+  const senders = useSession().account.senders ?? [];
+  const [writeTo, setWriteTo] = useState<{ clientId: string; address: string } | null>(null);
+  const writeAsk = writeTo && { ...writeTo, onTaken: () => setWriteTo(null) };
+  const mayWrite = rights.mayDo("sendMessage") && senders.some(({ transport }) => transport === "email");
+  const write = (address: string) => {
+    setWriteTo({ clientId, address });
+    onTab("messages");
+  };
 
   useEffect(() => {
     // A client that is not there has no place among the recent ones.
@@ -130,7 +139,8 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
       work(<CommentList card={card} now={now} commentText={(comment) => parts.commentText(card, comment)} />),
     calls: () => work(parts.calls(card, now)),
     tasks: () => work(parts.tasks(card, now)),
-    messages: () => work(<MessageList key={card.client.id} card={card} now={now} onEdit={() => onTab("main")} />),
+    messages: () =>
+      work(<MessageList key={card.client.id} card={card} now={now} writeAsk={writeAsk} onEdit={() => onTab("main")} />),
     orders: () => parts.orders(card, now),
     money: () => work(parts.money(card, now)),
     orderCalls: () => work(parts.orderCalls(card, now)),
@@ -159,68 +169,70 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
   };
 
   return (
-    // the former card stays until the next one is read
-    <div className={classes.card} data-card={place} aria-busy={!current}>
-      <CardHeader
-        card={card}
-        heading={place === "card" ? "h1" : "h2"}
-        against={against}
-        now={now}
-        seesWork={seesWork}
-        callAsked={callAsked}
-        onOpenTab={onTab}
-        onHistory={() => setHistoryOf(card.client.id)}
-        end={parts.headerEnd}
-        {...actions}
-      />
-      {card.client.removedAt === null ? null : <RemovedNotice client={card.client} now={now} mayRestore={mayEdit} />}
-      {seesWork ? (
-        <PinnedNote
-          note={card.note}
+    <WriteContext.Provider value={mayWrite ? write : null}>
+      {/* the former card stays until the next one is read */}
+      <div className={classes.card} data-card={place} aria-busy={!current}>
+        <CardHeader
+          card={card}
+          heading={place === "card" ? "h1" : "h2"}
+          against={against}
           now={now}
-          utcOffsetMinutes={card.localTime.utcOffsetMinutes}
-          waiting={card.note !== null && card.waiting.includes(card.note.id)}
-          mayEdit={rights.mayDo("pinNote")}
-          onEdit={actions.onNote}
+          seesWork={seesWork}
+          callAsked={callAsked}
+          onOpenTab={onTab}
+          onHistory={() => setHistoryOf(card.client.id)}
+          end={parts.headerEnd}
+          {...actions}
         />
-      ) : null}
-      <ConflictNotice card={card} now={now} place={place} mayChoose={rights.mayDo("settleClientConflict")} />
-      <div className={classes.body}>
-        <CardTabs
-          tab={tab}
-          shown={tabs}
-          place={place}
-          counts={{ ...tabCounts(card), related: related.current ? related.data?.length : 0 }}
-          onChange={onTab}
-        />
-        <div className={classes.beside}>
-          {seesWork && shown.since ? (
-            <SinceStrip
-              key={`since ${card.client.id}`}
-              since={shown.since}
-              talkedBy={users.nameOf(shown.since.talk.managerId)}
-              now={now}
-              callWords={parts.callWords}
-              onOpenTab={onTab}
-            />
-          ) : null}
-          <div
-            key={card.client.id}
-            id={cardPanelId(place)}
-            className={classes.content}
-            data-fills={fillingTabs.includes(tab) || undefined}
-            role="tabpanel"
-            aria-labelledby={cardTabId(place, tab)}
-            tabIndex={0}
-          >
-            <div className={classes.measure}>{contents[tab]()}</div>
+        {card.client.removedAt === null ? null : <RemovedNotice client={card.client} now={now} mayRestore={mayEdit} />}
+        {seesWork ? (
+          <PinnedNote
+            note={card.note}
+            now={now}
+            utcOffsetMinutes={card.localTime.utcOffsetMinutes}
+            waiting={card.note !== null && card.waiting.includes(card.note.id)}
+            mayEdit={rights.mayDo("pinNote")}
+            onEdit={actions.onNote}
+          />
+        ) : null}
+        <ConflictNotice card={card} now={now} place={place} mayChoose={rights.mayDo("settleClientConflict")} />
+        <div className={classes.body}>
+          <CardTabs
+            tab={tab}
+            shown={tabs}
+            place={place}
+            counts={{ ...tabCounts(card), related: related.current ? related.data?.length : 0 }}
+            onChange={onTab}
+          />
+          <div className={classes.beside}>
+            {seesWork && shown.since ? (
+              <SinceStrip
+                key={`since ${card.client.id}`}
+                since={shown.since}
+                talkedBy={users.nameOf(shown.since.talk.managerId)}
+                now={now}
+                callWords={parts.callWords}
+                onOpenTab={onTab}
+              />
+            ) : null}
+            <div
+              key={card.client.id}
+              id={cardPanelId(place)}
+              className={classes.content}
+              data-fills={fillingTabs.includes(tab) || undefined}
+              role="tabpanel"
+              aria-labelledby={cardTabId(place, tab)}
+              tabIndex={0}
+            >
+              <div className={classes.measure}>{contents[tab]()}</div>
+            </div>
           </div>
         </div>
+        {historyOf === card.client.id ? (
+          <EditHistory card={card} mayEdit={mayEdit} onClose={() => setHistoryOf(null)} />
+        ) : null}
       </div>
-      {historyOf === card.client.id ? (
-        <EditHistory card={card} mayEdit={mayEdit} onClose={() => setHistoryOf(null)} />
-      ) : null}
-    </div>
+    </WriteContext.Provider>
   );
 }
 

@@ -1,8 +1,9 @@
-import { IconPencil } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconSettings } from "@tabler/icons-react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { useQuery } from "../api/use-query.ts";
-import { useRights } from "../api/use-session.ts";
+import { useRights, useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Section } from "../ui/Section.tsx";
 import { When } from "../ui/When.tsx";
@@ -21,15 +22,18 @@ type RequestAsideProps = {
   now: number;
   onGoTo: (threadId: string) => void;
   onEdit: () => void;
+  /** UD-32: writes an answer from this sender. Null for who may not write. */
+  onAnswerFrom: ((senderId: string) => void) | null;
 };
 
 /**
  * UD-30, UD-31, UD-33, UD-34: beside what is read, how the client is reached, his last requests, comments and files. The
  * pinned note stands above them all (UD-12).
  */
-export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsideProps) {
+export function RequestAside({ card, threads, now, onGoTo, onEdit, onAnswerFrom }: RequestAsideProps) {
   const { t } = useTexts();
   const rights = useRights();
+  const senders = useSession().account.senders ?? [];
   const against = useObjection(card);
   const { data: attachments = [] } = useQuery("attachmentsOf", { clientId: card.client.id });
   const name = clientName(card.client) || t("card.noName");
@@ -39,9 +43,23 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsid
         title={t("card.contacts.title")}
         aside={
           rights.mayDo("updateClient") ? (
-            <IconButton label={t("compact.editProfile")} onClick={onEdit}>
-              <IconPencil size={15} stroke={1.7} />
-            </IconButton>
+            <Menu position="bottom-end" withinPortal>
+              <Menu.Target>
+                <IconButton label={t("messages.gear")} onClick={() => undefined}>
+                  <IconSettings size={15} stroke={1.7} />
+                </IconButton>
+              </Menu.Target>
+              <Menu.Dropdown aria-label={t("messages.gear")}>
+                <Menu.Item onClick={onEdit}>{t("messages.editClient")}</Menu.Item>
+                {onAnswerFrom
+                  ? senders.map(({ id, label }) => (
+                      <Menu.Item key={id} onClick={() => setTimeout(() => onAnswerFrom(id), menuGone)}>
+                        {t("messages.answerFrom", { sender: label })}
+                      </Menu.Item>
+                    ))
+                  : null}
+              </Menu.Dropdown>
+            </Menu>
           ) : null
         }
       >
@@ -78,3 +96,6 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsid
 }
 
 const shownFiles = 5;
+
+/** Milliseconds: the menu gives the focus back a moment after it closed, and what is written is to have it. */
+const menuGone = 50;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Message } from "../../src-contract/entities/message.ts";
+import { type Message, notSentHere } from "../../src-contract/entities/message.ts";
 import { lastRequests, threadsOf } from "./message-threads.ts";
 
 function message(id: string, threadId: string, createdAt: number, more: Partial<Message> = {}): Message {
@@ -15,6 +15,7 @@ function message(id: string, threadId: string, createdAt: number, more: Partial<
     text: id,
     authorId: null,
     createdAt,
+    ...notSentHere,
     ...more,
   };
 }

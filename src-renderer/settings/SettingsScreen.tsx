@@ -5,7 +5,7 @@ import type { CommandResult } from "../../src-contract/commands/index.ts";
 import type { Settings } from "../../src-contract/commands/system.ts";
 import { command } from "../api/command.ts";
 import { useDesktopState } from "../api/DesktopProvider.tsx";
-import { useSession } from "../api/use-session.ts";
+import { useRights, useSession } from "../api/use-session.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { Fact, FactList } from "../ui/Fact.tsx";
 import { Screen } from "../ui/Screen.tsx";
@@ -13,6 +13,7 @@ import { Section } from "../ui/Section.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { Erasures } from "./Erasures.tsx";
 import { FacebookSwitch } from "./FacebookSwitch.tsx";
+import { SignatureSetting } from "./SignatureSetting.tsx";
 import classes from "./SettingsScreen.module.css";
 import { WaysInSettings } from "./WaysInSettings.tsx";
 import { WindowKeysSettings } from "./WindowKeysSettings.tsx";
@@ -33,6 +34,7 @@ type SettingsScreenProps = {
 export function SettingsScreen({ devices, quickKeys, identity, atKeys, onSignOut }: SettingsScreenProps) {
   const { t } = useTexts();
   const notice = useNotice();
+  const rights = useRights();
   const settings = useDesktopState("settings");
   const { user, account, serverUrl, deviceId } = useSession();
   const [info, setInfo] = useState<CommandResult<"appInfo"> | null>(null);
@@ -84,6 +86,11 @@ export function SettingsScreen({ devices, quickKeys, identity, atKeys, onSignOut
         <Section title={t("settings.card")}>
           <FacebookSwitch />
         </Section>
+        {rights.mayDo("sendMessage") ? (
+          <Section title={t("messages.settings.title")}>
+            <SignatureSetting />
+          </Section>
+        ) : null}
         <Section title={t("settings.devices")}>{devices}</Section>
         {quickKeys ? <Section title={t("quickKeys.settings.title")}>{quickKeys}</Section> : null}
         <Section title={t("settings.waysIn")}>

@@ -2,6 +2,7 @@ import { v5 } from "uuid";
 import { nothingBeside, nothingSaid } from "../../src-contract/entities/call.ts";
 import { recordDetails } from "../../src-contract/entities/client-record.ts";
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
+import { notSentHere } from "../../src-contract/entities/message.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type {
@@ -90,7 +91,7 @@ function messageRows(item: MessageItem, { rowId, clientId, source, before, perso
   if (before) return [update("messages", rowId, { text, ...(subject === undefined ? {} : { subject }) })];
   const threadId = threadOf(item, source, clientId);
   const row = { id: rowId, clientId, threadId, transport, direction, subject: subject ?? "", text, createdAt: at };
-  return [put("messages", { ...row, authorId: direction === "outgoing" ? personId : null })];
+  return [put("messages", { ...row, ...notSentHere, authorId: direction === "outgoing" ? personId : null })];
 }
 
 export function threadOf({ thread, transport }: MessageItem, source: string, clientId: string): string {

@@ -67,6 +67,7 @@ export type AskedWorld = {
   snapshotId: string;
   invitationId: string;
   sourceKeyId: string;
+  senderId: string;
   personId: string;
   deviceId: string;
   now: number;
@@ -204,6 +205,18 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
   },
   "POST /api/v1/administration/recording": async (world, asker) => [
     await post(world, asker, "/administration/recording", noRecording),
+  ],
+  "POST /api/v1/administration/senders": async (world, asker) => [
+    await post(world, asker, "/administration/senders", {}),
+  ],
+  "POST /api/v1/administration/senders/set": async (world, asker) => {
+    // nobody listens there: it is answered that it is not kept
+    const mailbox = { transport: "email", host: "127.0.0.1", port: 1, security: "none", user: "", secret: "" };
+    const sender = { id: randomUUID(), label: "ящик", from: "a@example.ru", fromName: "", ...mailbox };
+    return [await post(world, asker, "/administration/senders/set", sender)];
+  },
+  "POST /api/v1/administration/senders/remove": async (world, asker) => [
+    await post(world, asker, "/administration/senders/remove", { senderId: world.senderId }),
   ],
   "POST /api/v1/administration/sources": async (world, asker) => [
     await post(world, asker, "/administration/sources", {}),

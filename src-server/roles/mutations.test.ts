@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -25,6 +26,7 @@ type Place = {
   clientId: string;
   callId: string;
   commentId: string;
+  messageId: string;
   taskId: string;
   attachmentId: string;
   entryId: string;
@@ -63,11 +65,12 @@ const recording = { startedAt: 1, milliseconds: 9_000, consent: "given" as const
 async function addPlace(desk: DeskForTests): Promise<Place> {
   const [clientId, callId, taskId] = [randomUUID(), randomUUID(), randomUUID()];
   const [attachmentId, entryId, importId, outcomeId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
-  const [recordId, commentId] = [randomUUID(), randomUUID()];
+  const [recordId, commentId, messageId] = [randomUUID(), randomUUID(), randomUUID()];
   const rows: Place = {
     clientId,
     callId,
     commentId,
+    messageId,
     taskId,
     attachmentId,
     entryId,
@@ -80,13 +83,14 @@ async function addPlace(desk: DeskForTests): Promise<Place> {
     desk.mutation("createClient", { ...newClient, clientId }),
     desk.mutation("startCall", { ...argsOf.startCall(rows), callId }),
     desk.mutation("addComment", { ...argsOf.addComment(rows), commentId }),
+    desk.mutation("sendMessage", { ...argsOf.sendMessage(rows), messageId }),
     desk.mutation("addTask", { ...argsOf.addTask(rows), taskId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId }),
     desk.mutation("addClientRecord", { ...channelOf(rows), recordId }),
     desk.mutation("noteImport", { ...argsOf.noteImport(rows), importId }),
     desk.mutation("attachFile", { ...argsOf.attachFile(rows), attachmentId: callId, clientId: null, recording }),
   ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(Array(8).fill("applied"));
+  expect(outcomes.map(({ status }) => status)).toEqual(Array(9).fill("applied"));
   await server.addRows("bookEntries", [
     { id: entryId, book: "outcomes", position: 1, title: "", kind: null, choices: {}, revision: 1, deletedAt: null },
   ]);
@@ -167,6 +171,17 @@ const argsOf: { [Name in MutationName]: (place: Place) => MutationArgs<Name> } =
   addComment: ({ clientId }) => ({ commentId: randomUUID(), clientId, callId: null, text: "комментарий" }),
   changeComment: ({ commentId }) => ({ commentId, before: "комментарий", text: "другой" }),
   removeComment: ({ commentId }) => ({ commentId, before: "комментарий" }),
+  sendMessage: ({ clientId }) => ({
+    messageId: randomUUID(),
+    clientId,
+    threadId: randomUUID(),
+    senderId: randomUUID(),
+    transport: "email",
+    address: "anna@example.ru",
+    subject: "",
+    text: "здравствуйте",
+  }),
+  resendMessage: ({ messageId }) => ({ messageId }),
   pinNote: ({ clientId }) => ({ noteId: randomUUID(), clientId, text: "примечание" }),
   addTask: ({ clientId, userId }) => ({
     taskId: randomUUID(),
@@ -222,8 +237,18 @@ function send<Name extends MutationName>(desk: DeskForTests, name: Name, rows: P
   return desk.mutation(name, argsOf[name](rows) as MutationArgs<Name>);
 }
 
-/** Everything that writing could change. */
+/** Nothing is on its way out any more. */
+async function settled(): Promise<void> {
+  for (;;) {
+    const going = await server.database("messages").whereIn("delivery", ["queued", "sending"]).first("id");
+    if (going === undefined) return;
+    await wait(50);
+  }
+}
+
+/** Everything that writing could change, once the server has done with the messages that it was given to send. */
 async function contents(): Promise<string> {
+  await settled();
   const { database, accountId } = server;
   const tables = await Promise.all(syncedTableNames.map((table) => database(table).where({ accountId }).orderBy("id")));
   const account = await database("accounts").where({ id: accountId }).first("revision");
@@ -245,6 +270,7 @@ describe("every mutation, sent by everybody", () => {
     await server.database("attachments").where({ id: place.attachmentId }).update(mine);
     const comment = { authorId: desk.userId, text: "комментарий", removedAt: null, versions: "{}" };
     await server.database("comments").where({ id: place.commentId }).update(comment);
+    await server.database("messages").where({ id: place.messageId }).update({ delivery: "failed" });
     // what was removed by the one before is there again
     await server.database("bookEntries").where({ id: place.entryId }).update({ deletedAt: null, title: "" });
     await server.database("imports").where({ id: place.importId }).update({ authorId: desk.userId });
@@ -273,8 +299,20 @@ describe("every mutation, sent by everybody", () => {
 
 describe("the table of permissions in itself", () => {
   it("R-23, GC-51: nobody may write into a table that he may not see", () => {
-    const ids = Array.from({ length: 10 }, () => randomUUID() as string);
-    const [clientId, callId, taskId, attachmentId, entryId, importId, outcomeId, userId, recordId, commentId] = ids;
+    const ids = Array.from({ length: 11 }, () => randomUUID() as string);
+    const [
+      clientId,
+      callId,
+      taskId,
+      attachmentId,
+      entryId,
+      importId,
+      outcomeId,
+      userId,
+      recordId,
+      commentId,
+      messageId,
+    ] = ids;
     const rows = {
       clientId,
       callId,
@@ -286,6 +324,7 @@ describe("the table of permissions in itself", () => {
       outcomeId,
       userId,
       recordId,
+      messageId,
     } as Place;
     for (const name of mutationNames) {
       const { rowPatch } = mutationByName(name);

@@ -1,3 +1,5 @@
+import type { SenderSetup } from "../../src-contract/entities/message-sender.ts";
+import { saveSender } from "../messages/senders.ts";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -93,6 +95,11 @@ beforeAll(async () => {
   const sourceKey = await writeTransaction(database, server.accountId, (trx) =>
     addSourceKey(trx, server.accountId, { actorId: null, deviceId: null, at: 1 }, "getcourse"),
   );
+  const sender: SenderSetup = { id: randomUUID(), transport: "telegram", label: "бот", secret: "bot-token-of-nobody" };
+  await writeTransaction(database, server.accountId, (trx) =>
+    saveSender(trx, server.accountId, { actorId: null, deviceId: null, at: 1 }, sender),
+  );
+  secrets.set("bot-token-of-nobody", "a sender's secret");
   await noteSecrets();
 
   const { invitation } = await invite(
@@ -105,6 +112,7 @@ beforeAll(async () => {
     snapshotId: randomUUID(),
     invitationId: invitation.id,
     sourceKeyId: sourceKey.keyId,
+    senderId: sender.id,
     personId: askers.revokedDevice.userId,
     deviceId: askers.revokedDevice.spareDeviceId,
     now: server.clock.now,

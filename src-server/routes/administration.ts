@@ -24,12 +24,15 @@ import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { readRevision } from "../database/revision.ts";
 import type { App } from "../fastify.ts";
 import { addSourceKey, listSourceKeys, revokeSourceKey } from "../ingest/source-keys.ts";
+import type { OpenTransport } from "../messages/open-transport.ts";
+import { senderTrouble } from "../messages/sender-trouble.ts";
+import { completedSetup, readSenders, removeSender, saveSender, shownSenders } from "../messages/senders.ts";
 import type { Pokes } from "../pokes.ts";
 import type { Session } from "../session/authenticate.ts";
 import { hashPassword } from "../session/passwords.ts";
 import { sessionOf } from "./route-access.ts";
 
-type Parts = { database: Knex; pokes: Pokes; now: () => number };
+type Parts = { database: Knex; pokes: Pokes; now: () => number; open: OpenTransport };
 type Handlers = {
   [Name in AdministrationName]: (
     session: Session,
@@ -48,7 +51,7 @@ export function administrationRoutes(app: App, parts: Parts): void {
   }
 }
 
-function createHandlers({ database, pokes, now }: Parts): Handlers {
+function createHandlers({ database, pokes, now, open }: Parts): Handlers {
   const doerOf = ({ userId, deviceId }: Session) => ({ actorId: userId, deviceId, at: now() });
 
   function tellDesks(accountId: number, { families, revision }: PeopleChange): void {
@@ -94,6 +97,22 @@ function createHandlers({ database, pokes, now }: Parts): Handlers {
     async setRecording(session, policy) {
       const { accountId } = session;
       await writeTransaction(database, accountId, (trx) => setRecordingPolicy(trx, accountId, doerOf(session), policy));
+      return {};
+    },
+    senders: async ({ accountId }) => ({
+      senders: shownSenders(await inAccount(database, accountId, (trx) => readSenders(trx, accountId))),
+    }),
+    async setSender(session, setup) {
+      const { accountId } = session;
+      const known = await inAccount(database, accountId, (trx) => readSenders(trx, accountId));
+      const trouble = await senderTrouble(open, completedSetup(setup, known));
+      if (trouble === null)
+        await writeTransaction(database, accountId, (trx) => saveSender(trx, accountId, doerOf(session), setup));
+      return { trouble };
+    },
+    async removeSender(session, { senderId }) {
+      const { accountId } = session;
+      await writeTransaction(database, accountId, (trx) => removeSender(trx, accountId, doerOf(session), senderId));
       return {};
     },
     sources: async ({ accountId }) => ({

@@ -157,6 +157,10 @@ export const routePolicies = {
     otherAccount: "notFound",
   }),
   [`POST ${apiPrefix}/administration/recording` as const]: signedIn("nothing", { allowed: administrators }),
+  // without the secrets, which go in only
+  [`POST ${apiPrefix}/administration/senders` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/senders/set` as const]: signedIn("nothing", { allowed: administrators }),
+  [`POST ${apiPrefix}/administration/senders/remove` as const]: signedIn("nothing", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/sources` as const]: signedIn("nothing", { allowed: administrators }),
   // the secret that it makes is told to who asked, and to nobody again
   [`POST ${apiPrefix}/administration/sources/add` as const]: signedIn("nothing", { allowed: administrators }),

@@ -9,6 +9,7 @@ import {
 } from "../../src-contract/sync-protocol.ts";
 import { confirmErasures } from "../erasure/erasure-record.ts";
 import type { App } from "../fastify.ts";
+import type { Deliveries } from "../messages/deliver-messages.ts";
 import type { ServerMetrics } from "../metrics/server-metrics.ts";
 import type { Pokes } from "../pokes.ts";
 import { pull } from "../pull.ts";
@@ -18,9 +19,16 @@ import { assertOwnDevice, sessionOf } from "./route-access.ts";
 /** Room for the request around a full batch. */
 const envelopeBytes = 64 * 1024;
 
-type Parts = { database: Knex; epoch: string; pokes: Pokes; now: () => number; metrics: Pick<ServerMetrics, "pushed"> };
+type Parts = {
+  database: Knex;
+  epoch: string;
+  pokes: Pokes;
+  now: () => number;
+  metrics: Pick<ServerMetrics, "pushed">;
+  deliveries: Pick<Deliveries, "nudge">;
+};
 
-export function syncRoutes(app: App, { database, epoch, pokes, now, metrics }: Parts): void {
+export function syncRoutes(app: App, { database, epoch, pokes, now, metrics, deliveries }: Parts): void {
   app.post(
     `${apiPrefix}/sync/push`,
     {
@@ -35,6 +43,8 @@ export function syncRoutes(app: App, { database, epoch, pokes, now, metrics }: P
       const applied = (revision: number) => pokes.poke(session.accountId, revision);
       const answer = await push({ database, epoch, now: now(), applied }, session, request.body);
       if (answer.kind === "decided") metrics.pushed(answer.outcomes);
+      if (request.body.mutations.some(({ name }) => name === "sendMessage" || name === "resendMessage"))
+        deliveries.nudge(session.accountId);
       for (const outcome of answer.kind === "decided" ? answer.outcomes : []) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }

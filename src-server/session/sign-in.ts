@@ -5,6 +5,7 @@ import { KartotekaError } from "../../src-contract/errors.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import type { SignInResponse, signInRequestSchema, tokensSchema } from "../../src-contract/sync-protocol.ts";
 import { recordingPolicyOf } from "../administration/recording-policy.ts";
+import { publicSenders, sendersOf } from "../messages/senders.ts";
 import { type NewAuditEntry, recordAudit, serverAccount } from "../audit/record-audit.ts";
 import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { judgeSecondFactor } from "../identity/second-factor.ts";
@@ -151,13 +152,19 @@ async function readDesk(
 ): Promise<DeskOf> {
   const user = await trx("users").where({ accountId, id: userId }).first("id", "name", "email", "role", "disabledAt");
   if (!user || user.disabledAt !== null) throw new KartotekaError(refusal, "this person was shut out");
-  const { recordingPolicy, ...account } = await trx("accounts")
+  const { recordingPolicy, messageSenders, ...account } = await trx("accounts")
     .where({ id: accountId })
-    .first("id", "name", "defaultCountry", "recordingPolicy");
+    .first("id", "name", "defaultCountry", "recordingPolicy", "messageSenders");
   const { id, name, email, role } = user;
   return {
     user: { id, name, email, role },
-    account: recordingPolicy === null ? account : { ...account, recording: recordingPolicyOf(recordingPolicy) },
+    account: {
+      ...account,
+      ...(recordingPolicy === null ? {} : { recording: recordingPolicyOf(recordingPolicy) }),
+      ...(messageSenders === null || !mayDo(role, "sendMessage")
+        ? {}
+        : { senders: publicSenders(sendersOf(messageSenders)) }),
+    },
     sipAccounts: mayDo(role, "startCall") ? await readSipAccounts(trx, { accountId, userId }) : [],
   };
 }

@@ -1,3 +1,5 @@
+import { unchangedComment } from "../../src-contract/entities/comment.ts";
+import { notSentHere } from "../../src-contract/entities/message.ts";
 import { randomUUID } from "node:crypto";
 import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
@@ -35,6 +37,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     text: `Перезвонить насчёт заказа ${n}`,
     authorId: server.people.olga.id,
     createdAt: n,
+    ...unchangedComment,
   }));
   const calls = rowsFor(({ id }, n) => ({
     clientId: n % 9 === 0 ? null : id,
@@ -86,6 +89,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     text: "письмо",
     authorId: null,
     createdAt: n * day + 1,
+    ...notSentHere,
   }));
   await server.addRows("clients", clients);
   await server.addRows("comments", comments);

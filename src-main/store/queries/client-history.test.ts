@@ -1,3 +1,4 @@
+import { notSentHere } from "../../../src-contract/entities/message.ts";
 import { v7 as newId } from "uuid";
 import { unchangedComment } from "../../../src-contract/entities/comment.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -59,6 +60,7 @@ function rowsOf(clientId: string) {
         text: "здравствуйте",
         authorId: direction === "incoming" ? null : anna,
         createdAt: at,
+        ...notSentHere,
       }),
     task: (at: number, doneAt: number | null = null) =>
       put("tasks", {

@@ -8,6 +8,7 @@ export const administrationEn: SameKeys<typeof administrationRu> = {
     people: "People",
     books: "Reference books",
     recording: "Recording",
+    senders: "Messages",
     sources: "Sources",
     audit: "Audit log",
   },

@@ -5,6 +5,7 @@ export const administrationRu = {
     people: "Люди",
     books: "Справочники",
     recording: "Запись",
+    senders: "Сообщения",
     sources: "Источники",
     audit: "Журнал аудита",
   },

@@ -13,7 +13,6 @@ export const compactEn: SameKeys<typeof compactRu> = {
   noComments: "No comments",
   requests: "Last requests",
   aside: "Beside the request",
-  editProfile: "Edit the card",
   files: "Files",
   thread: {
     untitled: "No subject",

@@ -11,7 +11,6 @@ export const compactRu = {
   noComments: "Комментариев нет",
   requests: "Последние обращения",
   aside: "Рядом с обращением",
-  editProfile: "Править карточку",
   files: "Файлы",
   thread: {
     untitled: "Без темы",

@@ -12,6 +12,7 @@ import { importingEn } from "./importing.en.ts";
 import { listEn } from "./list.en.ts";
 import { ordersEn } from "./orders.en.ts";
 import { outboxEn } from "./outbox.en.ts";
+import { messagesEn } from "./messages.en.ts";
 import { problemEn } from "./problem.en.ts";
 import { quickKeysEn } from "./quick-keys.en.ts";
 import { reasonsEn } from "./reasons.en.ts";
@@ -38,6 +39,7 @@ export const en = {
   orders: ordersEn,
   records: { ...recordsEn, ...moneyEn },
   outbox: outboxEn,
+  messages: messagesEn,
   problem: problemEn,
   settings: settingsEn,
   errors: errorsEn,

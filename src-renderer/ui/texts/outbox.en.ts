@@ -74,6 +74,8 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     addComment: "Comment",
     changeComment: "Changed comment",
     removeComment: "Removed comment",
+    sendMessage: "Message",
+    resendMessage: "Message sent again",
     pinNote: "Note",
     addTask: "Task",
     setTaskStatus: "State of a task",

@@ -79,6 +79,8 @@ export const outboxRu = {
     addComment: "Комментарий",
     changeComment: "Исправленный комментарий",
     removeComment: "Удалённый комментарий",
+    sendMessage: "Сообщение",
+    resendMessage: "Сообщение, отправка ещё раз",
     pinNote: "Примечание",
     addTask: "Задача",
     setTaskStatus: "Состояние задачи",

@@ -12,6 +12,7 @@ import { importingRu } from "./importing.ru.ts";
 import { listRu } from "./list.ru.ts";
 import { ordersRu } from "./orders.ru.ts";
 import { outboxRu } from "./outbox.ru.ts";
+import { messagesRu } from "./messages.ru.ts";
 import { problemRu } from "./problem.ru.ts";
 import { quickKeysRu } from "./quick-keys.ru.ts";
 import { reasonsRu } from "./reasons.ru.ts";
@@ -38,6 +39,7 @@ export const ru = {
   orders: ordersRu,
   records: { ...recordsRu, ...moneyRu },
   outbox: outboxRu,
+  messages: messagesRu,
   problem: problemRu,
   settings: settingsRu,
   errors: errorsRu,

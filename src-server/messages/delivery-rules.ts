@@ -1,0 +1,36 @@
+import type { DeliveryTrouble, Message } from "../../src-contract/entities/message.ts";
+import type { SendingError } from "./transport.ts";
+
+type Standing = Pick<Message, "delivery" | "deliveryAt" | "tries" | "trouble">;
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** From one try to the next; the last stands for all that come after. */
+const pauses = [10 * second, minute, 5 * minute, 15 * minute, 60 * minute];
+
+/** As long as it is tried. */
+export const tryFor = 24 * 60 * minute;
+
+/** Longer than any try takes: a server that has not told what became of it by then has died. */
+export const deadAfter = 5 * minute;
+
+export function sent(now: number): Partial<Standing> {
+  return { delivery: "sent", deliveryAt: now, trouble: null };
+}
+
+export function failed(trouble: DeliveryTrouble, now: number): Partial<Standing> {
+  return { delivery: "failed", deliveryAt: now, trouble };
+}
+
+/** What a try that failed leaves: another one later, or the reason for which there is none. */
+export function afterFailure(
+  { tries, createdAt }: Pick<Message, "tries" | "createdAt">,
+  { trouble, lasting, retryAfterSeconds }: SendingError,
+  now: number,
+): Partial<Standing> {
+  const pause = Math.max((retryAfterSeconds ?? 0) * second, pauses[Math.min(tries, pauses.length - 1)] ?? 0);
+  if (lasting || now + pause > createdAt + tryFor)
+    return { ...failed(trouble === "notLetIn" ? "refused" : trouble, now), tries: tries + 1 };
+  return { delivery: "queued", deliveryAt: now + pause, tries: tries + 1 };
+}

@@ -1,0 +1,34 @@
+import type { DeliveryTrouble } from "../../src-contract/entities/message.ts";
+import type { SenderTrouble } from "../../src-contract/entities/message-sender.ts";
+
+export type OutgoingMessage = { id: string; threadId: string; address: string; subject: string; text: string };
+
+/** A sender that is ready to be used. Each call ends within a minute. */
+export type Transport = {
+  /** Resolves when the other side has taken it. Throws a SendingError. */
+  send(message: OutgoingMessage): Promise<void>;
+  /** Whether it would be let in, without sending anything. Throws a SendingError. */
+  check(): Promise<void>;
+  close(): void;
+};
+
+/** `lasting`: another try would end alike. Never carries what the other side said: it often repeats the address. */
+export class SendingError extends Error {
+  readonly trouble: SenderTrouble | Extract<DeliveryTrouble, "badAddress">;
+  readonly lasting: boolean;
+  /** What the log may have of it: a code of the protocol. */
+  readonly code: string;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    trouble: SendingError["trouble"],
+    { lasting, code, retryAfterSeconds = null }: { lasting: boolean; code: string; retryAfterSeconds?: number | null },
+  ) {
+    super(`${trouble} ${code}`);
+    this.name = "SendingError";
+    this.trouble = trouble;
+    this.lasting = lasting;
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
