@@ -21,6 +21,8 @@ export interface WorldOptions {
   timing?: Record<string, number>;
   /** Where another PBX than the practice line listens for the people's accounts; then there is no practice line. */
   pbxUrl?: string;
+  /** Further settings of the server (src-server/server.ts). */
+  serverEnv?: Record<string, string>;
 }
 
 export interface DeskOptions {
@@ -75,7 +77,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   }
 
   async function start(onPort: number): Promise<Service> {
-    return startServer(processes, { repository, port: onPort, dataFolder, logFile: join(folder, "server.log") });
+    return startServer(processes, {
+      ...{ repository, port: onPort, dataFolder, logFile: join(folder, "server.log") },
+      ...(options.serverEnv === undefined ? {} : { env: options.serverEnv }),
+    });
   }
 
   function startLineOn(onPort: number): Promise<PracticeLine> {

@@ -19,6 +19,7 @@ import type { FileParts } from "./files/uploads.ts";
 import { heartbeatMilliseconds } from "./heartbeats.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
+import { dynamicBlockRoutes } from "./routes/dynamic-block.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { erasureRoutes } from "./routes/erasure.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -63,6 +64,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     pokes?: Pokes;
     /** Where snapshots are made from and lie; without it desks pull everything row by row. */
     snapshots?: SnapshotPlace;
+    /** Origins at which a dynamic block is asked also without TLS and inside the network (UD-22). */
+    blockOrigins?: readonly string[];
     /** Without it nothing can be attached. */
     files?: FilePlace;
   };
@@ -116,6 +119,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   administrationRoutes(app, { database, pokes, now });
   ingestRoutes(app, { database, pokes, now, limits });
+  dynamicBlockRoutes(app, { database, now, limits, rules: { trustedOrigins: parts.blockOrigins ?? [] } });
   healthRoutes(app, { database });
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
   const snapshots = openSnapshots(app, parts, { now, metrics });
