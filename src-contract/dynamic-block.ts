@@ -7,8 +7,7 @@ import { idSchema, timeSchema } from "./entities/basics.ts";
  */
 export const dynamicBlockPath = "/dynamic-block";
 
-export const blockPlaceholders = ["id", "email", "phone"] as const;
-export type BlockPlaceholder = (typeof blockPlaceholders)[number];
+type BlockPlaceholder = "id" | "email" | "phone";
 
 /**
  * An address with {id}, {email} or {phone} behind its host: whom it is asked of is the administrator's to say, never a
