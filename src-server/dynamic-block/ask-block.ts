@@ -10,8 +10,8 @@ import {
 } from "../../src-contract/dynamic-block.ts";
 import { InnerAddress, isPublicAddress, lookUpPublic } from "./public-address.ts";
 
-export type Facts = Extract<DynamicBlock, { state: "shown" }>["facts"];
-export type AskedBlock = { ok: true; facts: Facts } | { ok: false; why: BlockFailure };
+type Facts = Extract<DynamicBlock, { state: "shown" }>["facts"];
+type AskedBlock = { ok: true; facts: Facts } | { ok: false; why: BlockFailure };
 export type BlockRules = {
   /** Asked also without TLS and inside the network: origins that whoever runs the server has named. */
   trustedOrigins: readonly string[];
