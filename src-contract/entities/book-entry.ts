@@ -8,7 +8,15 @@ import { idSchema, shortTextSchema, syncedColumns } from "./basics.ts";
  *   `choices` from and to. customFields: `kind` is the field's, `choices` those of a list. tags: what is offered when a
  *   client is marked. dynamicBlock: one entry, `choices` url and system (UD-22).
  */
-export const books = ["reasons", "outcomes", "afterCall", "callingHours", "customFields", "tags", "dynamicBlock"] as const;
+export const books = [
+  "reasons",
+  "outcomes",
+  "afterCall",
+  "callingHours",
+  "customFields",
+  "tags",
+  "dynamicBlock",
+] as const;
 export const bookSchema = z.enum(books);
 export type Book = z.infer<typeof bookSchema>;
 
