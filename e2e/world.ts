@@ -19,7 +19,7 @@ export interface WorldOptions {
   history?: boolean;
   /** Durations of the practice line in milliseconds; a test need not wait twelve seconds for nobody to answer. */
   timing?: Record<string, number>;
-  /** Further variables of the server. */
+  /** Further settings of the server (src-server/server.ts). */
   serverEnv?: Record<string, string>;
   /** Where another PBX than the practice line listens for the people's accounts; then there is no practice line. */
   pbxUrl?: string;

@@ -22,6 +22,7 @@ import { transportOpener } from "./messages/open-transport.ts";
 import { telegramUrl } from "./messages/telegram-transport.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
+import { dynamicBlockRoutes } from "./routes/dynamic-block.ts";
 import { digestRoutes } from "./routes/digest.ts";
 import { erasureRoutes } from "./routes/erasure.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -68,6 +69,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     pokes?: Pokes;
     /** Where snapshots are made from and lie; without it desks pull everything row by row. */
     snapshots?: SnapshotPlace;
+    /** Origins at which a dynamic block is asked also without TLS and inside the network (UD-22). */
+    blockOrigins?: readonly string[];
     /** Without it nothing can be attached. */
     files?: FilePlace;
   };
@@ -124,6 +127,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   administrationRoutes(app, { database, pokes, now, open });
   ingestRoutes(app, { database, pokes, now, limits });
+  dynamicBlockRoutes(app, { database, now, limits, rules: { trustedOrigins: parts.blockOrigins ?? [] } });
   healthRoutes(app, { database });
   metricsRoutes(app, { metrics, token: parts.metricsToken ?? null });
   const snapshots = openSnapshots(app, parts, { now, metrics });

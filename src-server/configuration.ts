@@ -23,6 +23,8 @@ export type Configuration = {
   tls: TlsFiles | null;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
+  /** Origins at which a dynamic block (UD-22) is asked also without TLS and inside the company's own network. */
+  blockOrigins: string[];
   /** By which Prometheus asks for figures; null tells nobody any. */
   metricsToken: string | null;
   /** Where letters about forgotten passwords go out, and whom they are from; null on a server that sends none. */
@@ -63,6 +65,7 @@ const environmentSchema = z.object({
   KARTOTEKA_TLS_CERTIFICATE: text,
   KARTOTEKA_TLS_KEY: text,
   KARTOTEKA_TRUST_PROXY: text,
+  KARTOTEKA_BLOCK_ORIGINS: text,
   KARTOTEKA_METRICS_TOKEN: z.string().trim().min(16).optional(),
   KARTOTEKA_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   KARTOTEKA_MAIL_FROM: text,
@@ -99,10 +102,10 @@ export function readConfiguration(environment: Record<string, string | undefined
       variables.KARTOTEKA_TLS_CERTIFICATE !== undefined && variables.KARTOTEKA_TLS_KEY !== undefined
         ? { certificateFile: variables.KARTOTEKA_TLS_CERTIFICATE, keyFile: variables.KARTOTEKA_TLS_KEY }
         : null,
-    trustedProxies: (variables.KARTOTEKA_TRUST_PROXY ?? "")
-      .split(",")
-      .map((part) => part.trim())
-      .filter(Boolean),
+    trustedProxies: partsOf(variables.KARTOTEKA_TRUST_PROXY),
+    blockOrigins: partsOf(variables.KARTOTEKA_BLOCK_ORIGINS)
+      .map((origin) => z.url().parse(origin))
+      .map(originOf),
     metricsToken: variables.KARTOTEKA_METRICS_TOKEN ?? null,
     mail:
       variables.KARTOTEKA_SMTP_URL !== undefined && variables.KARTOTEKA_MAIL_FROM !== undefined
@@ -111,6 +114,18 @@ export function readConfiguration(environment: Record<string, string | undefined
     telegramUrl: variables.KARTOTEKA_TELEGRAM_URL.replace(/\/+$/, ""),
     restored: variables.KARTOTEKA_RESTORED === "1",
   };
+}
+
+/** Of a list by commas. */
+function partsOf(text = ""): string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
 }
 
 function bucketIn(variables: z.infer<typeof environmentSchema>): S3Place | null {

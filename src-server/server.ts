@@ -15,6 +15,8 @@
  *                          read again when they change, and at once on SIGHUP
  *   KARTOTEKA_TLS_KEY      PEM file of its key
  *   KARTOTEKA_TRUST_PROXY  addresses or networks of reverse proxies whose X-Forwarded-For is believed, by commas
+ *   KARTOTEKA_BLOCK_ORIGINS  http://crm.local:8080,… at which a dynamic block is asked also without TLS and inside the
+ *                          company's network, by commas; elsewhere it is asked by https in the open internet alone
  *   KARTOTEKA_METRICS_TOKEN  at least 16 characters, by which GET /metrics is answered; not at all when absent
  *   KARTOTEKA_SMTP_URL     smtp:// or smtps://user:password@host, for letters about forgotten passwords
  *   KARTOTEKA_TELEGRAM_URL where the Bot API is, for a local API server; https://api.telegram.org when absent
@@ -55,7 +57,7 @@ async function start(configuration: Configuration): Promise<RunningServer> {
     if (configuration.database.kind === "postgres")
       pokes = await sharePokes({ url: configuration.database.url, database, log });
     const settings = await readServerSettings(database, { newEpoch: configuration.restored });
-    const { tls, trustedProxies, host, port, metricsToken } = configuration;
+    const { tls, trustedProxies, host, port, metricsToken, blockOrigins } = configuration;
     const snapshots = { location: configuration.database, folder: configuration.snapshotFolder };
     const texts = tls && (await readTls(tls));
     const app = await buildApp({
@@ -64,6 +66,7 @@ async function start(configuration: Configuration): Promise<RunningServer> {
       log,
       trustedProxies,
       metricsToken,
+      blockOrigins,
       tls: texts,
       snapshots,
       files: configuration.files,

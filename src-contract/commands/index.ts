@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { administrationCommands } from "./administration.ts";
+import { dynamicBlockCommands } from "./dynamic-block.ts";
 import { fileCommands } from "./files.ts";
 import { peopleCommands } from "./people.ts";
 import { recordingCommands } from "./recordings.ts";
@@ -17,6 +18,7 @@ export const commands = {
   ...recordingCommands,
   ...tableCommands,
   ...administrationCommands,
+  ...dynamicBlockCommands,
   ...systemCommands,
   ...waysInCommands,
 };

@@ -6,11 +6,22 @@ import { idSchema, shortTextSchema, syncedColumns } from "./basics.ts";
  *   outcomes: what came of a call that took place. reasons: the level below, each of an outcome (`parentId`), or of
  *   «не состоялся», and then over one of the built-in reasons (`kind`). afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry,
  *   `choices` from and to. customFields: `kind` is the field's, `choices` those of a list. tags: what is offered when a
- *   client is marked.
+ *   client is marked. dynamicBlock: one entry, `choices` url and system (UD-22).
  */
-export const books = ["reasons", "outcomes", "afterCall", "callingHours", "customFields", "tags"] as const;
+export const books = [
+  "reasons",
+  "outcomes",
+  "afterCall",
+  "callingHours",
+  "customFields",
+  "tags",
+  "dynamicBlock",
+] as const;
 export const bookSchema = z.enum(books);
 export type Book = z.infer<typeof bookSchema>;
+
+/** Those with one entry, which is set and taken away as a whole. */
+export const booksOfOne: readonly Book[] = ["afterCall", "callingHours", "dynamicBlock"];
 
 /** G5-8 */
 export const customFieldKinds = ["text", "number", "date", "list", "flag", "file"] as const;

@@ -88,6 +88,8 @@ export const recordDetails = {
     isFailed: z.boolean().default(false),
     errorCode: word.default(""),
     method: word.default(""),
+    /** LL-38: where learning was opened for it (rules/learning-access.ts); empty when nobody told and nobody could know. */
+    accessEmail: z.string().max(254).default(""),
   }),
   /** JC-43 */
   refund: z.object({ ...money, orderId: ofOrder.orderId.default(null) }),

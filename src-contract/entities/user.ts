@@ -14,8 +14,8 @@ export const userSchema = z.object({
   disabledAt: timeSchema.nullable(),
   /**
    * What this person chose for every desk of his (GC-25), by the setting's name: words of a closed list, such as the
-   * kinds that the history hides (rules/history-kinds.ts), or the lines of a signature (rules/message-signature.ts).
-   * Nothing that another person may not know.
+   * kinds that the history hides (rules/history-kinds.ts), a filter and its name (rules/client-filters.ts), or the lines of
+   * a signature (rules/message-signature.ts). Nothing that another person may not know.
    */
   settings: z.record(z.string().max(60), z.array(z.string().max(300)).max(100)),
 });

@@ -49,6 +49,11 @@ export const ingestResultSchema = z.discriminatedUnion("status", [
     restored: z.boolean(),
     /** Fields that a person corrected by hand, and that stay so (G5-9). */
     kept: z.array(z.string()),
+    /**
+     * LL-38, of a payment that passed: where learning is to be opened for it, which is what the card said when it was
+     * told first. Null for anything else, and where nobody knows an address.
+     */
+    accessEmail: z.string().nullable(),
   }),
   z.object({
     ...named,

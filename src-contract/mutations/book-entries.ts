@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { blockUrlSchema } from "../dynamic-block.ts";
 import { idSchema, shortTextSchema } from "../entities/basics.ts";
 import { customFieldKindSchema } from "../entities/book-entry.ts";
 import { callReasonSchema } from "../entities/call.ts";
@@ -54,6 +55,13 @@ export const addBookEntry = defineMutation({
       choices: choicesSchema.optional(),
     }),
     z.object({ ...place, book: z.literal("tags"), title: nameSchema }),
+    // UD-22: `system` is the name under which a client's id stands in his external ids
+    z.object({
+      ...place,
+      book: z.literal("dynamicBlock"),
+      title: nameSchema,
+      choices: z.object({ url: blockUrlSchema, system: nameSchema }),
+    }),
   ]),
   rowPatch: ({ entryId, ...entry }) => [
     put("bookEntries", { id: entryId, title: "", kind: null, parentId: null, choices: {}, ...entry }),

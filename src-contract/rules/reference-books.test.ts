@@ -24,6 +24,7 @@ describe("the books of reference", () => {
     expect(noBooks).toEqual({
       ...{ reasons: [], outcomes: [], quiet: quietHours, customFields: [], tags: [] },
       afterCall: { wrapUpSeconds: 30, callBackMinutes: 15 },
+      dynamicBlock: null,
     });
     for (const direction of ["outgoing", "incoming"] as const)
       expect(offeredReasons(noBooks, direction)).toEqual(

@@ -1,3 +1,4 @@
+import { blockUrlSchema } from "../dynamic-block.ts";
 import { type BookEntry, type CustomFieldKind, customFieldKindSchema } from "../entities/book-entry.ts";
 import { type Call, type CallReason, callReasonSchema } from "../entities/call.ts";
 import { quietHours } from "./calling-window.ts";
@@ -19,6 +20,8 @@ export type ReferenceBooks = {
   quiet: { from: number; to: number };
   customFields: CustomField[];
   tags: string[];
+  /** What stands beside a client's request, of which system's id it is asked; null where none is connected (UD-22). */
+  dynamicBlock: { title: string; url: string; system: string } | null;
 };
 
 /**
@@ -48,6 +51,7 @@ export function readBooks(entries: readonly BookEntry[]): ReferenceBooks {
       return known.success ? [{ id, name: title, kind: known.data, choices: inKeyOrder(choices) }] : [];
     }),
     tags: of("tags").map(({ title }) => title),
+    dynamicBlock: blockOf(of("dynamicBlock").at(-1)),
   };
 }
 
@@ -70,6 +74,12 @@ function quietOf(entry: BookEntry | undefined): ReferenceBooks["quiet"] {
   const isSane = opens >= 0 && closes <= 24 && opens < closes;
   // called from `from` to `to`: quiet is the rest
   return isSane ? { from: closes, to: opens } : quietHours;
+}
+
+function blockOf(entry: BookEntry | undefined): ReferenceBooks["dynamicBlock"] {
+  const { url, system } = entry?.choices ?? {};
+  const known = blockUrlSchema.safeParse(url);
+  return entry && known.success && system ? { title: entry.title, url: known.data, system } : null;
 }
 
 function inKeyOrder(choices: Record<string, string>): string[] {

@@ -1,5 +1,6 @@
 import { type MessageSender, messageSenderSchema } from "../../src-contract/entities/message-sender.ts";
 import type { CommandResult } from "../../src-contract/commands/index.ts";
+import { dynamicBlockPath, dynamicBlockSchema } from "../../src-contract/dynamic-block.ts";
 import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import { fileChunkBytes } from "../../src-contract/file-protocol.ts";
 import { readHandedOver, takeHandedOver } from "./handed-over.ts";
@@ -246,6 +247,8 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
       desk().sync.nudge();
       return act;
     },
+    readDynamicBlock: (args) =>
+      desk().askServer({ method: "POST", path: dynamicBlockPath, body: args }, dynamicBlockSchema),
     readErasures: () => desk().askServer({ method: "POST", path: "/erasures/read", body: {} }, erasureActsSchema),
     exportTable: (args) => desk().tableExport.run(args),
     cancelExport() {

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
-import { type Book, customFieldKinds } from "../../src-contract/entities/book-entry.ts";
+import { type Book, booksOfOne, customFieldKinds } from "../../src-contract/entities/book-entry.ts";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { addBookEntry } from "../../src-contract/mutations/book-entries.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -11,7 +11,7 @@ import classes from "./Administration.module.css";
 
 const emptyForm = {
   ...{ title: "", reason: "other", kind: "text", choices: "", from: "8", to: "22" },
-  ...{ wrapUpSeconds: "30", callBackMinutes: "15" },
+  ...{ wrapUpSeconds: "30", callBackMinutes: "15", system: "", url: "" },
 };
 type Form = typeof emptyForm;
 
@@ -73,12 +73,32 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
         ))
       ) : (
         <TextInput
-          label={t(parent ? "administration.books.reasonWord" : "administration.books.word")}
+          label={t(`administration.books.${parent ? "reasonWord" : book === "dynamicBlock" ? "blockTitle" : "word"}`)}
           value={form.title}
           maxLength={book === "reasons" || book === "outcomes" ? 300 : 60}
           onChange={(event) => change({ title: event.currentTarget.value })}
         />
       )}
+      {book === "dynamicBlock" ? (
+        <>
+          <TextInput
+            label={t("administration.books.blockSystem")}
+            description={t("administration.books.blockSystemHint")}
+            value={form.system}
+            maxLength={60}
+            onChange={(event) => change({ system: event.currentTarget.value })}
+          />
+          <TextInput
+            className={classes.wide}
+            label={t("administration.books.blockUrl")}
+            description={t("administration.books.blockUrlHint")}
+            placeholder="https://crm.example.com/block?id={id}"
+            value={form.url}
+            maxLength={300}
+            onChange={(event) => change({ url: event.currentTarget.value })}
+          />
+        </>
+      ) : null}
       {book === "reasons" && !parent ? (
         <Select
           label={t("administration.books.meaning")}
@@ -106,9 +126,7 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
         />
       ) : null}
       <Button type="submit" variant="default" loading={add.busy} disabled={!checked.success}>
-        {book === "callingHours" || book === "afterCall"
-          ? t("administration.books.set")
-          : t("administration.books.add")}
+        {booksOfOne.includes(book) ? t("administration.books.set") : t("administration.books.add")}
       </Button>
       {add.error ? (
         <div className={classes.wide}>
@@ -119,10 +137,10 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
   );
 }
 
-function contentOf(book: Book, { title, reason, kind, choices, from, to, ...afterCall }: Form) {
+function contentOf(book: Book, { title, reason, kind, choices, from, to, system, url, ...afterCall }: Form) {
   switch (book) {
     case "afterCall":
-      return { choices: afterCall };
+      return { choices: { wrapUpSeconds: afterCall.wrapUpSeconds, callBackMinutes: afterCall.callBackMinutes } };
     case "reasons":
       return { title, kind: reason };
     case "callingHours":
@@ -132,6 +150,8 @@ function contentOf(book: Book, { title, reason, kind, choices, from, to, ...afte
       const listed = Object.fromEntries(words.map((word, index) => [String(index + 1), word]));
       return { title, kind, choices: kind === "list" ? listed : {} };
     }
+    case "dynamicBlock":
+      return { title, choices: { url, system } };
     case "outcomes":
     case "tags":
       return { title };

@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconX } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
-import { type Book, type BookEntry, books } from "../../src-contract/entities/book-entry.ts";
+import { type Book, type BookEntry, books, booksOfOne } from "../../src-contract/entities/book-entry.ts";
 import type { CallReason } from "../../src-contract/entities/call.ts";
 import { mutate } from "../api/mutate.ts";
 import { useQuery } from "../api/use-query.ts";
@@ -21,7 +21,7 @@ export function BooksSection() {
     <>
       {books.map((book) => {
         const own = entries.filter((entry) => entry.book === book && entry.parentId === null);
-        const isSet = (book === "callingHours" || book === "afterCall") && own.length > 0;
+        const isSet = booksOfOne.includes(book) && own.length > 0;
         return (
           <Section key={book} title={t(`administration.books.${book}`)}>
             <Text c="dimmed" size="sm">
@@ -138,6 +138,12 @@ function useEntryTitle(): (entry: BookEntry) => string {
       return t("administration.books.afterCallSet", {
         wrapUp: choices["wrapUpSeconds"] ?? "",
         callBack: choices["callBackMinutes"] ?? "",
+      });
+    if (book === "dynamicBlock")
+      return t("administration.books.blockSet", {
+        title,
+        system: choices["system"] ?? "",
+        url: choices["url"] ?? "",
       });
     if (book !== "customFields") return title;
     const words = Object.values(choices).join(", ");

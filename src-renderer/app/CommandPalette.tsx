@@ -6,6 +6,7 @@ import type { ClientListItem } from "../../src-contract/queries/clients.ts";
 import { formatPhone } from "../../src-contract/rules/phone-number.ts";
 import { normalizeForSearch, switchLayout } from "../../src-contract/rules/search-text.ts";
 import { useQuery } from "../api/use-query.ts";
+import { useClientFilters } from "../client-list/use-client-filter.ts";
 import { useEnterAhead } from "../client-list/use-enter-ahead.ts";
 import { en } from "../ui/texts/en.ts";
 import { ru } from "../ui/texts/ru.ts";
@@ -55,6 +56,8 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial, onGlance 
     const words = normalizeForSearch(`${ru.app.commands[name]} ${en.app.commands[name]}`);
     return wanted.length === 0 || wanted.some((part) => words.includes(part));
   };
+  const filters = useClientFilters();
+  const fitsName = (name: string) => wanted.some((part) => normalizeForSearch(name).includes(part));
   const choices: Choice[] = [
     ...(clients.data?.rows ?? []).map((client) => ({
       id: client.id,
@@ -64,6 +67,19 @@ export function CommandPalette({ onClose, onRun, onOpenClient, onDial, onGlance 
       dial: () => onDial(client),
       glance: () => onGlance(client.id),
     })),
+    // G12-2: by what is typed alone, so that fifty of them do not stand before the commands
+    ...filters.saved
+      .map((saved) => ({ ...saved, label: t("compact.filter.command", { name: saved.name }) }))
+      .filter(({ label }) => fitsName(label))
+      .map(({ id, label, whose, tag }) => ({
+        id,
+        label,
+        hint: t("app.search.commands"),
+        choose: () => {
+          filters.choose({ whose, tag });
+          onRun("clients");
+        },
+      })),
     ...commandNames.filter(fits).map((name) => ({
       id: name,
       label: t(`app.commands.${name}`),

@@ -7,6 +7,7 @@ import {
   mailableStatuses,
   mailStatuses,
 } from "../../src-contract/entities/client-details.ts";
+import { useBooks } from "../api/use-books.ts";
 import { EditableSelect } from "../ui/EditableSelect.tsx";
 import { EditableText } from "../ui/EditableText.tsx";
 import { Fact, FactList } from "../ui/Fact.tsx";
@@ -32,7 +33,13 @@ export function DetailsSection({ card, mayEdit }: { card: CardData; mayEdit: boo
       <FieldHistory card={card} field={{ column, key }} mayEdit={mayEdit} />
     </span>
   );
-  const externalIds = Object.entries(client.externalIds);
+  // UD-22: also an empty line for the id that the block asks for, so that it can be written
+  const { dynamicBlock } = useBooks();
+  const externalIds = Object.entries(
+    dynamicBlock && !Object.hasOwn(client.externalIds, dynamicBlock.system)
+      ? { ...client.externalIds, [dynamicBlock.system]: "" }
+      : client.externalIds,
+  );
 
   return (
     <Section title={t("card.details.title")}>
@@ -107,6 +114,7 @@ export function DetailsSection({ card, mayEdit }: { card: CardData; mayEdit: boo
             value={client.learningEmail}
             placeholder={t("card.details.learningHint")}
             maxLength={254}
+            hint={t("card.details.learningFollows")}
             disabled={!mayEdit}
             onSave={(learningEmail, seen) => void change({ learningEmail }, { learningEmail: seen })}
           />

@@ -10,6 +10,7 @@ import { When } from "../ui/When.tsx";
 import { AttachmentList } from "./AttachmentList.tsx";
 import { ClientAvatar } from "./ClientAvatar.tsx";
 import type { CardData } from "./card-data.ts";
+import { DynamicBlock } from "./DynamicBlock.tsx";
 import { lastRequests, type MessageThread } from "./message-threads.ts";
 import classes from "./RequestAside.module.css";
 import { ShortComments } from "./ShortComments.tsx";
@@ -27,7 +28,7 @@ type RequestAsideProps = {
 };
 
 /**
- * UD-30, UD-31, UD-33, UD-34: beside what is read, how the client is reached, his last requests, comments and files. The
+ * UD-22, UD-30, UD-31, UD-33, UD-34: beside what is read, how the client is reached, his last requests, comments and files. The
  * pinned note stands above them all (UD-12).
  */
 export function RequestAside({ card, threads, now, onGoTo, onEdit, onAnswerFrom }: RequestAsideProps) {
@@ -69,6 +70,7 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit, onAnswerFrom 
         </div>
         <ShortContacts card={card} against={against} />
       </Section>
+      <DynamicBlock clientId={card.client.id} externalIds={card.client.externalIds} />
       <Section title={t("compact.requests")}>
         <ol className={classes.requests}>
           {lastRequests(threads).map(({ id, subject, lastAt }) => (

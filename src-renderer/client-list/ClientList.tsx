@@ -2,6 +2,7 @@ import { CloseButton, Group, Kbd, SegmentedControl, TextInput } from "@mantine/c
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { type Ref, useImperativeHandle, useRef, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
+import { everyClient, isSameFilter } from "../../src-contract/rules/client-filters.ts";
 import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
@@ -9,8 +10,9 @@ import type { VirtualListHandle } from "../ui/VirtualList.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./ClientList.module.css";
 import type { ClientListActions } from "./client-list-actions.ts";
+import { FilterMenu } from "./FilterMenu.tsx";
 import { FoundClients } from "./FoundClients.tsx";
-import { TagFilter } from "./TagFilter.tsx";
+import { useClientFilters } from "./use-client-filter.ts";
 import { WholeList } from "./WholeList.tsx";
 
 export type ClientListHandle = { focusSearch: () => void };
@@ -27,11 +29,13 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
   const keyOf = useActionKey();
   const { user } = useSession();
   const [text, setText] = useState("");
-  const [scope, setScope] = useState<"all" | "mine" | "recent">("all");
-  const [tag, setTag] = useState<string | null>(null);
+  const filters = useClientFilters();
+  const { whose, tag } = filters.filter;
+  // of this desk and this moment, and no filter: what is open next hides nobody
+  const [isRecent, setRecent] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<VirtualListHandle>(null);
-  const searching = text.trim() !== "" || scope === "recent";
+  const searching = text.trim() !== "" || isRecent;
 
   useImperativeHandle(ref, () => ({
     focusSearch: () => {
@@ -89,13 +93,11 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
               }
             }}
           />
-          <TagFilter
-            tag={tag}
-            onChange={(chosen) => {
-              setTag(chosen);
-              // the list itself is what is filtered
+          <FilterMenu
+            filters={filters}
+            onChosen={() => {
               setText("");
-              setScope((old) => (old === "recent" ? "all" : old));
+              setRecent(false);
             }}
           />
           {mayCreate ? (
@@ -115,18 +117,29 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
           fullWidth
           size="xs"
           aria-label={t("list.scopes")}
-          value={scope}
-          onChange={(value) => setScope(value as typeof scope)}
+          value={isRecent ? "recent" : whose}
+          onChange={(value) => {
+            setRecent(value === "recent");
+            if (value === "all" || value === "mine") filters.choose({ whose: value, tag });
+          }}
           data={[
             { value: "all", label: t("list.everybody") },
             { value: "mine", label: t("list.mine") },
             { value: "recent", label: t("list.recent") },
           ]}
         />
-        {tag !== null && !searching ? (
+        {(tag !== null || filters.chosen !== null) && !searching ? (
           <div className={classes.filter} role="status">
-            <span className={classes.filterText}>{t("compact.filter.shown", { tag })}</span>
-            <CloseButton size={24} aria-label={t("compact.filter.clear")} onClick={() => setTag(null)} />
+            <span className={classes.filterText}>
+              {[filters.chosen?.name, tag === null ? undefined : t("compact.filter.shown", { tag })]
+                .filter((part) => part !== undefined)
+                .join(" · ")}
+            </span>
+            <CloseButton
+              size={24}
+              aria-label={t("compact.filter.clear")}
+              onClick={() => filters.choose(tag === null ? everyClient : { whose, tag: null })}
+            />
           </div>
         ) : null}
       </div>
@@ -134,10 +147,10 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
         <FoundClients key="found" text={text} mayCreate={mayCreate} {...listProps} />
       ) : (
         <WholeList
-          key={`${scope} ${tag ?? ""}`}
-          filter={{ managerId: scope === "mine" ? user.id : null, tag }}
+          key={`${whose} ${tag ?? ""}`}
+          filter={{ managerId: whose === "mine" ? user.id : null, tag }}
           mayCreate={mayCreate}
-          mayExport={scope === "all" && tag === null && maySeeAll(user.role)}
+          mayExport={isSameFilter(filters.filter, everyClient) && maySeeAll(user.role)}
           {...listProps}
         />
       )}

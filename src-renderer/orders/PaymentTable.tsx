@@ -22,6 +22,7 @@ type Payment = {
   currency: string;
   orderId: string | null;
   method: string;
+  accessEmail: string;
   state: "passed" | "failed" | "refund";
   errorCode: string;
 };
@@ -31,10 +32,10 @@ function paymentsOf(record: ClientRecord): Payment[] {
   const payment = recordOf("payment", record)?.details;
   if (payment) return [{ ...payment, record, state: payment.isFailed ? "failed" : "passed" }];
   const refund = recordOf("refund", record)?.details;
-  return refund ? [{ ...refund, record, method: "", errorCode: "", state: "refund" }] : [];
+  return refund ? [{ ...refund, record, method: "", errorCode: "", accessEmail: "", state: "refund" }] : [];
 }
 
-/** LL-55, LL-56, LL-83: money that came, that did not come and why, and that went back. */
+/** LL-38, LL-55, LL-56, LL-83: money that came, that did not come and why, and that went back. */
 export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }: PaymentTableProps) {
   const { t } = useTexts();
   const format = useFormat();
@@ -100,6 +101,14 @@ export function PaymentTable({ clientId, now, orderNumber, onOpenOrder, empty }:
       cell: ({ method, record }) => <TwoLines first={method || record.title} second={method ? record.title : ""} />,
     },
   ];
+  // no empty column where no system sells learning
+  if (payments.some(({ accessEmail }) => accessEmail))
+    columns.push({
+      key: "access",
+      label: t("records.orders.columns.access"),
+      width: "minmax(120px, 1.4fr)",
+      value: ({ accessEmail }) => accessEmail,
+    });
   return (
     <DataTable
       name="payments"

@@ -15,6 +15,8 @@ type EditableTextProps = {
   onSave: (text: string, seen: string) => void;
   /** Shown while it is not being edited, instead of the plain value. */
   display?: string;
+  /** Stands under the field while it is being edited: what follows from another text. */
+  hint?: string;
   /** Offered for what is typed; any other text is taken too. */
   offered?: { texts: readonly string[]; onTyping: (text: string) => void };
 };
@@ -24,7 +26,7 @@ type EditableTextProps = {
  * nothing typed is lost, also when the field is taken off the screen. The height is the same in both states, so that nothing jumps.
  */
 export function EditableText(props: EditableTextProps) {
-  const { label, value, placeholder, disabled = false, maxLength = 300, onSave, display, offered } = props;
+  const { label, value, placeholder, disabled = false, maxLength = 300, onSave, display, hint, offered } = props;
   const [edit, setEdit] = useState<FieldEdit | null>(null);
   const button = useRef<HTMLButtonElement>(null);
   const refocus = useRef(false);
@@ -80,6 +82,7 @@ export function EditableText(props: EditableTextProps) {
       className={classes.input}
       {...(offered ? { list: offeredId } : {})}
       aria-label={label}
+      {...(hint === undefined ? {} : { description: hint, inputWrapperOrder: ["input", "description"] as const })}
       autoFocus
       value={edit.typed}
       maxLength={maxLength}

@@ -15,6 +15,7 @@ import { canonicalRow } from "../../src-contract/rules/row-digest.ts";
 import { applyRowPatch } from "../database/apply-row-patch.ts";
 import type { Row } from "../database/row-columns.ts";
 import type { RowRef } from "../database/working-rows.ts";
+import { accessGiven, withAccess } from "./access-of-payment.ts";
 import type { Found } from "./find-client.ts";
 import { idOfItem, isMessage, rowsOfItem, tableOf, threadOf } from "./item-rows.ts";
 import { ItemRefusal, type JudgedItem } from "./judge-item.ts";
@@ -55,12 +56,24 @@ export function decideItem(
   const { patch: ofClient, kept } = clientRows(item, told, { whom, clientId, isOld, batch, telling, now });
   const restored = isDeed(item) && before === undefined && (whom.client?.removedAt ?? null) !== null;
   const back = restored ? [update("clients", clientId, { removedAt: null })] : [];
-  const patch = [...ofClient, ...back, ...own];
+  const owned = withAccess(own, { item, before, client: clientAfter(whom.client, effective(ofClient, batch, now)) });
+  const patch = [...ofClient, ...back, ...owned];
   const changed = effective(patch, batch, now);
   const { kind, externalId } = item;
   const { foundBy, others } = whom;
   const status = changed.length > 0 ? "applied" : "unchanged";
-  return { result: { kind, externalId, status, clientId, foundBy, others, restored, kept }, patch, changed };
+  const accessEmail = accessGiven(owned, before);
+  return {
+    result: { kind, externalId, status, clientId, foundBy, others, restored, kept, accessEmail },
+    patch,
+    changed,
+  };
+}
+
+/** The card as this very item leaves it: an address that it tells is the one for its payment. */
+function clientAfter(client: Client | null, changed: Decision["changed"]): Client | null {
+  const row = changed.find(({ ref }) => ref.table === "clients")?.row;
+  return row ? (row as unknown as Client) : client;
 }
 
 /** JC-14, JC-15: where the goods go is an address of the client. */

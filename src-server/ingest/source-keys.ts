@@ -55,6 +55,18 @@ export async function revokeSourceKey(trx: Knex, accountId: number, doer: Doer, 
   await recordAudit(trx, accountId, [{ ...doer, action: "sourceKeyRevoked", subjectId, details: { source } }]);
 }
 
+/** The last one of a system that is good; by it the server signs what it asks of that system (UD-22). */
+export async function newestKeyOf(trx: Knex, accountId: number, source: string): Promise<NewSourceKey | null> {
+  const key: Row | undefined = await trx("sourceKeys")
+    .where({ accountId, source, revokedAt: null })
+    .orderBy([
+      { column: "createdAt", order: "desc" },
+      { column: "id", order: "desc" },
+    ])
+    .first();
+  return key ? { keyId: keyIdOf(accountId, key.id), secret: key.secret } : null;
+}
+
 /** Null for one that is not there, and for one that was revoked. */
 export async function readSourceKey(
   trx: Knex,

@@ -203,6 +203,10 @@ export const askRoute: Record<RouteName, (world: AskedWorld, asker: Asker) => Pr
     const change = { change: "disabled", disabled: false };
     return [await post(world, asker, "/administration/people/change", { userId: world.personId, change })];
   },
+  // where none is connected, whoever is asked about
+  "POST /api/v1/dynamic-block": async (world, asker) => [
+    await post(world, asker, "/dynamic-block", { clientId: randomUUID() }),
+  ],
   "POST /api/v1/administration/recording": async (world, asker) => [
     await post(world, asker, "/administration/recording", noRecording),
   ],

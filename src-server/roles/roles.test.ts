@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
 import { type Role, roles } from "../../src-contract/entities/user.ts";
+import { dynamicBlockSchema } from "../../src-contract/dynamic-block.ts";
 import { erasureActSchema, erasureActsSchema } from "../../src-contract/erasure.ts";
 import type { ErrorBody } from "../../src-contract/errors.ts";
 import { administration } from "../../src-contract/administration.ts";
@@ -212,6 +213,7 @@ const forms: Partial<Record<RouteName, z.ZodType>> = {
   ...Object.fromEntries(
     Object.values(administration).map(({ path, response }) => [`POST ${apiPrefix}${path}`, response]),
   ),
+  "POST /api/v1/dynamic-block": dynamicBlockSchema,
   "POST /api/v1/erasures": erasureActSchema,
   "POST /api/v1/erasures/read": erasureActsSchema,
 };

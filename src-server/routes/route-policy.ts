@@ -2,6 +2,7 @@ import { type Role, roles } from "../../src-contract/entities/user.ts";
 import type { ErrorKind } from "../../src-contract/errors.ts";
 import { ingestPagePath, ingestPath } from "../../src-contract/ingest/ingest-protocol.ts";
 import { mutationWriters, tableReaders } from "../../src-contract/rules/permissions.ts";
+import { dynamicBlockPath } from "../../src-contract/dynamic-block.ts";
 import { apiPrefix } from "../../src-contract/sync-protocol.ts";
 
 /**
@@ -25,9 +26,9 @@ export type RoutePolicy = {
    * own account, and the one secret that the route makes for him. rows: of his own account, of the tables that
    * rules/permissions.ts gives his role. file: the bytes and the name of one attachment of those rows. people: names,
    * addresses and roles of his account's people. audit: its log, which has ids only. acts: of erasures, with ids and the
-   * names of people and devices of his account.
+   * names of people and devices of his account. outside: what a system of his account says of one client, and no row.
    */
-  carries: "nothing" | "session" | "identity" | "rows" | "file" | "people" | "audit" | "acts";
+  carries: "nothing" | "session" | "identity" | "rows" | "file" | "people" | "audit" | "acts" | "outside";
 };
 
 const administrators: readonly Role[] = ["owner", "admin"];
@@ -150,6 +151,8 @@ export const routePolicies = {
     otherAccount: "notFound",
   }),
   // whom of them an administrator may change: rules/people.ts
+  // beside the requests of a client: to who sees them
+  [`POST ${apiPrefix}${dynamicBlockPath}` as const]: signedIn("outside", { allowed: tableReaders.messages }),
   [`POST ${apiPrefix}/administration/people` as const]: signedIn("people", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/people/add` as const]: signedIn("nothing", { allowed: administrators }),
   [`POST ${apiPrefix}/administration/people/change` as const]: signedIn("nothing", {

@@ -313,6 +313,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     mailUnknown: "unknown",
     ip: "IP",
     learningHint: "unless it is the first e-mail",
+    learningFollows: "Later repeated payments open access at the new address. Access that is open stays.",
     spammerHint: "This client sends spam",
     vipHint: "An important client",
     doNotCallHint: "The client asked not to be called",

@@ -315,6 +315,7 @@ export const cardRu = {
     mailUnknown: "неизвестно",
     ip: "IP",
     learningHint: "если не первая из почт",
+    learningFollows: "Следующие повторные платежи откроют доступ на новый адрес. Уже открытый доступ останется.",
     spammerHint: "От клиента приходит спам",
     vipHint: "Важный клиент",
     doNotCallHint: "Клиент просил не звонить",

@@ -57,6 +57,7 @@ export const moneyEn: SameKeys<typeof moneyRu> = {
       nextCharge: "Charge",
       when: "When",
       method: "Method",
+      access: "Access opened at",
       order: "Order",
     },
     paidAt: "paid {{date}}",

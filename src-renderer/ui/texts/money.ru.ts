@@ -57,6 +57,7 @@ export const moneyRu = {
       nextCharge: "Списание",
       when: "Когда",
       method: "Способ",
+      access: "Доступ открыт на",
       order: "Заказ",
     },
     paidAt: "оплачен {{date}}",

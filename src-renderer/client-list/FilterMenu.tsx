@@ -2,31 +2,40 @@ import { Autocomplete, Popover } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
+import { everyClient, isSameFilter } from "../../src-contract/rules/client-filters.ts";
 import { useBooks } from "../api/use-books.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { SavedFilters } from "./SavedFilters.tsx";
+import type { ClientFilters } from "./use-client-filter.ts";
 
-type TagFilterProps = { tag: string | null; onChange: (tag: string | null) => void };
+type FilterMenuProps = {
+  filters: ClientFilters;
+  /** Something of the menu was chosen: the list itself is what is filtered. */
+  onChosen: () => void;
+};
 
-/** JC-4: only the clients who have a tag: one that the account offers, or any that is typed. */
-export function TagFilter({ tag, onChange }: TagFilterProps) {
+/** JC-4, G12-2: only the clients who have a tag, one that the account offers or any that is typed; and what was saved. */
+export function FilterMenu({ filters, onChosen }: FilterMenuProps) {
   const { t } = useTexts();
   const { tags } = useBooks();
   const [opened, setOpened] = useState(false);
   const [typed, setTyped] = useState("");
+  const { filter } = filters;
 
   function take(text: string): void {
     setOpened(false);
     setTyped("");
-    onChange(text.trim() || null);
+    filters.choose({ ...filter, tag: text.trim() || null });
+    onChosen();
   }
 
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={240} trapFocus returnFocus shadow="md">
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus returnFocus shadow="md">
       <Popover.Target>
         <IconButton
           label={t("compact.filter.open")}
           size={32}
-          variant={tag === null ? "default" : "light"}
+          variant={isSameFilter(filter, everyClient) ? "default" : "light"}
           onClick={() => setOpened((old) => !old)}
         >
           <IconFilter size={17} />
@@ -50,6 +59,13 @@ export function TagFilter({ tag, onChange }: TagFilterProps) {
             onOptionSubmit={take}
           />
         </form>
+        <SavedFilters
+          filters={filters}
+          onChosen={() => {
+            setOpened(false);
+            onChosen();
+          }}
+        />
       </Popover.Dropdown>
     </Popover>
   );
