@@ -126,6 +126,7 @@ export function rowsOfClient(clientId: string) {
       text,
       authorId: null,
       createdAt,
+      spamVerdict: null,
       ...more,
     },
   });

@@ -13,6 +13,7 @@ import * as userSettings from "./0053-user-settings.ts";
 import * as outcomeReasons from "./0060-outcome-reasons.ts";
 import * as commentVersions from "./0070-comment-versions.ts";
 import * as noteUntil from "./0071-note-until.ts";
+import * as messageSpam from "./0072-message-spam.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -29,4 +30,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0060-outcome-reasons": outcomeReasons,
   "synced-0070-comment-versions": commentVersions,
   "synced-0071-note-until": noteUntil,
+  "synced-0072-message-spam": messageSpam,
 };

@@ -282,6 +282,7 @@ function seedThread(client: SeedClient, choices: HistoryChoices): SeedRow[] {
       text: chance.pick(isIncoming ? incomingMessages : outgoingMessages),
       authorId: isIncoming ? null : writerOf(client, choices).userId,
       createdAt,
+      spamVerdict: null,
     };
     rows.push({ table: "messages", row });
     createdAt = Math.min(choices.now, createdAt + chance.between(2, 600) * 60_000);

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { SpamMark } from "./SpamMark.tsx";
 import { When } from "../ui/When.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./MessageList.module.css";
@@ -14,8 +15,10 @@ type MessageListProps = { card: CardData; now: number; onEdit: () => void };
 /** GC-9, GC-16, GC-18: the conversation in its threads, with what is looked at beside a request (UD-30…UD-33). */
 export function MessageList({ card, now, onEdit }: MessageListProps) {
   const { t } = useTexts();
-  const threads = useMemo(() => threadsOf(card.messages), [card.messages]);
-  const newest = threads[0]?.id;
+  const { messages, client } = card;
+  const threads = useMemo(() => threadsOf(messages, client), [messages, client]);
+  // UD-13: spam stays folded until somebody opens it
+  const newest = threads.find(({ isSpam }) => !isSpam)?.id;
   const [folded, setFolded] = useState<Record<string, boolean>>({});
   if (threads.length === 0) {
     return (
@@ -60,7 +63,7 @@ type ThreadProps = { thread: MessageThread; now: number; isOpen: boolean; onTogg
 function Thread({ thread, now, isOpen, onToggle }: ThreadProps) {
   const { t } = useTexts();
   const users = useUsers();
-  const { id, subject, transport, messages, lastAt } = thread;
+  const { id, subject, transport, messages, lastAt, isSpam } = thread;
   const title = subject || t("compact.thread.untitled");
   return (
     <section className={classes.thread} aria-label={title}>
@@ -69,6 +72,7 @@ function Thread({ thread, now, isOpen, onToggle }: ThreadProps) {
         <b className={classes.subject} title={title}>
           {title}
         </b>
+        {isSpam ? <SpamMark /> : null}
         <span className={classes.quiet}>
           {t(`card.messagesTab.transports.${transport}`)} · {t("compact.thread.count", { count: messages.length })} ·{" "}
           <When time={lastAt} now={now} />
@@ -89,6 +93,7 @@ function Thread({ thread, now, isOpen, onToggle }: ThreadProps) {
                     : (users.nameOf(message.authorId) ?? t("card.messagesTab.outgoing"))}
                 </b>{" "}
                 · {t(`card.messagesTab.transports.${message.transport}`)} · <When time={message.createdAt} now={now} />
+                {message.isSpam && !isSpam ? <SpamMark /> : null}
               </span>
               {message.subject && message.subject !== subject ? (
                 <p className={classes.text}>

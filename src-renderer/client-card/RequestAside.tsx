@@ -11,6 +11,7 @@ import { ClientAvatar } from "./ClientAvatar.tsx";
 import type { CardData } from "./card-data.ts";
 import { lastRequests, type MessageThread } from "./message-threads.ts";
 import classes from "./RequestAside.module.css";
+import { SpamMark } from "./SpamMark.tsx";
 import { ShortComments } from "./ShortComments.tsx";
 import { ShortContacts } from "./ShortContacts.tsx";
 import { useObjection } from "./use-objection.ts";
@@ -53,10 +54,11 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit }: RequestAsid
       </Section>
       <Section title={t("compact.requests")}>
         <ol className={classes.requests}>
-          {lastRequests(threads).map(({ id, subject, lastAt }) => (
+          {lastRequests(threads).map(({ id, subject, lastAt, isSpam }) => (
             <li key={id}>
               <button type="button" className={classes.request} onClick={() => onGoTo(id)}>
                 <span className={classes.subject}>{subject || t("compact.thread.untitled")}</span>
+                {isSpam ? <SpamMark /> : null}
                 <span className={classes.quiet}>
                   <When time={lastAt} now={now} short />
                 </span>

@@ -86,6 +86,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     text: "письмо",
     authorId: null,
     createdAt: n * day + 1,
+    spamVerdict: null,
   }));
   await server.addRows("clients", clients);
   await server.addRows("comments", comments);

@@ -6,7 +6,7 @@ import type { RecordKind } from "../../../src-contract/entities/client-record.ts
 import { noOrderDetails } from "../../../src-contract/entities/order.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
-import { put, type RowOperation } from "../../../src-contract/row-patch.ts";
+import { put, type RowOperation, update } from "../../../src-contract/row-patch.ts";
 import { historyKinds } from "../../../src-contract/rules/history-kinds.ts";
 import { type CoreDesk, createCoreDesk, newClient } from "../sync/core-for-tests.ts";
 import { createModelServer } from "../sync/model-server-for-tests.ts";
@@ -48,7 +48,7 @@ function rowsOf(clientId: string) {
       }),
     note: (at: number) =>
       put("notes", { id: newId(), clientId, text: "примечание", ...author, createdAt: at, until: null }),
-    message: (at: number, direction: "incoming" | "outgoing" = "incoming") =>
+    message: (at: number, direction: "incoming" | "outgoing" = "incoming", more: object = {}) =>
       put("messages", {
         id: newId(),
         clientId,
@@ -59,6 +59,8 @@ function rowsOf(clientId: string) {
         text: "здравствуйте",
         authorId: direction === "incoming" ? null : anna,
         createdAt: at,
+        spamVerdict: null,
+        ...more,
       }),
     task: (at: number, doneAt: number | null = null) =>
       put("tasks", {
@@ -305,6 +307,24 @@ describe("the history of a client", () => {
 
 describe("since the last talk", () => {
   const since = (clientId: string) => desk.query("sinceLastTalk", { clientId });
+
+  it("UD-13, UD-14: what came as spam is no news, a spammer's mail neither, and both are when he is a VIP", async () => {
+    const clientId = await clientWith((rows) => [
+      rows.call(100, olga),
+      rows.message(200),
+      rows.message(300, "incoming", { spamVerdict: "blocked" }),
+      rows.message(400, "outgoing"),
+    ]);
+    const flag = async (flags: Record<string, true | null>) => {
+      server.write([update("clients", clientId, { flags })]);
+      await desk.sync();
+      return since(clientId)?.events.map(said);
+    };
+    expect(await flag({})).toEqual(["400 message made", "200 message made"]);
+    expect(await flag({ spammer: true })).toEqual(["400 message made"]);
+    expect(await flag({ vip: true })).toEqual(["400 message made", "300 message made", "200 message made"]);
+    expect(await flag({ vip: null, spammer: null })).toEqual(["400 message made", "200 message made"]);
+  });
 
   it("G5-11: exactly what others and other systems did since my last talk, and nothing of mine", async () => {
     const clientId = await clientWith((rows) => [

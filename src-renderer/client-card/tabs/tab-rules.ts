@@ -1,6 +1,6 @@
 import type { CardTab } from "../../ui/addresses.ts";
 import { cardTabs } from "../../ui/addresses.ts";
-import { type CardData, isOpen, thereIn } from "../card-data.ts";
+import { arrived, type CardData, isOpen, thereIn } from "../card-data.ts";
 
 /**
  * Which tabs a card has (A.6): money from the first order on (JC-32), calling tasks when there are some (JC-112), the
@@ -33,7 +33,7 @@ export function tabCounts(card: CardData): Partial<Record<CardTab, number>> {
     calls: card.calls.length,
     tasks: card.tasks.filter(isOpen).length,
     orders: ordersOf(card).length,
-    messages: card.messages.length,
+    messages: arrived(card).length,
     letters: of("letter"),
     groups: of("group"),
     subscriptions: of("tunnel", "channel", "salesPlan"),
