@@ -60,6 +60,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     webinars: "Webinars",
     facebook: "Facebook*",
     related: "Related",
+    merged: "Merged",
     callingTasks: "Calling tasks",
   },
   note: {

@@ -58,6 +58,7 @@ export const cardRu = {
     webinars: "Вебинары",
     facebook: "Facebook*",
     related: "Связанные",
+    merged: "Объединённые",
     callingTasks: "Обзвоны",
   },
   note: {
