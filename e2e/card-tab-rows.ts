@@ -127,6 +127,7 @@ export function rowsOfClient(clientId: string) {
       authorId: null,
       createdAt,
       ...notSentHere,
+      spamVerdict: null,
       ...more,
     },
   });

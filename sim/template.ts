@@ -191,6 +191,7 @@ async function addRows(database: Knex, accountId: number, people: Person[], rand
         subject: "Письмо",
         text: "Здравствуйте",
         authorId: null,
+        spamVerdict: null,
       });
     }
   }

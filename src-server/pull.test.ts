@@ -227,6 +227,7 @@ describe("the employee", () => {
       text: canary,
       authorId: null,
       createdAt: 1,
+      spamVerdict: null,
       revision: 1,
       deletedAt: null,
     };

@@ -9,6 +9,7 @@ import * as contradictingCalls from "./0042-contradicting-calls.ts";
 import * as removedClients from "./0051-removed-clients.ts";
 import * as clientFeed from "./0053-client-feed.ts";
 import * as callSearch from "./0060-call-search.ts";
+import * as browsers from "./0072-browsers.ts";
 
 /** Everything a desk's file is made of: what both sides hold, and the desk's own. */
 export const storeMigrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const storeMigrations: Record<string, Migration> = {
   "store-0051-removed-clients": removedClients,
   "store-0053-client-feed": clientFeed,
   "store-0060-call-search": callSearch,
+  "store-0072-browsers": browsers,
 };

@@ -14,6 +14,7 @@ import * as outcomeReasons from "./0060-outcome-reasons.ts";
 import * as commentVersions from "./0070-comment-versions.ts";
 import * as messageDelivery from "./0073-message-delivery.ts";
 import * as noteUntil from "./0071-note-until.ts";
+import * as messageSpam from "./0072-message-spam.ts";
 
 export const syncedMigrations: Record<string, Migration> = {
   "synced-0001-first-tables": firstTables,
@@ -30,5 +31,6 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0060-outcome-reasons": outcomeReasons,
   "synced-0070-comment-versions": commentVersions,
   "synced-0071-note-until": noteUntil,
+  "synced-0072-message-spam": messageSpam,
   "synced-0073-message-delivery": messageDelivery,
 };

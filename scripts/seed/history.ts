@@ -284,6 +284,7 @@ function seedThread(client: SeedClient, choices: HistoryChoices): SeedRow[] {
       authorId: isIncoming ? null : writerOf(client, choices).userId,
       createdAt,
       ...notSentHere,
+      spamVerdict: null,
     };
     rows.push({ table: "messages", row });
     createdAt = Math.min(choices.now, createdAt + chance.between(2, 600) * 60_000);

@@ -79,7 +79,7 @@ function later({ chance, now }: RecordChoices, at: number, probability: number):
 }
 
 const makers: Record<
-  Exclude<RecordKind, "payment" | "refund" | "payout" | "expense">,
+  Exclude<RecordKind, "payment" | "refund" | "payout" | "expense" | "merged">,
   (maker: Maker, choices: RecordChoices) => SeedRow[]
 > = {
   page: ({ record }, { chance }) =>

@@ -13,6 +13,8 @@ const utm = { source: word, campaign: word, ad: word, keys: word };
 const money = { amountMinor: z.int(), currency: z.string().length(3) };
 const ofOrder = { orderId: idSchema.nullable() };
 const moment = timeSchema.nullable();
+/** JC-30: of what a person does in a browser: its random id (of a cookie), the same whoever signs in there. */
+const inBrowser = { browserId: word.default("") };
 
 export const letterKinds = ["autoChain", "instant", "chain", "process", "funnel"] as const;
 export type LetterKind = (typeof letterKinds)[number];
@@ -20,11 +22,12 @@ export type LetterKind = (typeof letterKinds)[number];
 /** By kind: what stands in `details`. A key that is not there is as good as empty, so that each has a default. */
 export const recordDetails = {
   /** GC-28, JC-20, LL-97 */
-  page: z.object({ url: z.string().max(2_000).default("") }),
+  page: z.object({ url: z.string().max(2_000).default(""), ...inBrowser }),
   /** JC-25, JC-100: shown only where the account wants it, with the footnote (JC-101). */
   facebookPage: z.object({ url: z.string().max(2_000).default("") }),
   /** GC-30…GC-32, LL-71, LL-72, JC-97…JC-99. `at` is the first entry into this launch. */
   webinar: z.object({
+    ...inBrowser,
     launch: word.default(""),
     heldAt: moment.default(null),
     watched: z
@@ -50,6 +53,7 @@ export const recordDetails = {
   }),
   /** JC-62…JC-70 */
   group: z.object({
+    ...inBrowser,
     isAutomatic: z.boolean().default(false),
     partner: word.default(""),
     tag: word.default(""),
@@ -62,6 +66,7 @@ export const recordDetails = {
   }),
   /** LL-44…LL-53 */
   tunnel: z.object({
+    ...inBrowser,
     connection: word.default(""),
     branches: z
       .array(z.object({ title: word, at: timeSchema, leftAt: moment.default(null) }))
@@ -74,6 +79,7 @@ export const recordDetails = {
   salesPlan: z.object({ stage: word.default("") }),
   /** JC-121…JC-125 */
   click: z.object({
+    ...inBrowser,
     url: z.string().max(2_000).default(""),
     partner: word.default(""),
     source: utm.source.default(""),
@@ -83,6 +89,7 @@ export const recordDetails = {
   }),
   /** LL-55, LL-56, LL-83. One that failed counts in no sum. */
   payment: z.object({
+    ...inBrowser,
     ...money,
     orderId: ofOrder.orderId.default(null),
     isFailed: z.boolean().default(false),
@@ -133,6 +140,8 @@ export const recordDetails = {
   crm: z.object({ what: z.enum(["deal", "contact"]), system: word.default("") }),
   /** Anything else that happened, in the words of its system (LL-80…LL-96). */
   event: z.object({ text: longTextSchema.default("") }),
+  /** JC-6, JC-31: a card of the system that tells which became part of this one, `at` when. `title` is its name there. */
+  merged: z.object({ email: z.string().max(254).default(""), phone: word.default(""), number: word.default("") }),
 } as const satisfies Record<string, z.ZodObject>;
 
 export type RecordKind = keyof typeof recordDetails;

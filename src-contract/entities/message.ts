@@ -13,6 +13,13 @@ export const deliveryStates = ["queued", "sending", "sent", "failed"] as const;
 export const deliveryTroubles = ["noSender", "badAddress", "refused", "silent", "unknown"] as const;
 export type DeliveryTrouble = (typeof deliveryTroubles)[number];
 
+/**
+ * UD-13, UD-14: what was known of the address when the message came, beside its own client's flags: it stood on a VIP's
+ * card, on a spammer's card, or the system that told it took it for spam.
+ */
+export const spamVerdicts = ["allowed", "blocked", "told"] as const;
+export type SpamVerdict = (typeof spamVerdicts)[number];
+
 export const messageSchema = z.object({
   ...syncedColumns,
   clientId: idSchema,
@@ -33,6 +40,8 @@ export const messageSchema = z.object({
   /** Tries that failed. */
   tries: z.int().nonnegative(),
   trouble: z.enum(deliveryTroubles).nullable(),
+  /** Null: nothing was known. Whether it is spam says rules/spam.ts. */
+  spamVerdict: z.enum(spamVerdicts).nullable(),
 });
 export type Message = z.infer<typeof messageSchema>;
 

@@ -134,7 +134,7 @@ export const ingestExamples: Record<IngestKind, Record<string, unknown>> = {
     client: anna,
     at,
     title: "Ссылка на оплату",
-    details: { url: "https://example.ru/pay", source: "vk", campaign: "осень" },
+    details: { url: "https://example.ru/pay", source: "vk", campaign: "осень", browserId: "b-51f0" },
   },
   payment: {
     kind: "payment",
@@ -210,4 +210,12 @@ export const ingestExamples: Record<IngestKind, Record<string, unknown>> = {
     details: { what: "deal", system: "amoCRM" },
   },
   event: { kind: "event", externalId: "e-1", client: anna, at, title: "Сертификат выдан", details: { text: "№ 42" } },
+  merged: {
+    kind: "merged",
+    externalId: "mrg-1",
+    client: anna,
+    at,
+    title: "Анна П.",
+    details: { email: "anna.p@example.ru", phone: "+79120000000", number: "8877" },
+  },
 };

@@ -58,6 +58,10 @@ const messageItem = z.strictObject({
   thread: externalIdSchema.optional(),
   /** E-mail of the person in Kartoteka who wrote it. */
   author: emailAddressSchema.optional(),
+  /** The address it came from: e-mail, number or id in the messenger. Those told of the client when it is not told. */
+  from: z.string().trim().min(1).max(254).optional(),
+  /** What the system itself takes it for; mail from a VIP's address arrives all the same (UD-14). */
+  isSpam: z.boolean().optional(),
 });
 
 const callItem = z

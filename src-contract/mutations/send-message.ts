@@ -27,6 +27,7 @@ export const sendMessage = defineMutation({
       deliveryAt: at,
       tries: 0,
       trouble: null,
+      spamVerdict: null,
     }),
   ],
 });

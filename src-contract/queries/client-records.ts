@@ -93,7 +93,8 @@ export const sinceLastTalk = defineQuery({
       more: z.boolean(),
     })
     .nullable(),
-  tables: clientHistory.tables,
+  // whose mail is spam stands on the card (UD-13)
+  tables: [...clientHistory.tables, "clients"],
 });
 
 /** JC-32…JC-43, LL-55: the figures of a client's money, a set for each currency, with the lines that each sums up. */

@@ -70,20 +70,20 @@ export const clientLocalTimeSchema = z.object({
 });
 export type ClientLocalTime = z.infer<typeof clientLocalTimeSchema>;
 
-/** GC-33, JC-126, A.8-5: another client who shares a number or an address; each reason once. */
+/** GC-33, JC-126, A.8-5: another client who shares a number, an address or a browser (JC-30); each reason once. */
 export const relatedClientSchema = clientListItemSchema.extend({
   lastName: z.string(),
   firstName: z.string(),
   patronymic: z.string(),
   email: z.string().nullable(),
-  reasons: z.array(z.enum(["phone", "email"])).min(1),
+  reasons: z.array(z.enum(["phone", "email", "browser"])).min(1),
 });
 
 /** Apart from the card, which need not wait for it. */
 export const relatedClients = defineQuery({
   args: z.object({ clientId: idSchema }),
   result: z.array(relatedClientSchema),
-  tables: ["clients", "calls", "drafts"],
+  tables: ["clients", "calls", "drafts", "clientRecords"],
 });
 
 /** The card in one read: everything of its first half. Lists are newest first. */

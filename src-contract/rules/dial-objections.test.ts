@@ -31,6 +31,12 @@ describe("what stands against a call", () => {
     expect(asked({ note, now: now - 6 * 60_000, utcOffsetMinutes: vladivostok })).toEqual([]);
   });
 
+  it("G11-10: a spammer and a VIP are called as everybody is; the flags are about mail", () => {
+    expect(asked({ flags: { spammer: true } })).toEqual([]);
+    expect(asked({ flags: { vip: true } })).toEqual([]);
+    expect(asked({ flags: { spammer: true, vip: true, doNotCall: true } })).toEqual([{ kind: "doNotCall" }]);
+  });
+
   it("G11-3: days count by the same clock: Friday afternoon in Moscow is Saturday in Vladivostok", () => {
     const note = "звонить только в будни";
     expect(asked({ note })).toEqual([]);

@@ -56,6 +56,7 @@ export const historyKindOfRecord = {
   membership: "membership",
   crm: "crm",
   event: "event",
+  merged: "event",
 } as const satisfies Record<RecordKind, HistoryKind | null>;
 
 /** The later moments of records that are events, by the key of their details that holds the moment. */

@@ -1,4 +1,5 @@
 import {
+  IconArrowMerge,
   IconBell,
   IconBrandFacebook,
   IconCash,
@@ -46,6 +47,7 @@ const icons = {
   webinars: IconPresentation,
   facebook: IconBrandFacebook,
   related: IconLink,
+  merged: IconArrowMerge,
   callingTasks: IconHeadset,
 } satisfies Record<CardTab, unknown>;
 

@@ -34,6 +34,7 @@ import { ConsentsTab } from "./tabs/ConsentsTab.tsx";
 import { GroupsTab } from "./tabs/GroupsTab.tsx";
 import { HistoryTab } from "./tabs/HistoryTab.tsx";
 import { LettersTab } from "./tabs/LettersTab.tsx";
+import { MergedTab } from "./tabs/MergedTab.tsx";
 import { PagesTab } from "./tabs/PagesTab.tsx";
 import { PointsTab } from "./tabs/PointsTab.tsx";
 import { RelatedTab } from "./tabs/RelatedTab.tsx";
@@ -165,6 +166,7 @@ export function ClientCard({ clientId, tab: asked, place, parts, callAsked, onTa
     related: () => (
       <RelatedTab related={related.current ? related.data : undefined} onOpenClient={actions.onOpenClient} />
     ),
+    merged: () => work(<MergedTab clientId={card.client.id} now={now} />),
     callingTasks: () => work(<CallingTasksTab clientId={card.client.id} now={now} />),
   };
 

@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useUsers } from "../api/use-users.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { SpamMark } from "./SpamMark.tsx";
 import { When } from "../ui/When.tsx";
 import type { CardData } from "./card-data.ts";
 import { DeliveryLine } from "./DeliveryLine.tsx";
@@ -27,8 +28,10 @@ type MessageListProps = {
  */
 export function MessageList({ card, now, writeAsk, onEdit }: MessageListProps) {
   const { t } = useTexts();
-  const threads = useMemo(() => threadsOf(card.messages), [card.messages]);
-  const newest = threads[0]?.id;
+  const { messages, client } = card;
+  const threads = useMemo(() => threadsOf(messages, client), [messages, client]);
+  // UD-13: spam stays folded until somebody opens it
+  const newest = threads.find(({ isSpam }) => !isSpam)?.id;
   const [folded, setFolded] = useState<Record<string, boolean>>({});
   const writing = useMessageWriting({ client: card.client, threads, writeAsk });
   const isOpen = (id: string) => !(folded[id] ?? id !== newest);
@@ -98,7 +101,7 @@ type ThreadProps = {
 function Thread({ thread, now, waiting, isOpen, onToggle, onAnswer }: ThreadProps) {
   const { t } = useTexts();
   const users = useUsers();
-  const { id, subject, transport, messages, lastAt } = thread;
+  const { id, subject, transport, messages, lastAt, isSpam } = thread;
   const title = subject || t("compact.thread.untitled");
   return (
     <section className={classes.thread} aria-label={title}>
@@ -107,6 +110,7 @@ function Thread({ thread, now, waiting, isOpen, onToggle, onAnswer }: ThreadProp
         <b className={classes.subject} title={title}>
           {title}
         </b>
+        {isSpam ? <SpamMark /> : null}
         <span className={classes.quiet}>
           {t(`card.messagesTab.transports.${transport}`)} · {t("compact.thread.count", { count: messages.length })} ·{" "}
           <When time={lastAt} now={now} />
@@ -127,6 +131,7 @@ function Thread({ thread, now, waiting, isOpen, onToggle, onAnswer }: ThreadProp
                     : (users.nameOf(message.authorId) ?? t("card.messagesTab.outgoing"))}
                 </b>{" "}
                 · {t(`card.messagesTab.transports.${message.transport}`)} · <When time={message.createdAt} now={now} />
+                {message.isSpam && !isSpam ? <SpamMark /> : null}
               </span>
               {message.subject && message.subject !== subject ? (
                 <p className={classes.text}>

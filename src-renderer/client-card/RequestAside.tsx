@@ -13,6 +13,7 @@ import type { CardData } from "./card-data.ts";
 import { DynamicBlock } from "./DynamicBlock.tsx";
 import { lastRequests, type MessageThread } from "./message-threads.ts";
 import classes from "./RequestAside.module.css";
+import { SpamMark } from "./SpamMark.tsx";
 import { ShortComments } from "./ShortComments.tsx";
 import { ShortContacts } from "./ShortContacts.tsx";
 import { useObjection } from "./use-objection.ts";
@@ -73,10 +74,11 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit, onAnswerFrom 
       <DynamicBlock clientId={card.client.id} externalIds={card.client.externalIds} />
       <Section title={t("compact.requests")}>
         <ol className={classes.requests}>
-          {lastRequests(threads).map(({ id, subject, lastAt }) => (
+          {lastRequests(threads).map(({ id, subject, lastAt, isSpam }) => (
             <li key={id}>
               <button type="button" className={classes.request} onClick={() => onGoTo(id)}>
                 <span className={classes.subject}>{subject || t("compact.thread.untitled")}</span>
+                {isSpam ? <SpamMark /> : null}
                 <span className={classes.quiet}>
                   <When time={lastAt} now={now} short />
                 </span>

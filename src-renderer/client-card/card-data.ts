@@ -2,6 +2,7 @@ import type { Call } from "../../src-contract/entities/call.ts";
 import type { Client } from "../../src-contract/entities/client.ts";
 import { type Task, openTaskStatuses } from "../../src-contract/entities/task.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
+import { isSpam } from "../../src-contract/rules/spam.ts";
 
 export type CardData = NonNullable<QueryResult<"clientCard">>;
 
@@ -44,7 +45,7 @@ export function lastEvents(card: CardData, limit: number): CardEvent[] {
       totalMinor,
       currency,
     })),
-    ...card.messages.map((row) => ({
+    ...arrived(card).map((row) => ({
       kind: "message" as const,
       id: row.id,
       at: row.createdAt,
@@ -58,6 +59,11 @@ export function lastEvents(card: CardData, limit: number): CardEvent[] {
 /** Without those that their authors took off the card (GC-47). */
 export function thereIn(comments: CardData["comments"]): CardData["comments"] {
   return comments.filter(({ removedAt }) => removedAt === null);
+}
+
+/** Without spam (UD-13). */
+export function arrived({ messages, client }: Pick<CardData, "messages" | "client">): CardData["messages"] {
+  return messages.filter((message) => !isSpam(message, client));
 }
 
 function pick({ text, authorId }: { text: string; authorId: string }) {

@@ -7,7 +7,7 @@ export const cardTabGroups = [
   ["orders", "money", "orderCalls", "points"],
   ["letters", "groups", "subscriptions", "consents"],
   ["pages", "clicks", "webinars", "facebook"],
-  ["related", "callingTasks"],
+  ["related", "merged", "callingTasks"],
 ] as const;
 export type CardTab = (typeof cardTabGroups)[number][number];
 export const cardTabs: readonly CardTab[] = cardTabGroups.flat();

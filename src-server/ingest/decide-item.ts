@@ -2,6 +2,7 @@ import { v7 as newId } from "uuid";
 import { type Client, clientMapColumns } from "../../src-contract/entities/client.ts";
 import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
 import { fieldSourceSchema } from "../../src-contract/entities/client-details.ts";
+import type { SpamVerdict } from "../../src-contract/entities/message.ts";
 import type { IngestItem } from "../../src-contract/ingest/ingest-items.ts";
 import type { IngestResult } from "../../src-contract/ingest/ingest-protocol.ts";
 import type { ToldClient } from "../../src-contract/ingest/told-client.ts";
@@ -11,6 +12,7 @@ import { changeOf, valueAt, valuesByPath } from "../../src-contract/rules/client
 import { changesFromOutside, sourcesOf } from "../../src-contract/rules/field-sources.ts";
 import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
 import { languageOfMessage } from "../../src-contract/rules/message-language.ts";
+import { isSpam, spamVerdictOf } from "../../src-contract/rules/spam.ts";
 import { canonicalRow } from "../../src-contract/rules/row-digest.ts";
 import { applyRowPatch } from "../database/apply-row-patch.ts";
 import type { Row } from "../database/row-columns.ts";
@@ -20,7 +22,7 @@ import type { Found } from "./find-client.ts";
 import { idOfItem, isMessage, rowsOfItem, tableOf, threadOf } from "./item-rows.ts";
 import { ItemRefusal, type JudgedItem } from "./judge-item.ts";
 import { type ReadBatch, withOwnId } from "./read-batch.ts";
-import { changesTold, keysTold, type Telling } from "./told-changes.ts";
+import { changesTold, keysOfSender, keysTold, type Telling } from "./told-changes.ts";
 
 export type Decision = {
   result: IngestResult;
@@ -42,7 +44,8 @@ export function decideItem(
   const told = toldOf(item);
   const { before, whom } = whomOf(item, told, { batch, telling });
   const clientId = whom.client?.id ?? newId();
-  const placing = { clientId, source, now, before, detailsTold, defaultCountry: telling.defaultCountry };
+  const spamVerdict = verdictOf(item, clientId, { batch, telling });
+  const placing = { clientId, source, now, before, detailsTold, spamVerdict, defaultCountry: telling.defaultCountry };
   const own =
     item.kind === "client"
       ? []
@@ -54,7 +57,9 @@ export function decideItem(
   const ofRow = effective(own, batch, now);
   const isOld = before !== undefined && ofRow.length === 0;
   const { patch: ofClient, kept } = clientRows(item, told, { whom, clientId, isOld, batch, telling, now });
-  const restored = isDeed(item) && before === undefined && (whom.client?.removedAt ?? null) !== null;
+  const isOnlySpam = isMessage(item) && whom.client !== null && isSpam({ ...item, spamVerdict }, whom.client);
+  const isRemoved = (whom.client?.removedAt ?? null) !== null;
+  const restored = isDeed(item) && !isOnlySpam && before === undefined && isRemoved;
   const back = restored ? [update("clients", clientId, { removedAt: null })] : [];
   const owned = withAccess(own, { item, before, client: clientAfter(whom.client, effective(ofClient, batch, now)) });
   const patch = [...ofClient, ...back, ...owned];
@@ -81,6 +86,17 @@ function toldOf(item: IngestItem): ToldClient {
   const told = withOwnId(item);
   if (item.kind !== "order" || !("deliveryAddress" in item) || item.deliveryAddress === undefined) return told;
   return { ...told, addresses: [...(told.addresses ?? []), { type: "delivery", text: item.deliveryAddress }] };
+}
+
+/** UD-13, UD-14: the lists are the cards of other clients, as they are now. */
+function verdictOf(
+  item: IngestItem,
+  clientId: string,
+  { batch, telling }: { batch: ReadBatch; telling: Telling },
+): SpamVerdict | null {
+  if (!isMessage(item)) return null;
+  const others = batch.clients.having(keysOfSender(item, telling)).filter(({ id }) => id !== clientId);
+  return spamVerdictOf(others, item.isSpam ?? false);
 }
 
 /** What a person does himself, not what happens to him: it brings a removed card back, and begins one anew (ADR 32). */

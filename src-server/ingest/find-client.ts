@@ -8,6 +8,8 @@ export type Found = { client: Client; foundBy: ClientKeyKind; others: string[] }
 export type KeyedClients = {
   /** Puts one in, or in the place of how he was. */
   set(client: Client): void;
+  /** Who has one of these keys. */
+  having(keys: readonly string[]): Client[];
   find(keys: { external: string | null; others: readonly string[] }, source: string): Found | null;
 };
 
@@ -36,6 +38,7 @@ export function keyedClients(clients: Iterable<Client>): KeyedClients {
 
   return {
     set,
+    having: (keys) => Array.from(new Set(keys.flatMap(having))),
     find({ external, others }, source) {
       const sure = external === null ? null : oldest(having(external), "externalId");
       if (sure) return sure;

@@ -2,7 +2,7 @@ import { v5 } from "uuid";
 import { nothingBeside, nothingSaid } from "../../src-contract/entities/call.ts";
 import { recordDetails } from "../../src-contract/entities/client-record.ts";
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
-import { notSentHere } from "../../src-contract/entities/message.ts";
+import { type Message, notSentHere, type SpamVerdict } from "../../src-contract/entities/message.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { SyncedTable } from "../../src-contract/entities/synced-tables.ts";
 import type {
@@ -42,6 +42,8 @@ export type Placing = {
   before: Row | undefined;
   /** The person whose e-mail is told. */
   personId: string | null;
+  /** What is known of the address of a message that comes in (rules/spam.ts). */
+  spamVerdict: SpamVerdict | null;
   /** Which keys of `details` were told. */
   detailsTold: readonly string[];
 };
@@ -86,12 +88,29 @@ function orderRows(item: OrderItemTold, { rowId, clientId, source, before, perso
   return [put("orders", { id: rowId, clientId, ...noOrderDetails, ...fresh, ...changed, source } as never)];
 }
 
-function messageRows(item: MessageItem, { rowId, clientId, source, before, personId }: Placing): RowPatch {
+function messageRows(item: MessageItem, { rowId, clientId, source, before, personId, spamVerdict }: Placing): RowPatch {
   const { at, transport, direction, text, subject } = item;
-  if (before) return [update("messages", rowId, { text, ...(subject === undefined ? {} : { subject }) })];
+  if (before)
+    return [
+      update("messages", rowId, { text, ...(subject === undefined ? {} : { subject }), ...toldAgain(item, before) }),
+    ];
   const threadId = threadOf(item, source, clientId);
   const row = { id: rowId, clientId, threadId, transport, direction, subject: subject ?? "", text, createdAt: at };
-  return [put("messages", { ...row, ...notSentHere, authorId: direction === "outgoing" ? personId : null })];
+  return [
+    put("messages", {
+      ...row,
+      ...notSentHere,
+      authorId: direction === "outgoing" ? personId : null,
+      spamVerdict: direction === "incoming" ? spamVerdict : null,
+    }),
+  ];
+}
+
+/** A system that changes its mind about a message; the lists of addresses, as they were when it came, stand. */
+function toldAgain({ isSpam, direction }: MessageItem, before: Row): Partial<Pick<Message, "spamVerdict">> {
+  const isListed = before["spamVerdict"] === "allowed" || before["spamVerdict"] === "blocked";
+  if (isSpam === undefined || isListed || direction === "outgoing") return {};
+  return { spamVerdict: isSpam ? "told" : null };
 }
 
 export function threadOf({ thread, transport }: MessageItem, source: string, clientId: string): string {

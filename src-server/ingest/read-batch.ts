@@ -9,7 +9,7 @@ import { clientsByKeys } from "../database/client-keys.ts";
 import { loadWorkingRows, type RowRef, type WorkingRows } from "../database/working-rows.ts";
 import { type KeyedClients, keyedClients } from "./find-client.ts";
 import { idOfItem, isMessage, tableOf } from "./item-rows.ts";
-import { keysTold, type Telling } from "./told-changes.ts";
+import { keysOfSender, keysTold, type Telling } from "./told-changes.ts";
 
 /** What a batch is decided by: everything is read before the first item is, and its rows are locked. */
 export type ReadBatch = {
@@ -33,7 +33,8 @@ export async function readBatch(
   const owners = await ownersOf(trx, accountId, refs);
   const keys = items.flatMap((item) => {
     const { external, others } = keysTold(withOwnId(item), telling);
-    return external === null ? others : [external, ...others];
+    const sender = isMessage(item) ? keysOfSender(item, telling) : [];
+    return external === null ? [...others, ...sender] : [external, ...others, ...sender];
   });
   const ids = new Set([...owners, ...(await clientsByKeys(trx, accountId, Array.from(new Set(keys))))]);
   const clientRefs = Array.from(ids, (id): RowRef => ({ table: "clients", id }));

@@ -1,10 +1,12 @@
 import { v5 } from "uuid";
 import type { Client } from "../../src-contract/entities/client.ts";
 import type { ClientChanges } from "../../src-contract/entities/client-edit.ts";
+import type { MessageItem } from "../../src-contract/ingest/ingest-items.ts";
 import type { ToldClient } from "../../src-contract/ingest/told-client.ts";
 import { emailKey, externalKey, messengerKey, phoneKey, profileKey } from "../../src-contract/rules/client-keys.ts";
 import { phoneTypeOf, splitPhones } from "../../src-contract/rules/contact-cell.ts";
 import { splitFullName } from "../../src-contract/rules/full-name.ts";
+import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 
 export type Telling = {
   /** The system that speaks. */
@@ -36,6 +38,26 @@ export function keysTold(told: ToldClient, telling: Telling): { external: string
   ];
   const external = told.externalId === undefined ? null : externalKey(telling.source, told.externalId);
   return { external, others: Array.from(new Set(others.filter((key) => key !== null))) };
+}
+
+/** UD-13, UD-14: the keys of the address that a message came from; of a whole person only those of its transport. Pure. */
+export function keysOfSender({ from, transport, client }: MessageItem, telling: Telling): string[] {
+  const emails = from === undefined ? (client.emails ?? []) : [from];
+  const numbers = (
+    from === undefined ? phonesTold(client, telling) : [parsePhone(from, telling.defaultCountry)]
+  ).flatMap(({ e164 }) => e164 ?? []);
+  const accounts =
+    from === undefined
+      ? (client.messengers ?? []).flatMap(({ messenger, accountId }) => (messenger === transport ? accountId : []))
+      : [from];
+  const keys = {
+    email: emails.map(emailKey),
+    site: emails.map(emailKey),
+    telegram: accounts.map((id) => messengerKey("telegram", id)),
+    sms: numbers.map(phoneKey),
+    whatsapp: [...accounts.map((id) => messengerKey("whatsapp", id)), ...numbers.map(phoneKey)],
+  } satisfies Record<MessageItem["transport"], (string | null)[]>;
+  return Array.from(new Set(keys[transport].filter((key) => key !== null)));
 }
 
 /**

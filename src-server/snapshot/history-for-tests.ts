@@ -90,6 +90,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     authorId: null,
     createdAt: n * day + 1,
     ...notSentHere,
+    spamVerdict: null,
   }));
   await server.addRows("clients", clients);
   await server.addRows("comments", comments);

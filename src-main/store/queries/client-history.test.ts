@@ -1,13 +1,14 @@
 import { notSentHere } from "../../../src-contract/entities/message.ts";
 import { v7 as newId } from "uuid";
 import { unchangedComment } from "../../../src-contract/entities/comment.ts";
+import { nextBrowserSql, nextClientSql } from "./browser-clients.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
 import type { RecordKind } from "../../../src-contract/entities/client-record.ts";
 import { noOrderDetails } from "../../../src-contract/entities/order.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import type { QueryArgs, QueryResult } from "../../../src-contract/queries/index.ts";
-import { put, type RowOperation } from "../../../src-contract/row-patch.ts";
+import { put, type RowOperation, update } from "../../../src-contract/row-patch.ts";
 import { historyKinds } from "../../../src-contract/rules/history-kinds.ts";
 import { type CoreDesk, createCoreDesk, newClient } from "../sync/core-for-tests.ts";
 import { createModelServer } from "../sync/model-server-for-tests.ts";
@@ -49,7 +50,7 @@ function rowsOf(clientId: string) {
       }),
     note: (at: number) =>
       put("notes", { id: newId(), clientId, text: "примечание", ...author, createdAt: at, until: null }),
-    message: (at: number, direction: "incoming" | "outgoing" = "incoming") =>
+    message: (at: number, direction: "incoming" | "outgoing" = "incoming", more: object = {}) =>
       put("messages", {
         id: newId(),
         clientId,
@@ -61,6 +62,8 @@ function rowsOf(clientId: string) {
         authorId: direction === "incoming" ? null : anna,
         createdAt: at,
         ...notSentHere,
+        spamVerdict: null,
+        ...more,
       }),
     task: (at: number, doneAt: number | null = null) =>
       put("tasks", {
@@ -308,6 +311,24 @@ describe("the history of a client", () => {
 describe("since the last talk", () => {
   const since = (clientId: string) => desk.query("sinceLastTalk", { clientId });
 
+  it("UD-13, UD-14: what came as spam is no news, a spammer's mail neither, and both are when he is a VIP", async () => {
+    const clientId = await clientWith((rows) => [
+      rows.call(100, olga),
+      rows.message(200),
+      rows.message(300, "incoming", { spamVerdict: "blocked" }),
+      rows.message(400, "outgoing"),
+    ]);
+    const flag = async (flags: Record<string, true | null>) => {
+      server.write([update("clients", clientId, { flags })]);
+      await desk.sync();
+      return since(clientId)?.events.map(said);
+    };
+    expect(await flag({})).toEqual(["400 message made", "200 message made"]);
+    expect(await flag({ spammer: true })).toEqual(["400 message made"]);
+    expect(await flag({ vip: true })).toEqual(["400 message made", "300 message made", "200 message made"]);
+    expect(await flag({ vip: null, spammer: null })).toEqual(["400 message made", "200 message made"]);
+  });
+
   it("G5-11: exactly what others and other systems did since my last talk, and nothing of mine", async () => {
     const clientId = await clientWith((rows) => [
       rows.call(100, olga),
@@ -381,5 +402,51 @@ describe("what the card counts", () => {
       [byEmail, ["email"]],
     ]);
     expect(related[1]).toMatchObject({ lastName: "Сидорова", firstName: "Анна", email: "Anna.Petrova@mail.example" });
+  });
+
+  it("JC-30, G6-6: who paid, clicked or subscribed in one browser is related, by two reasons at once too", async () => {
+    const phones = { p: { type: "mobile" as const, e164: "+79120000002", raw: "2", extension: null, position: 0 } };
+    const emails = (address: string) => ({ e: { address, position: 0 } });
+    const ids = { own: newId(), paid: newId(), both: newId(), removed: newId(), other: newId(), without: newId() };
+    for (const [name, clientId] of Object.entries(ids))
+      desk.mutate({
+        name: "createClient",
+        args: newClient({
+          clientId,
+          emails: emails(`${name}@browser.example`),
+          ...(/own|both/.test(name) && { phones }),
+        }),
+      });
+    const done = (name: keyof typeof ids, kind: RecordKind, browserId: string) => {
+      const record = rowsOf(ids[name]).record(kind, 1, { browserId });
+      server.write([record]);
+      return record;
+    };
+    // however often he came in one browser
+    for (let visit = 0; visit < 200; visit += 1) done("own", "page", "home");
+    done("own", "click", "work");
+    done("paid", "payment", "home");
+    done("both", "group", "work");
+    const gone = done("removed", "tunnel", "home");
+    done("other", "click", "elsewhere");
+    done("without", "click", "");
+    await desk.sync();
+    const related = () =>
+      Object.fromEntries(desk.query("relatedClients", { clientId: ids.own }).map(({ id, reasons }) => [id, reasons]));
+    expect(related()).toEqual({
+      [ids.paid]: ["browser"],
+      [ids.both]: ["phone", "browser"],
+      [ids.removed]: ["browser"],
+    });
+    server.write([{ op: "del", table: "clientRecords", id: String(gone.op === "put" && gone.row.id) }]);
+    await desk.sync();
+    expect(Object.keys(related()).toSorted()).toEqual([ids.paid, ids.both].toSorted());
+    expect(desk.query("relatedClients", { clientId: ids.without })).toEqual([]);
+    for (const sql of [nextBrowserSql, nextClientSql]) {
+      const plan = desk.account.cache.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, 1, "x", "");
+      expect(plan.map(({ detail }) => detail).join()).toMatch(
+        /^SEARCH clientRecords USING (COVERING )?INDEX clientRecords_browser\S* [^,]*$/,
+      );
+    }
   });
 });

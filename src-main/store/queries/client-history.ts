@@ -1,6 +1,8 @@
+import type { Client } from "../../../src-contract/entities/client.ts";
 import type { ClientRecord } from "../../../src-contract/entities/client-record.ts";
 import type { HistoryEvent, HistorySubject } from "../../../src-contract/queries/client-records.ts";
 import type { QueryArgs } from "../../../src-contract/queries/index.ts";
+import { isSpam } from "../../../src-contract/rules/spam.ts";
 import { handSource } from "../../../src-contract/entities/client-details.ts";
 import type { Cache, SqlValue } from "../../../src-cache/cache.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
@@ -34,6 +36,8 @@ export const sinceLastTalk: QueryHandler<"sinceLastTalk"> = ({ cache, reader }, 
   const own = lastTalk(cache, clientId, "AND managerId = ?", reader.userId);
   const talk = own ?? lastTalk(cache, clientId, "");
   if (!talk) return null;
+  const row = readSqlRow(cache, "clients", clientId);
+  const client = row ? entityOf("clients", row) : null;
   const places = newestPlaces(cache, {
     clientId,
     chosen: newsSources,
@@ -44,9 +48,14 @@ export const sinceLastTalk: QueryHandler<"sinceLastTalk"> = ({ cache, reader }, 
   const events = places
     .slice(0, sinceLimit)
     .flatMap((place) => eventAt(cache, place) ?? [])
-    .filter(({ authorId }) => authorId !== reader.userId);
+    .filter(({ authorId, subject }) => authorId !== reader.userId && !isSpamOf(client, subject));
   return { clientId, talk: { ...talk, isOwn: own !== undefined }, events, more: places.length > sinceLimit };
 };
+
+/** UD-13: spam is no news. */
+function isSpamOf(client: Client | null, { table, row }: HistorySubject): boolean {
+  return table === "messages" && client !== null && isSpam(row, client);
+}
 
 /** A talk is a call that was answered, or one that a person wrote down as held. */
 function lastTalk(cache: Cache, clientId: string, whose: string, ...values: SqlValue[]) {

@@ -1,5 +1,7 @@
+import type { Cache } from "../../../src-cache/cache.ts";
 import { entityOf, readSqlRow } from "../../../src-cache/synced-rows.ts";
 import type { QueryResult } from "../../../src-contract/queries/index.ts";
+import { clientsOfBrowsers } from "./browser-clients.ts";
 import { listItem, readEntries } from "./client-item.ts";
 import { numbersOfPhone } from "./phone-candidates.ts";
 import type { QueryHandler } from "./query-context.ts";
@@ -8,7 +10,7 @@ import { numbersOfEmail } from "./text-candidates.ts";
 type Related = QueryResult<"relatedClients">[number];
 const relatedLimit = 20;
 
-/** GC-33, JC-126, A.8-5: other clients with one of this client's numbers or addresses, and which it is. */
+/** GC-33, JC-30, JC-126, A.8-5: other clients with one of this client's numbers, addresses or browsers, and which it is. */
 export const relatedClients: QueryHandler<"relatedClients"> = (context, { clientId }) => {
   const own = readSqlRow(context.cache, "clients", clientId);
   if (!own || own["deletedAt"] !== null) return [];
@@ -21,6 +23,8 @@ export const relatedClients: QueryHandler<"relatedClients"> = (context, { client
     if (e164 !== null) add("phone", numbersOfPhone(context.cache, e164, relatedLimit + 1));
   for (const { address } of Object.values(client.emails))
     add("email", numbersOfEmail(context.cache, address, relatedLimit + 1));
+  for (const other of clientsOfBrowsers(context.cache, client.id, relatedLimit))
+    add("browser", numbersOfClient(context.cache, other));
   return readEntries(context, [...reasons.keys()])
     .filter((entry) => entry.clientId !== client.id)
     .slice(0, relatedLimit)
@@ -33,3 +37,8 @@ export const relatedClients: QueryHandler<"relatedClients"> = (context, { client
       return [{ ...listItem(entry, context), ...names, reasons: [...(reasons.get(entry.no) ?? [])] }];
     });
 };
+
+/** None for a card that no list has. */
+function numbersOfClient(cache: Cache, clientId: string): number[] {
+  return cache.all<{ no: number }>("SELECT no FROM clientEntries WHERE clientId = ?", clientId).map(({ no }) => no);
+}

@@ -1,10 +1,10 @@
 import type { CardTab } from "../../ui/addresses.ts";
 import { cardTabs } from "../../ui/addresses.ts";
-import { type CardData, isOpen, thereIn } from "../card-data.ts";
+import { arrived, type CardData, isOpen, thereIn } from "../card-data.ts";
 
 /**
- * Which tabs a card has (A.6): money from the first order on (JC-32), calling tasks when there are some (JC-112), the
- * pages of Facebook where they are wanted (A.8-11). Who may not see the work keeps the others, which tell him why
+ * Which tabs a card has (A.6): money from the first order on (JC-32), calling tasks when there are some (JC-112), merged
+ * contacts likewise (JC-6), the pages of Facebook where they are wanted (A.8-11). Who may not see the work keeps the others, which tell him why
  * (GC-55).
  */
 export function shownTabs(
@@ -14,6 +14,7 @@ export function shownTabs(
   const isThere: Partial<Record<CardTab, boolean>> = {
     money: isSeen && ordersOf(card).length > 0,
     callingTasks: (card.recordCounts.callingTask ?? 0) > 0,
+    merged: (card.recordCounts.merged ?? 0) > 0,
     facebook: extra.includes("facebook"),
   };
   return cardTabs.filter((tab) => isThere[tab] ?? true);
@@ -33,7 +34,7 @@ export function tabCounts(card: CardData): Partial<Record<CardTab, number>> {
     calls: card.calls.length,
     tasks: card.tasks.filter(isOpen).length,
     orders: ordersOf(card).length,
-    messages: card.messages.length,
+    messages: arrived(card).length,
     letters: of("letter"),
     groups: of("group"),
     subscriptions: of("tunnel", "channel", "salesPlan"),
@@ -43,5 +44,6 @@ export function tabCounts(card: CardData): Partial<Record<CardTab, number>> {
     webinars: of("webinar"),
     facebook: of("facebookPage"),
     callingTasks: of("callingTask"),
+    merged: of("merged"),
   };
 }

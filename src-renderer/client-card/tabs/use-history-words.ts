@@ -69,6 +69,8 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
         };
       const stage = recordOf("salesPlan", record)?.details.stage;
       if (stage) return { what, details: `${record.title} · ${stage}` };
+      const merged = recordOf("merged", record);
+      if (merged) return { what, details: [record.title, merged.details.email].filter(Boolean).join(" · ") };
       const event = recordOf("event", record);
       if (event) return { what: record.title || what, details: event.details.text };
       return { what, details: record.title };
@@ -164,4 +166,5 @@ const tabOfRecord: Record<RecordKind, CardTab> = {
   membership: "history",
   crm: "history",
   event: "history",
+  merged: "merged",
 };

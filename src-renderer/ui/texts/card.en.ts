@@ -60,6 +60,7 @@ export const cardEn: SameKeys<typeof cardRu> = {
     webinars: "Webinars",
     facebook: "Facebook*",
     related: "Related",
+    merged: "Merged",
     callingTasks: "Calling tasks",
   },
   note: {
@@ -314,8 +315,8 @@ export const cardEn: SameKeys<typeof cardRu> = {
     ip: "IP",
     learningHint: "unless it is the first e-mail",
     learningFollows: "Later repeated payments open access at the new address. Access that is open stays.",
-    spammerHint: "This client sends spam",
-    vipHint: "An important client",
+    spammerHint: "The client’s messages arrive as spam. Calls are allowed.",
+    vipHint: "The client’s messages always arrive and are never spam",
     doNotCallHint: "The client asked not to be called",
     more: "More contacts",
     addSite: "Add a site",

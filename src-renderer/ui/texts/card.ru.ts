@@ -58,6 +58,7 @@ export const cardRu = {
     webinars: "Вебинары",
     facebook: "Facebook*",
     related: "Связанные",
+    merged: "Объединённые",
     callingTasks: "Обзвоны",
   },
   note: {
@@ -316,8 +317,8 @@ export const cardRu = {
     ip: "IP",
     learningHint: "если не первая из почт",
     learningFollows: "Следующие повторные платежи откроют доступ на новый адрес. Уже открытый доступ останется.",
-    spammerHint: "От клиента приходит спам",
-    vipHint: "Важный клиент",
+    spammerHint: "Его сообщения приходят как спам. Звонить можно.",
+    vipHint: "Его сообщения приходят всегда, в спам не попадают",
     doNotCallHint: "Клиент просил не звонить",
     more: "Ещё контакты",
     addSite: "Добавить сайт",

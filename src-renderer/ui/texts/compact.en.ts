@@ -16,6 +16,7 @@ export const compactEn: SameKeys<typeof compactRu> = {
   files: "Files",
   thread: {
     untitled: "No subject",
+    spam: "Spam",
     count_one: "{{count}} message",
     count_other: "{{count}} messages",
   },

@@ -14,6 +14,7 @@ export const compactRu = {
   files: "Файлы",
   thread: {
     untitled: "Без темы",
+    spam: "Спам",
     count_one: "{{count}} сообщение",
     count_few: "{{count}} сообщения",
     count_many: "{{count}} сообщений",

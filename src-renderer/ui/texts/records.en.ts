@@ -87,6 +87,7 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
       deal: "Deal passed to CRM",
       contact: "Contact passed to CRM",
       event: "Event",
+      merged: "Merged with another contact",
     },
     membershipUntil: "until {{date}}",
   },
@@ -276,9 +277,14 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
     isGiven: "given",
     isWithdrawn: "withdrawn",
   },
+  merged: {
+    title: "Merged contacts",
+    none: "Nothing was merged",
+    columns: { when: "When", name: "Name", email: "E-mail", phone: "Phone", number: "Number there", source: "Source" },
+  },
   related: {
     title: "Related",
-    reasons: { phone: "same number", email: "same e-mail" },
+    reasons: { phone: "same number", email: "same e-mail", browser: "same browser" },
     columns: {
       lastName: "Last name",
       firstName: "First name",
@@ -289,6 +295,6 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
       city: "City",
     },
     none: "No related clients",
-    noneHint: "Clients with the same phone number or e-mail will be here.",
+    noneHint: "Clients with the same phone number, e-mail or browser will be here.",
   },
 };

@@ -87,6 +87,7 @@ export const recordsRu = {
       deal: "Сделка передана в CRM",
       contact: "Контакт передан в CRM",
       event: "Событие",
+      merged: "Объединён с другим контактом",
     },
     membershipUntil: "до {{date}}",
   },
@@ -307,9 +308,21 @@ export const recordsRu = {
     isGiven: "дано",
     isWithdrawn: "отозвано",
   },
+  merged: {
+    title: "Объединённые контакты",
+    none: "Объединений не было",
+    columns: {
+      when: "Когда",
+      name: "Имя",
+      email: "Почта",
+      phone: "Телефон",
+      number: "Номер в системе",
+      source: "Откуда",
+    },
+  },
   related: {
     title: "Связанные",
-    reasons: { phone: "тот же номер", email: "та же почта" },
+    reasons: { phone: "тот же номер", email: "та же почта", browser: "тот же браузер" },
     columns: {
       lastName: "Фамилия",
       firstName: "Имя",
@@ -320,6 +333,6 @@ export const recordsRu = {
       city: "Город",
     },
     none: "Связанных клиентов нет",
-    noneHint: "Здесь будут клиенты с тем же номером телефона или той же почтой.",
+    noneHint: "Здесь будут клиенты с тем же номером телефона, той же почтой или тем же браузером.",
   },
 } as const;
