@@ -12,7 +12,7 @@ it("P-1: profile, rows and suites by name; what is unknown is refused", () => {
   });
   expect(readOptions(["calls", "50", "--write"])).toMatchObject({ suite: "calls", count: 50, write: true });
   expect(() => readOptions(["--profile", "huge"])).toThrow("quick, full, large");
-  expect(() => readOptions(["store"])).toThrow("table, calls, ui");
+  expect(() => readOptions(["store"])).toThrow("table, card, calls, ui");
   expect(() => readOptions(["ui", "many"])).toThrow("many");
   expect(() => readOptions(["--write", "--only", "P-4"])).toThrow("whole table");
 });

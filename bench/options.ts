@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Profile, profiles } from "./context.ts";
 
-export const suites = ["table", "calls", "ui"] as const;
+export const suites = ["table", "card", "calls", "ui"] as const;
 
 export type Options = {
   suite: (typeof suites)[number];

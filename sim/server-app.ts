@@ -20,7 +20,7 @@ export async function createAppDoor(parts: {
   now: () => number;
 }): Promise<AppDoor> {
   const limits = { failuresPerPair: manyTries, failuresPerAddress: manyTries, requestsPerAddress: manyTries };
-  const app = await buildApp({ ...parts, limits, log: createLog("silent") });
+  const app = await buildApp({ ...parts, delivers: false, limits, log: createLog("silent") });
   await app.ready();
   return {
     async answer({ method, path, headers, body }) {

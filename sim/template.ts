@@ -4,6 +4,7 @@ import knex, { type Knex } from "knex";
 import { migrate } from "../migrations/migrate.ts";
 import { serverMigrations } from "../migrations/server/index.ts";
 import { writeLocalValue } from "../src-cache/local-values.ts";
+import { notSentHere } from "../src-contract/entities/message.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { openAccount } from "../src-main/store/database/open-account.ts";
@@ -191,6 +192,7 @@ async function addRows(database: Knex, accountId: number, people: Person[], rand
         subject: "Письмо",
         text: "Здравствуйте",
         authorId: null,
+        ...notSentHere,
         spamVerdict: null,
       });
     }

@@ -60,6 +60,8 @@ export type AppParts = Pick<FastifyParts, "log"> &
     checkPassword?: CheckPassword;
     /** Closed by whoever opened it; without it forgotten passwords are the administrator's work. */
     mail?: Mail | null;
+    /** Whether it sends what desks write (ADR 0037); it does when absent. */
+    delivers?: boolean;
     /** Where the Bot API of Telegram is. */
     telegramUrl?: string;
     heartbeatMilliseconds?: number;
@@ -115,8 +117,8 @@ export async function buildApp(parts: AppParts): Promise<App> {
   });
   secondFactorRoutes(app, { session, guesses });
   const open = transportOpener({ telegramUrl: parts.telegramUrl ?? telegramUrl });
-  const deliveries = keepDelivering({ database, pokes, now, open, log });
-  app.addHook("onClose", () => deliveries.stop());
+  const deliveries = parts.delivers === false ? null : keepDelivering({ database, pokes, now, open, log });
+  if (deliveries) app.addHook("onClose", () => deliveries.stop());
   syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics, deliveries });
   digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { notSentHere } from "../src-contract/entities/message.ts";
 import { syncedTables } from "../src-contract/entities/synced-tables.ts";
 import { type MutationName, mutationNames } from "../src-contract/mutations/index.ts";
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
@@ -227,6 +228,7 @@ describe("the employee", () => {
       text: canary,
       authorId: null,
       createdAt: 1,
+      ...notSentHere,
       spamVerdict: null,
       revision: 1,
       deletedAt: null,

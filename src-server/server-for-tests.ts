@@ -110,7 +110,16 @@ export async function startServerForTests(options: Options = {}): Promise<Server
   const snapshots = { location, folder: snapshotsIn(folder), ...options.snapshots };
   const log = createLog("debug", sink);
   const files = { folder: filesIn(folder), limits: { ...fileLimits, ...options.fileLimits }, s3: options.s3 ?? null };
-  const app = await buildApp({ database, settings, log, now: () => clock.now, ...options, snapshots, files });
+  const app = await buildApp({
+    database,
+    settings,
+    log,
+    now: () => clock.now,
+    delivers: false,
+    ...options,
+    snapshots,
+    files,
+  });
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `${options.tls ? "https" : "http"}://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const { accountId, people } = await addAccount(place.look ?? database, "test.kartoteka");

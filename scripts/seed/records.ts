@@ -79,7 +79,7 @@ function later({ chance, now }: RecordChoices, at: number, probability: number):
 }
 
 const makers: Record<
-  Exclude<RecordKind, "payment" | "refund" | "payout" | "expense" | "merged">,
+  Exclude<RecordKind, "payment" | "refund" | "payout" | "expense">,
   (maker: Maker, choices: RecordChoices) => SeedRow[]
 > = {
   page: ({ record }, { chance }) =>
@@ -243,6 +243,10 @@ const makers: Record<
   event: ({ record }, { chance }) => {
     const { title, text, source } = chance.pick(texts.events);
     return [record("event", title, { text }, { source })];
+  },
+  merged: ({ record }, { chance }) => {
+    const number = String(10_000 + Math.floor(chance.next() * 80_000));
+    return [record("merged", `№ ${number}`, { number }, { source: "justclick" })];
   },
 };
 

@@ -37,7 +37,7 @@ const bot = (): SenderSetup => ({ id: randomUUID(), transport: "telegram", label
 beforeAll(async () => {
   mail = await startMailServer({ user: "sales", password: "mailbox-password" });
   telegram = await startTelegram(token);
-  server = await startServerForTests({ telegramUrl: telegram.url });
+  server = await startServerForTests({ delivers: true, telegramUrl: telegram.url });
   [owner, olga] = [await server.signIn("owner"), await server.signIn("olga")];
   await olga.push([olga.mutation("createClient", { ...newClient, clientId })]);
 });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nothingBeside } from "../../src-contract/entities/call.ts";
 import { syncedTableNames } from "../../src-contract/entities/synced-tables.ts";
@@ -237,18 +236,8 @@ function send<Name extends MutationName>(desk: DeskForTests, name: Name, rows: P
   return desk.mutation(name, argsOf[name](rows) as MutationArgs<Name>);
 }
 
-/** Nothing is on its way out any more. */
-async function settled(): Promise<void> {
-  for (;;) {
-    const going = await server.database("messages").whereIn("delivery", ["queued", "sending"]).first("id");
-    if (going === undefined) return;
-    await wait(50);
-  }
-}
-
-/** Everything that writing could change, once the server has done with the messages that it was given to send. */
+/** Everything that writing could change. */
 async function contents(): Promise<string> {
-  await settled();
   const { database, accountId } = server;
   const tables = await Promise.all(syncedTableNames.map((table) => database(table).where({ accountId }).orderBy("id")));
   const account = await database("accounts").where({ id: accountId }).first("revision");

@@ -25,7 +25,7 @@ type Parts = {
   pokes: Pokes;
   now: () => number;
   metrics: Pick<ServerMetrics, "pushed">;
-  deliveries: Pick<Deliveries, "nudge">;
+  deliveries: Pick<Deliveries, "nudge"> | null;
 };
 
 export function syncRoutes(app: App, { database, epoch, pokes, now, metrics, deliveries }: Parts): void {
@@ -44,7 +44,7 @@ export function syncRoutes(app: App, { database, epoch, pokes, now, metrics, del
       const answer = await push({ database, epoch, now: now(), applied }, session, request.body);
       if (answer.kind === "decided") metrics.pushed(answer.outcomes);
       if (request.body.mutations.some(({ name }) => name === "sendMessage" || name === "resendMessage"))
-        deliveries.nudge(session.accountId);
+        deliveries?.nudge(session.accountId);
       for (const outcome of answer.kind === "decided" ? answer.outcomes : []) {
         if (outcome.status === "refused") request.log.info({ kind: outcome.error.kind }, "mutation refused");
       }
