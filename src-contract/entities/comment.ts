@@ -8,7 +8,6 @@ export const commentChangeSchema = z.object({
   text: longTextSchema,
   at: timeSchema,
 });
-export type CommentChange = z.infer<typeof commentChangeSchema>;
 
 export const commentSchema = z.object({
   ...syncedColumns,

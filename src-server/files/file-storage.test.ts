@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import S3rver from "@20minutes/s3rver";
@@ -186,4 +186,62 @@ describe("a server over a bucket", () => {
     await parts.database.destroy();
     expect(inBucket()).toEqual([]);
   });
+
+  it("R-19: a bucket that cannot be reached takes nothing away: the desk hears so, and goes on with the same bytes when it is back", async () => {
+    const line = await lineTo(Number(new URL(place.endpoint).port));
+    const endpoint = `http://127.0.0.1:${line.port}`;
+    const apart = await startServerForTests({ s3: { ...place, endpoint, bucket: "kartoteka-app" } });
+    apart.clock.now = Date.now();
+    try {
+      const olga = await apart.signIn("olga");
+      const desk = fileDesk(apart, olga);
+      const bytes = someFile(150_000);
+      line.cut();
+      const refused = await desk.upload(bytes);
+      expect([refused.status, refused.kind]).toEqual([500, "unexpected"]);
+      line.mend();
+      expect(await desk.upload(bytes)).toMatchObject({ status: 204, offset: bytes.length });
+      const attachmentId = await attachAs(olga, bytes);
+      line.cut();
+      expect((await desk.read(attachmentId)).status).toBeGreaterThanOrEqual(500);
+      line.mend();
+      expect((await desk.read(attachmentId)).bytes.equals(bytes)).toBe(true);
+    } finally {
+      await apart.close();
+      await line.close();
+    }
+  });
 });
+
+/** To a port of this computer, with a switch: while it is cut, nobody gets through and nobody stays. */
+async function lineTo(port: number) {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createTcpServer((from) => {
+    if (isCut) return void from.destroy();
+    const to = connect(port, "127.0.0.1");
+    for (const socket of [from, to]) {
+      sockets.add(socket);
+      socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
+    }
+    from.pipe(to).pipe(from);
+  });
+  const endAll = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut() {
+      isCut = true;
+      endAll();
+    },
+    mend() {
+      isCut = false;
+    },
+    async close() {
+      endAll();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}

@@ -179,6 +179,7 @@ describe("a message that a desk has written", () => {
         now: () => server.clock.now,
         open: transportOpener({ telegramUrl: telegram.url }),
         log: server.app.log,
+        ending: new AbortController().signal,
       },
       server.accountId,
     );
@@ -186,6 +187,37 @@ describe("a message that a desk has written", () => {
     expect(mail.received.at(-1)?.text).toContain(`<${idOf(letter)}@`);
     expect(await standing(idOf(words))).toMatchObject({ delivery: "failed", trouble: "unknown" });
     expect(telegram.sent).toEqual([]);
+  });
+});
+
+describe("a sender that does not answer", () => {
+  it("GC-19: keeps neither the other senders nor the other messages waiting: each is tried again on its own time", async () => {
+    const [dead, alive] = [await addSender(mailbox()), await addSender(bot())];
+    const [row] = await server.database("accounts").where({ id: server.accountId }).select("messageSenders");
+    const senders = (JSON.parse(row.messageSenders) as SenderSetup[]).map((sender) =>
+      sender.id === dead ? { ...sender, port: 1 } : sender,
+    );
+    await server
+      .database("accounts")
+      .where({ id: server.accountId })
+      .update({ messageSenders: JSON.stringify(senders) });
+    const letters = Array.from({ length: 7 }, () => message({ senderId: dead }));
+    const words = message({ senderId: alive, transport: "telegram", address: "77009", subject: "" });
+    await olga.push([...letters, words]);
+    await until(idOf(words), "sent");
+    const tries = async () => Promise.all(letters.map(async (letter) => Number((await standing(idOf(letter))).tries)));
+    for (let look = 0; !(await tries()).includes(1) && look < 100; look += 1) await wait(50);
+    for (const letter of letters) await until(idOf(letter), "queued");
+    // the first of a taking found out, the others of it were put off untried
+    expect((await tries()).filter((count) => count > 0).length).toBeLessThan(letters.length);
+    Object.assign(senders.find(({ id }) => id === dead) ?? {}, { port: mail.port });
+    await server
+      .database("accounts")
+      .where({ id: server.accountId })
+      .update({ messageSenders: JSON.stringify(senders) });
+    server.clock.now += 11_000;
+    for (const letter of letters) await until(idOf(letter), "sent");
+    expect(mail.received).toHaveLength(letters.length);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Knex } from "knex";
 import type { Message } from "../../src-contract/entities/message.ts";
+import { toErrorBody } from "../../src-contract/errors.ts";
 import { accountIds } from "../database/account-ids.ts";
 import { readTransaction, writeTransaction } from "../database/dialect.ts";
 import { takeRevisions } from "../database/revision.ts";
@@ -8,7 +9,7 @@ import type { Row } from "../database/row-columns.ts";
 import { loadWorkingRows, type WorkingRows, writeWorkingRows } from "../database/working-rows.ts";
 import { doNowAndThen } from "../now-and-then.ts";
 import type { Pokes } from "../pokes.ts";
-import { afterFailure, deadAfter, failed, sent } from "./delivery-rules.ts";
+import { afterFailure, atOnce, deadAfter, failed, putOff, sent } from "./delivery-rules.ts";
 import type { OpenTransport } from "./open-transport.ts";
 import { readSenders, type StoredSender } from "./senders.ts";
 import { SendingError } from "./transport.ts";
@@ -19,6 +20,8 @@ type Parts = {
   now: () => number;
   open: OpenTransport;
   log: Pick<FastifyBaseLogger, "info" | "warn" | "error">;
+  /** The server ends: what is on the wire is waited for, the rest goes back into the queue. */
+  ending: AbortSignal;
 };
 
 export type Deliveries = {
@@ -30,37 +33,57 @@ export type Deliveries = {
 const lookEvery = 1_000;
 /** What another server took and died with, and what waited before this one began. */
 const lookAtAllEvery = 60_000;
-/** Messages of an account that are taken at a time. */
-const atOnce = 20;
 
 /**
  * GC-17, GC-19: sends what desks have written, as long as the server lives (docs/adr/0037). A message is taken by writing
  * «sending» into its row, under the row's lock: of several servers one has it.
  */
-export function keepDelivering(parts: Parts & { log: FastifyBaseLogger }): Deliveries {
-  const { database, now, log } = parts;
+export function keepDelivering(given: Omit<Parts, "ending"> & { log: FastifyBaseLogger }): Deliveries {
+  const { database, now, log } = given;
+  const end = new AbortController();
+  const parts = { ...given, ending: end.signal };
   /** When an account is to be looked at. */
   const due = new Map<number, number>();
   let allAt = 0;
+  /** One at a time of an account: a mail server that does not answer keeps no other account waiting. */
+  const running = new Map<number, Promise<void>>();
+  async function deliver(accountId: number): Promise<void> {
+    try {
+      const next = await deliverAccount(parts, accountId);
+      if (next !== null) due.set(accountId, Math.min(next, due.get(accountId) ?? next));
+    } catch (error) {
+      // what was taken is taken again once it counts as left behind
+      log.error({ err: error, kind: toErrorBody(error).kind }, "the delivery of messages failed");
+    } finally {
+      running.delete(accountId);
+    }
+  }
   const work = async () => {
     if (now() >= allAt) {
       allAt = now() + lookAtAllEvery;
       for (const accountId of await accountIds(database)) due.set(accountId, now());
     }
     for (const [accountId, at] of due) {
-      if (at > now()) continue;
+      if (at > now() || running.has(accountId)) continue;
       due.delete(accountId);
-      const next = await deliverAccount(parts, accountId);
-      if (next !== null) due.set(accountId, Math.min(next, due.get(accountId) ?? next));
+      running.set(accountId, deliver(accountId));
     }
   };
-  const running = doNowAndThen(work, { what: "the delivery of messages", log, everyMilliseconds: lookEvery });
-  return { nudge: (accountId) => void due.set(accountId, 0), stop: () => running.stop() };
+  const looking = doNowAndThen(work, { what: "the look for messages to send", log, everyMilliseconds: lookEvery });
+  return {
+    nudge: (accountId) => void due.set(accountId, 0),
+    async stop() {
+      end.abort();
+      await looking.stop();
+      await Promise.all(running.values());
+    },
+  };
 }
 
 /** Sends what is due. Answers when the next one is; null when nothing waits. */
 export async function deliverAccount(parts: Parts, accountId: number): Promise<number | null> {
   for (;;) {
+    if (parts.ending.aborted) return null;
     const { taken, senders } = await take(parts, accountId);
     if (taken.length === 0) return nextDue(parts, accountId);
     // one that does not answer keeps no other waiting
@@ -123,14 +146,17 @@ type Batch = { accountId: number; sender: StoredSender | undefined; messages: re
 
 /** In their order, over one connection. */
 async function sendAll(parts: Parts, { accountId, sender, messages }: Batch): Promise<void> {
-  const { now, open, log } = parts;
+  const { now, open, log, ending } = parts;
   const transport = sender && open(sender);
+  /** What the sender itself is in the way of. */
+  let blocked: Partial<Message> | null = null;
   try {
     for (const message of messages) {
       const { id, threadId, address, subject, text } = message;
       let outcome: Partial<Message>;
       try {
         if (!transport) outcome = failed("noSender", now());
+        else if (blocked || ending.aborted) outcome = putOff(blocked ?? {}, now());
         else {
           await transport.send({ id, threadId, address, subject, text });
           outcome = sent(now());
@@ -139,6 +165,7 @@ async function sendAll(parts: Parts, { accountId, sender, messages }: Batch): Pr
         if (!(error instanceof SendingError)) throw error;
         log.warn({ messageId: id, code: error.code, trouble: error.trouble }, "a message did not go");
         outcome = afterFailure(message, error, now());
+        if (error.ofAll) blocked = outcome;
       }
       await settle(parts, accountId, { id, outcome });
     }

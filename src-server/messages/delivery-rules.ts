@@ -12,8 +12,11 @@ const pauses = [10 * second, minute, 5 * minute, 15 * minute, 60 * minute];
 /** As long as it is tried. */
 export const tryFor = 24 * 60 * minute;
 
-/** Longer than any try takes: a server that has not told what became of it by then has died. */
-export const deadAfter = 5 * minute;
+/** Messages of an account that are taken at a time. */
+export const atOnce = 5;
+
+/** Longer than all tries of a taking last: a server that has not told what became of them by then has died. */
+export const deadAfter = 10 * minute;
 
 export function sent(now: number): Partial<Standing> {
   return { delivery: "sent", deliveryAt: now, trouble: null };
@@ -21,6 +24,11 @@ export function sent(now: number): Partial<Standing> {
 
 export function failed(trouble: DeliveryTrouble, now: number): Partial<Standing> {
   return { delivery: "failed", deliveryAt: now, trouble };
+}
+
+/** Of a message that waited behind one whose failure was that of the sender: not tried, and due with it. */
+export function putOff(behind: Partial<Standing>, now: number): Partial<Standing> {
+  return { delivery: "queued", deliveryAt: behind.delivery === "queued" ? (behind.deliveryAt ?? now) : now };
 }
 
 /** What a try that failed leaves: another one later, or the reason for which there is none. */

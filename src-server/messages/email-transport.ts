@@ -57,9 +57,10 @@ export function openEmailTransport({ host, port, security, user, secret, from, f
 function sendingError(error: unknown): SendingError {
   const { code } = mailTrouble(error);
   const status = error instanceof Error && "responseCode" in error ? Number(error.responseCode) : 0;
-  if (code.startsWith("EAUTH")) return new SendingError("notLetIn", { lasting: false, code });
+  if (code.startsWith("EAUTH")) return new SendingError("notLetIn", { lasting: false, ofAll: true, code });
   if (code.startsWith("EENVELOPE") && (status === 0 || status >= 500))
     return new SendingError("badAddress", { lasting: true, code });
   if (status >= 500) return new SendingError("refused", { lasting: true, code });
-  return new SendingError("silent", { lasting: false, code });
+  // with a status the server has answered, and it was about this letter
+  return new SendingError("silent", { lasting: false, ofAll: status === 0, code });
 }

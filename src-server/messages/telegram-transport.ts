@@ -29,7 +29,7 @@ export function openTelegramTransport({ secret }: TelegramSender, url: string): 
       answer = answerSchema.safeParse(await response.json()).data;
     } catch {
       // not quoted: the address that was asked holds the token
-      throw new SendingError("silent", { lasting: false, code: String(status) });
+      throw new SendingError("silent", { lasting: false, ofAll: true, code: String(status) });
     }
     if (answer?.ok) return;
     throw sendingError(answer?.error_code ?? status, answer?.parameters?.retry_after ?? null);
@@ -44,10 +44,10 @@ export function openTelegramTransport({ secret }: TelegramSender, url: string): 
 
 function sendingError(status: number, retryAfterSeconds: number | null): SendingError {
   const code = String(status);
-  if (status === 401 || status === 404) return new SendingError("notLetIn", { lasting: false, code });
+  if (status === 401 || status === 404) return new SendingError("notLetIn", { lasting: false, ofAll: true, code });
   // no such chat, or the text does not do
   if (status === 400) return new SendingError("badAddress", { lasting: true, code });
   // the client has stopped the bot, or never began with it
   if (status === 403) return new SendingError("refused", { lasting: true, code });
-  return new SendingError("silent", { lasting: false, code, retryAfterSeconds });
+  return new SendingError("silent", { lasting: false, ofAll: true, code, retryAfterSeconds });
 }

@@ -12,22 +12,32 @@ export type Transport = {
   close(): void;
 };
 
-/** `lasting`: another try would end alike. Never carries what the other side said: it often repeats the address. */
+/**
+ * `lasting`: another try would end alike. `ofAll`: it was not about this message, and the next one would end alike too.
+ * Never carries what the other side said: it often repeats the address.
+ */
 export class SendingError extends Error {
   readonly trouble: SenderTrouble | Extract<DeliveryTrouble, "badAddress">;
   readonly lasting: boolean;
+  readonly ofAll: boolean;
   /** What the log may have of it: a code of the protocol. */
   readonly code: string;
   readonly retryAfterSeconds: number | null;
 
   constructor(
     trouble: SendingError["trouble"],
-    { lasting, code, retryAfterSeconds = null }: { lasting: boolean; code: string; retryAfterSeconds?: number | null },
+    {
+      lasting,
+      ofAll = false,
+      code,
+      retryAfterSeconds = null,
+    }: { lasting: boolean; ofAll?: boolean; code: string; retryAfterSeconds?: number | null },
   ) {
     super(`${trouble} ${code}`);
     this.name = "SendingError";
     this.trouble = trouble;
     this.lasting = lasting;
+    this.ofAll = ofAll;
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
   }
