@@ -44,6 +44,7 @@ test.beforeAll(async () => {
   const of = rowsOfClient(clientId);
   await addWhileStopped(world, [
     zhanna,
+    of.order("З-77", "awaitingPayment", 123_450),
     of.message(threadId, Date.now() - day, "Когда приедет мастер?", { subject: "Замер кухни" }),
   ]);
 });
@@ -99,6 +100,18 @@ test("GC-19, R-22: an administrator adds a mailbox and a bot; a wrong password i
   await expect(owner.page.getByRole("cell", { name: "Бот", exact: true })).toBeVisible();
   const [stored] = serverRows(join(world.folder, "server"), "SELECT messageSenders FROM accounts");
   expect(String(stored?.["messageSenders"])).toContain("mailbox-password");
+
+  // G4-9: what is written often
+  await owner.page.getByText(ru.administration.tabs.books, { exact: true }).click();
+  const books = ru.administration.books;
+  const template = owner.page.getByRole("form", { name: books.templates });
+  await template.getByRole("textbox", { name: books.templateTitle }).fill("Заказ готов");
+  await template
+    .getByRole("textbox", { name: books.templateText })
+    .fill("Здравствуйте, {имя} {отчество}! Заказ {заказ} на {сумма} готов.");
+  await template.getByRole("button", { name: books.add }).click();
+  await expect(owner.page.getByText("Заказ готов", { exact: true })).toBeVisible();
+  await expectAccessible(owner, "the template of a message");
   await owner.close();
 });
 
@@ -184,4 +197,26 @@ test("UD-32, GC-16: the gear of a request changes the client's data or the mailb
   await aside.getByRole("button", { name: words.gear }).click();
   await olga.page.getByRole("menuitem", { name: words.editClient }).click();
   await expect(sectionOf(olga, ru.card.facts.title)).toBeVisible();
+});
+
+test("G4-9: a template is filled with name, order and amount; what the client has not stays marked, and nothing goes until it is written", async () => {
+  test.setTimeout(60_000);
+  await olga.openTab(ru.card.tabs.messages);
+  await olga.cardPanel.getByRole("button", { name: words.write, exact: true }).click();
+  await choose(words.sender, /Продажи/);
+  await composer(olga).getByRole("button", { name: words.template }).click();
+  await olga.page.getByRole("menuitem", { name: "Заказ готов" }).click();
+  await expect(text()).toBeFocused();
+  await expect(text()).toHaveValue(/^Здравствуйте, Жанна \{отчество\}! Заказ З-77 на 1\s234,50\s₽ готов\.$/);
+  await expect(composer(olga)).toContainText(words.unfilled.replace("{{places}}", "{отчество}"));
+  await expect(composer(olga).getByRole("button", { name: words.send })).toBeDisabled();
+  const came = mail.received.length;
+  await text().press("Control+Enter");
+  await expectAccessible(olga, "a template with an open place");
+  expect(mail.received).toHaveLength(came);
+  await text().fill((await text().inputValue()).replace(" {отчество}", ""));
+  await text().press("Control+Enter");
+  await expect(composer(olga)).toHaveCount(0);
+  await expect.poll(() => mail.received.length, { timeout: 20_000 }).toBe(came + 1);
+  expect(mail.received.at(-1)?.text).toMatch(/Здравствуйте, Жанна! Заказ З-77 на 1\s234,50\s₽ готов\./);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { templateLength } from "../rules/message-templates.ts";
 import { idSchema, shortTextSchema, syncedColumns } from "./basics.ts";
 
 /**
@@ -6,7 +7,8 @@ import { idSchema, shortTextSchema, syncedColumns } from "./basics.ts";
  *   outcomes: what came of a call that took place. reasons: the level below, each of an outcome (`parentId`), or of
  *   «не состоялся», and then over one of the built-in reasons (`kind`). afterCall: one entry, `choices` wrapUpSeconds and callBackMinutes (G3-7, G3-14). callingHours: one entry,
  *   `choices` from and to. customFields: `kind` is the field's, `choices` those of a list. tags: what is offered when a
- *   client is marked. dynamicBlock: one entry, `choices` url and system (UD-22).
+ *   client is marked. dynamicBlock: one entry, `choices` url and system (UD-22). templates: of messages, `choices` text and
+ *   outcome (G4-9).
  */
 export const books = [
   "reasons",
@@ -16,6 +18,7 @@ export const books = [
   "customFields",
   "tags",
   "dynamicBlock",
+  "templates",
 ] as const;
 export const bookSchema = z.enum(books);
 export type Book = z.infer<typeof bookSchema>;
@@ -37,6 +40,6 @@ export const bookEntrySchema = z.object({
   kind: z.string().max(60).nullable(),
   /** The outcome that this is a reason of. */
   parentId: idSchema.nullable(),
-  choices: z.record(z.string().max(60), z.string().max(300)),
+  choices: z.record(z.string().max(60), z.string().max(templateLength)),
 });
 export type BookEntry = z.infer<typeof bookEntrySchema>;

@@ -4,6 +4,7 @@ import { idSchema, shortTextSchema } from "../entities/basics.ts";
 import { customFieldKindSchema } from "../entities/book-entry.ts";
 import { callReasonSchema } from "../entities/call.ts";
 import { del, put, update } from "../row-patch.ts";
+import { templateLength } from "../rules/message-templates.ts";
 import { defineMutation } from "./mutation.ts";
 
 const titleSchema = shortTextSchema.trim().min(1);
@@ -61,6 +62,15 @@ export const addBookEntry = defineMutation({
       book: z.literal("dynamicBlock"),
       title: nameSchema,
       choices: z.object({ url: blockUrlSchema, system: nameSchema }),
+    }),
+    z.object({
+      ...place,
+      book: z.literal("templates"),
+      title: nameSchema,
+      choices: z.object({
+        text: z.string().trim().min(1).max(templateLength),
+        outcome: shortTextSchema.trim().min(1).optional(),
+      }),
     }),
   ]),
   rowPatch: ({ entryId, ...entry }) => [

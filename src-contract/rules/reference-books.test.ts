@@ -25,6 +25,7 @@ describe("the books of reference", () => {
       ...{ reasons: [], outcomes: [], quiet: quietHours, customFields: [], tags: [] },
       afterCall: { wrapUpSeconds: 30, callBackMinutes: 15 },
       dynamicBlock: null,
+      templates: [],
     });
     for (const direction of ["outgoing", "incoming"] as const)
       expect(offeredReasons(noBooks, direction)).toEqual(

@@ -2,6 +2,7 @@ import { blockUrlSchema } from "../dynamic-block.ts";
 import { type BookEntry, type CustomFieldKind, customFieldKindSchema } from "../entities/book-entry.ts";
 import { type Call, type CallReason, callReasonSchema } from "../entities/call.ts";
 import { quietHours } from "./calling-window.ts";
+import type { MessageTemplate } from "./message-templates.ts";
 import { reasonsFor } from "./outcome.ts";
 
 /** A reason in the account's own words, over the built-in one that counts in lists and figures. */
@@ -22,6 +23,7 @@ export type ReferenceBooks = {
   tags: string[];
   /** What stands beside a client's request, of which system's id it is asked; null where none is connected (UD-22). */
   dynamicBlock: { title: string; url: string; system: string } | null;
+  templates: MessageTemplate[];
 };
 
 /**
@@ -52,6 +54,9 @@ export function readBooks(entries: readonly BookEntry[]): ReferenceBooks {
     }),
     tags: of("tags").map(({ title }) => title),
     dynamicBlock: blockOf(of("dynamicBlock").at(-1)),
+    templates: of("templates").flatMap(({ id, title, choices: { text, outcome } }) =>
+      text ? [{ id, title, text, outcome: outcome ?? null }] : [],
+    ),
   };
 }
 

@@ -1,17 +1,19 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { type Book, booksOfOne, customFieldKinds } from "../../src-contract/entities/book-entry.ts";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { addBookEntry } from "../../src-contract/mutations/book-entries.ts";
+import { templateLength } from "../../src-contract/rules/message-templates.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
+import { useBooks } from "../api/use-books.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import classes from "./Administration.module.css";
 
 const emptyForm = {
   ...{ title: "", reason: "other", kind: "text", choices: "", from: "8", to: "22" },
-  ...{ wrapUpSeconds: "30", callBackMinutes: "15", system: "", url: "" },
+  ...{ wrapUpSeconds: "30", callBackMinutes: "15", system: "", url: "", text: "", outcome: "" },
 };
 type Form = typeof emptyForm;
 
@@ -25,6 +27,7 @@ type BookEntryFormProps = {
 /** A new entry of one book. Enter adds it and begins the next. */
 export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
   const { t } = useTexts();
+  const { outcomes } = useBooks();
   const [form, setForm] = useState(emptyForm);
   const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
   const checked = addBookEntry.args.safeParse({
@@ -33,7 +36,7 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
   });
   const add = useAction(async () => {
     const result = await mutate("addBookEntry", addBookEntry.args.parse(checked.data));
-    if (result.ok) change({ title: "", choices: "" });
+    if (result.ok) change({ title: "", choices: "", text: "" });
     return result;
   });
   const hours = Array.from({ length: 25 }, (_, hour) => String(hour));
@@ -73,7 +76,9 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
         ))
       ) : (
         <TextInput
-          label={t(`administration.books.${parent ? "reasonWord" : book === "dynamicBlock" ? "blockTitle" : "word"}`)}
+          label={t(
+            `administration.books.${parent ? "reasonWord" : book === "dynamicBlock" ? "blockTitle" : book === "templates" ? "templateTitle" : "word"}`,
+          )}
           value={form.title}
           maxLength={book === "reasons" || book === "outcomes" ? 300 : 60}
           onChange={(event) => change({ title: event.currentTarget.value })}
@@ -96,6 +101,29 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
             value={form.url}
             maxLength={300}
             onChange={(event) => change({ url: event.currentTarget.value })}
+          />
+        </>
+      ) : null}
+      {book === "templates" ? (
+        <>
+          <Select
+            label={t("administration.books.templateOutcome")}
+            clearable
+            placeholder={t("administration.books.templateAlways")}
+            value={form.outcome || null}
+            data={Array.from(new Set(outcomes.map(({ title }) => title)))}
+            onChange={(outcome) => change({ outcome: outcome ?? "" })}
+          />
+          <Textarea
+            className={classes.wide}
+            label={t("administration.books.templateText")}
+            description={t("administration.books.templateTextHint")}
+            autosize
+            minRows={3}
+            maxRows={12}
+            maxLength={templateLength}
+            value={form.text}
+            onChange={(event) => change({ text: event.currentTarget.value })}
           />
         </>
       ) : null}
@@ -137,7 +165,10 @@ export function BookEntryForm({ book, position, parent }: BookEntryFormProps) {
   );
 }
 
-function contentOf(book: Book, { title, reason, kind, choices, from, to, system, url, ...afterCall }: Form) {
+function contentOf(
+  book: Book,
+  { title, reason, kind, choices, from, to, system, url, text, outcome, ...afterCall }: Form,
+) {
   switch (book) {
     case "afterCall":
       return { choices: { wrapUpSeconds: afterCall.wrapUpSeconds, callBackMinutes: afterCall.callBackMinutes } };
@@ -152,6 +183,8 @@ function contentOf(book: Book, { title, reason, kind, choices, from, to, system,
     }
     case "dynamicBlock":
       return { title, choices: { url, system } };
+    case "templates":
+      return { title, choices: { text, ...(outcome === "" ? {} : { outcome }) } };
     case "outcomes":
     case "tags":
       return { title };

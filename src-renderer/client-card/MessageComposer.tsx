@@ -2,6 +2,7 @@ import { Button, Group, Select, Stack, Text, Textarea, TextInput } from "@mantin
 import { useEffect, useRef } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { MessageSender } from "../../src-contract/entities/message-sender.ts";
+import { openPlacesIn } from "../../src-contract/rules/message-templates.ts";
 import { longestText, signedText } from "../../src-contract/rules/message-signature.ts";
 import { signatureSetting } from "../../src-contract/rules/user-settings.ts";
 import { mutate, newId } from "../api/mutate.ts";
@@ -9,15 +10,17 @@ import { useAction } from "../api/use-action.ts";
 import type { FormDraft } from "../api/use-form-draft.ts";
 import { useSettings } from "../api/use-settings.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { menuGone } from "../ui/menu-gone.ts";
 import { keyNames } from "../ui/key-names.ts";
 import { SaveForm } from "../ui/SaveForm.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./MessageComposer.module.css";
 import { addressesFor, type MessageDraft, senderFor } from "./message-draft.ts";
 import type { MessageThread } from "./message-threads.ts";
+import { TemplateMenu } from "./TemplateMenu.tsx";
 
 type MessageComposerProps = {
-  client: CardData["client"];
+  card: CardData;
   senders: readonly MessageSender[];
   thread: MessageThread | undefined;
   draft: FormDraft<MessageDraft>;
@@ -27,10 +30,11 @@ type MessageComposerProps = {
 };
 
 /** GC-17, GC-19, GC-56: by which way, to which address, what. What is typed stays with its client. */
-export function MessageComposer({ client, senders, thread, draft, focusAsked, onClose }: MessageComposerProps) {
+export function MessageComposer({ card, senders, thread, draft, focusAsked, onClose }: MessageComposerProps) {
   const { t } = useTexts();
   const { settings } = useSettings();
   const field = useRef<HTMLTextAreaElement>(null);
+  const { client } = card;
   const { value: form, change } = draft;
   const sender = senders.find(({ id }) => id === form.senderId) ?? senderFor(senders, thread);
   const addresses = sender ? addressesFor(client, sender.transport) : [];
@@ -38,7 +42,9 @@ export function MessageComposer({ client, senders, thread, draft, focusAsked, on
   const signature = settings?.[signatureSetting]?.join("\n") ?? "";
   const text = sender ? signedText(form.text, signature, sender.transport) : "";
   const isTooLong = sender !== null && text.length > longestText[sender.transport];
-  const isReady = sender !== null && address !== "" && form.text.trim() !== "" && !isTooLong && settings !== undefined;
+  const unfilled = openPlacesIn(form.text);
+  const isWritten = form.text.trim() !== "" && unfilled.length === 0 && !isTooLong;
+  const isReady = sender !== null && address !== "" && isWritten && settings !== undefined;
   const send = useAction(async () => {
     if (!sender) throw new Error("there is no sender");
     const result = await mutate("sendMessage", {
@@ -57,6 +63,13 @@ export function MessageComposer({ client, senders, thread, draft, focusAsked, on
     }
     return result;
   });
+
+  /** Where the cursor is, or was last. */
+  function putIn(template: string): void {
+    const { selectionStart, selectionEnd } = field.current ?? { selectionStart: 0, selectionEnd: 0 };
+    change({ text: form.text.slice(0, selectionStart) + template + form.text.slice(selectionEnd) });
+    setTimeout(() => field.current?.focus(), menuGone);
+  }
 
   useEffect(() => {
     if (focusAsked > 0) field.current?.focus();
@@ -105,7 +118,13 @@ export function MessageComposer({ client, senders, thread, draft, focusAsked, on
             value={form.text}
             maxLength={20_000}
             minRows={4}
-            error={isTooLong && sender ? t("messages.tooLong", { limit: longestText[sender.transport] }) : undefined}
+            error={
+              isTooLong && sender
+                ? t("messages.tooLong", { limit: longestText[sender.transport] })
+                : unfilled.length > 0
+                  ? t("messages.unfilled", { places: unfilled.join(", ") })
+                  : undefined
+            }
             onChange={(event) => change({ text: event.currentTarget.value })}
           />
           {signature === "" ? null : (
@@ -120,6 +139,7 @@ export function MessageComposer({ client, senders, thread, draft, focusAsked, on
               {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
             </Text>
             <Group gap="xs">
+              <TemplateMenu card={card} onChosen={putIn} />
               <Button
                 variant="default"
                 onClick={() => {

@@ -33,7 +33,7 @@ export function MessageList({ card, now, writeAsk, onEdit }: MessageListProps) {
   // UD-13: spam stays folded until somebody opens it
   const newest = threads.find(({ isSpam }) => !isSpam)?.id;
   const [folded, setFolded] = useState<Record<string, boolean>>({});
-  const writing = useMessageWriting({ client: card.client, threads, writeAsk });
+  const writing = useMessageWriting({ card, threads, writeAsk });
   const isOpen = (id: string) => !(folded[id] ?? id !== newest);
 
   function goTo(id: string): void {

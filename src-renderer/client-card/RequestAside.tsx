@@ -5,6 +5,7 @@ import { clientName } from "../../src-contract/rules/person-name.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { menuGone } from "../ui/menu-gone.ts";
 import { Section } from "../ui/Section.tsx";
 import { When } from "../ui/When.tsx";
 import { AttachmentList } from "./AttachmentList.tsx";
@@ -100,6 +101,3 @@ export function RequestAside({ card, threads, now, onGoTo, onEdit, onAnswerFrom 
 }
 
 const shownFiles = 5;
-
-/** Milliseconds: the menu gives the focus back a moment after it closed, and what is written is to have it. */
-const menuGone = 50;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Client } from "../../src-contract/entities/client.ts";
 import type { MessageSender, SendingTransport } from "../../src-contract/entities/message-sender.ts";
-import { emailsOf } from "./card-data.ts";
+import type { TemplateVariable } from "../../src-contract/rules/message-templates.ts";
+import { type CardData, emailsOf } from "./card-data.ts";
 import type { MessageThread } from "./message-threads.ts";
 
 export const messageDraftSchema = z.object({
@@ -39,4 +40,21 @@ export function senderFor(senders: readonly MessageSender[], thread: MessageThre
 /** An answer keeps the subject, with the mark that mail programs know (RFC 5322, 3.6.5). */
 export function answerSubject(subject: string): string {
   return subject === "" || /^re:/i.test(subject) ? subject : `Re: ${subject}`.slice(0, 300);
+}
+
+/** G4-9: what a template may say of a client; the order is the newest that is still one. */
+export function templateValues(
+  { client, orders }: Pick<CardData, "client" | "orders">,
+  { manager, money }: { manager: string; money: (minor: number, currency: string) => string },
+): Record<TemplateVariable, string> {
+  const order = orders.find(({ status }) => !["false", "cancelled", "refunded"].includes(status));
+  return {
+    firstName: client.firstName,
+    patronymic: client.patronymic,
+    lastName: client.lastName,
+    company: client.company,
+    order: order?.number ?? "",
+    amount: order ? money(order.totalMinor, order.currency) : "",
+    manager,
+  };
 }

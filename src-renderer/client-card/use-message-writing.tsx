@@ -17,14 +17,15 @@ type MessageWriting = {
 
 /** What is being written to a client: begun by a button, a thread or an address; a draft of before is open at once. */
 export function useMessageWriting({
-  client,
+  card,
   threads,
   writeAsk,
 }: {
-  client: CardData["client"];
+  card: CardData;
   threads: readonly MessageThread[];
   writeAsk: WriteAsk | null;
 }): MessageWriting {
+  const { client } = card;
   const rights = useRights();
   const senders = useSession().account.senders ?? [];
   const draft = useFormDraft(`message:${client.id}`, messageDraftSchema, emptyMessage);
@@ -71,7 +72,7 @@ export function useMessageWriting({
     composer:
       mayWrite && (isOpen || draft.restored) ? (
         <MessageComposer
-          client={client}
+          card={card}
           senders={senders}
           thread={thread}
           draft={draft}

@@ -13,6 +13,8 @@ export const messagesEn: SameKeys<typeof messagesRu> = {
   text: "Text of the message",
   tooLong: "With the signature no more than {{limit}} characters",
   signature: "Signature",
+  template: "Template",
+  unfilled: "Still to be written: {{places}}",
   send: "Send",
   giveUp: "Do not send",
   again: "Send again",

@@ -10,6 +10,8 @@ export const messagesRu = {
   text: "Текст сообщения",
   tooLong: "Вместе с подписью не больше {{limit}} знаков",
   signature: "Подпись",
+  template: "Шаблон",
+  unfilled: "Допишите: {{places}}",
   send: "Отправить",
   giveUp: "Не отправлять",
   again: "Отправить ещё раз",
