@@ -25,7 +25,9 @@ test("UX-17: a press on the head of a column sorts by it, up, down and as it was
   await open(at.full, "letters");
   const letters = grid(words.letters.title);
   const subject = head(letters, words.letters.columns.subject);
-  const subjects = () => letters.locator("[role=gridcell][data-column=subject]").allInnerTexts();
+  const cells = letters.locator("[role=gridcell][data-column=subject]");
+  const subjects = () => cells.allInnerTexts();
+  await expect(cells.nth(1)).toBeVisible();
   const byTime = await subjects();
   const firsts = (texts: string[]) => texts.map((text) => text.split("\n")[0] ?? "");
   const collator = new Intl.Collator("ru", { numeric: true });

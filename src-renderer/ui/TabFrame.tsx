@@ -23,10 +23,11 @@ export function TabFrame({ tools, asOf, foot, children }: TabFrameProps) {
     <div className={classes.frame}>
       <div className={classes.head}>
         <div className={classes.tools}>{tools}</div>
+        {/* before what stands at the right edge: a table that comes or goes moves nothing */}
+        <span ref={setSlot} className={classes.slot} />
         <span className={classes.asOf} title={asOf === null ? undefined : format.exact(asOf)}>
           {asOf === null ? t("records.asOfNever") : t("records.asOf", { time: format.clock(asOf) })}
         </span>
-        <span ref={setSlot} className={classes.slot} />
       </div>
       <TableSlotContext.Provider value={slot}>{children}</TableSlotContext.Provider>
       {foot ? <div className={classes.foot}>{foot}</div> : null}
