@@ -9,8 +9,8 @@ const minute = 60 * second;
 /** From one try to the next; the last stands for all that come after. */
 const pauses = [10 * second, minute, 5 * minute, 15 * minute, 60 * minute];
 
-/** As long as it is tried. */
-export const tryFor = 24 * 60 * minute;
+/** A day of them: counted and not by the clock, because a message may have waited at its desk for longer than that. */
+export const mostTries = pauses.length - 1 + 24;
 
 /** Messages of an account that are taken at a time. */
 export const atOnce = 5;
@@ -33,12 +33,12 @@ export function putOff(behind: Partial<Standing>, now: number): Partial<Standing
 
 /** What a try that failed leaves: another one later, or the reason for which there is none. */
 export function afterFailure(
-  { tries, createdAt }: Pick<Message, "tries" | "createdAt">,
+  { tries }: Pick<Message, "tries">,
   { trouble, lasting, retryAfterSeconds }: SendingError,
   now: number,
 ): Partial<Standing> {
   const pause = Math.max((retryAfterSeconds ?? 0) * second, pauses[Math.min(tries, pauses.length - 1)] ?? 0);
-  if (lasting || now + pause > createdAt + tryFor)
+  if (lasting || tries + 1 >= mostTries)
     return { ...failed(trouble === "notLetIn" ? "refused" : trouble, now), tries: tries + 1 };
   return { delivery: "queued", deliveryAt: now + pause, tries: tries + 1 };
 }
