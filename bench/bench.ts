@@ -17,9 +17,10 @@ runScript(async () => {
       // the store behind the card, then the window in front of it, over as many clients
       const { runTable } = await import("./run-table.ts");
       const { benchUi } = await import("./ui/ui.ts");
-      const isWhole = await runTable({ ...options, only: cardRows, write: false });
+      const hasEnded = await runTable({ ...options, only: cardRows, write: false });
       const code = await benchUi({ clients: options.count ?? options.profile.clients, write: options.write });
-      process.exit(isWhole ? code : 1);
+      // as below: processes of a row that was given up end with this one
+      process.exit(hasEnded ? code : 1);
     }
     case "calls": {
       const { benchCalls } = await import("./calls/calls.ts");

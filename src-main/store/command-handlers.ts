@@ -14,6 +14,8 @@ import { serverUrlOf } from "./sync/server-url.ts";
 
 const recentKept = 50;
 
+type Account = ReturnType<CommandParts["session"]["desk"]>["session"]["account"];
+
 export type CommandParts = {
   session: Session;
   /** Throws notSignedIn or locked. */
@@ -32,12 +34,13 @@ export type CommandParts = {
 /** Everything of the contract's commands that the store does. */
 export function createCommandHandlers(parts: CommandParts): StoreCommands {
   const { session, desk, deskOrNull, ensureStarted, readChosenFile, placePath } = parts;
-  /** This desk knows it at once, the others with their next token. */
-  const knowSenders = (change: (known: MessageSender[]) => MessageSender[]) => {
+  /** What this desk has changed on the server it knows at once, the others with their next token. */
+  const knowAccount = (change: (known: Account) => Partial<Account>) => {
     const { session: known } = session.desk();
-    const senders = change(known.account.senders ?? []);
-    session.saveSession({ ...known, account: { ...known.account, senders } });
+    session.saveSession({ ...known, account: { ...known.account, ...change(known.account) } });
   };
+  const knowSenders = (change: (known: MessageSender[]) => MessageSender[]) =>
+    knowAccount(({ senders = [] }) => ({ senders: change(senders) }));
   const httpOf = (address: string) => ({ baseUrl: serverUrlOf(address), fetch: parts.fetch });
   return {
     async readSession() {
@@ -214,9 +217,7 @@ export function createCommandHandlers(parts: CommandParts): StoreCommands {
     changePerson: (args) => desk().administer("changePerson", args),
     async setRecording(policy) {
       const done = await desk().administer("setRecording", policy);
-      // this desk knows it at once, the others with their next token
-      const { session: known } = session.desk();
-      session.saveSession({ ...known, account: { ...known.account, recording: policy } });
+      knowAccount(() => ({ recording: policy }));
       return done;
     },
     listSenders: (args) => desk().administer("senders", args),

@@ -7,9 +7,9 @@ import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import { useDraft } from "../api/use-draft.ts";
 import { useRights } from "../api/use-session.ts";
+import { DraftHint } from "../ui/DraftHint.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
-import { keyNames } from "../ui/key-names.ts";
 import { useKeptPress } from "../ui/use-kept-press.ts";
 import { ChosenFileList } from "./ChosenFileList.tsx";
 import classes from "./CommentEditor.module.css";
@@ -119,7 +119,7 @@ export function CommentEditor({ clientId, focusAsked }: CommentEditorProps) {
             }}
           />
           <Text size="xs" c="dimmed">
-            {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
+            <DraftHint draft={draft} />
           </Text>
         </Group>
         <Button disabled={!hasSomething && !files.isBusy} loading={save.busy || isKept} onClick={submit}>

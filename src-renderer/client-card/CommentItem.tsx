@@ -2,7 +2,7 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Comment } from "../../src-contract/entities/comment.ts";
-import { mayReadVersions } from "../../src-contract/rules/comment-versions.ts";
+import { commentFault, mayReadVersions } from "../../src-contract/rules/comment-versions.ts";
 import { mutate } from "../api/mutate.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
@@ -26,8 +26,8 @@ export function CommentItem({ comment, now, waiting, text, children }: CommentIt
   const { user } = useSession();
   const [isEditing, setEditing] = useState(false);
   const isRemoved = comment.removedAt !== null;
-  const isOwn = comment.authorId === user.id;
   const { id: commentId, text: before } = comment;
+  const mayChange = !isRemoved && commentFault(comment, { userId: user.id, before }) === null;
 
   async function remove(): Promise<void> {
     const removed = await mutate("removeComment", { commentId, before });
@@ -57,12 +57,12 @@ export function CommentItem({ comment, now, waiting, text, children }: CommentIt
           {mayReadVersions(comment, { userId: user.id, role: user.role }) ? (
             <CommentVersions comment={comment} now={now} />
           ) : null}
-          {isOwn && !isRemoved && rights.mayDo("changeComment") ? (
+          {mayChange && rights.mayDo("changeComment") ? (
             <IconButton label={t("card.comments.edit")} pressed={isEditing} onClick={() => setEditing((old) => !old)}>
               <IconPencil size={15} stroke={1.7} />
             </IconButton>
           ) : null}
-          {isOwn && !isRemoved && rights.mayDo("removeComment") ? (
+          {mayChange && rights.mayDo("removeComment") ? (
             <IconButton label={t("card.comments.remove")} onClick={() => void remove()}>
               <IconTrash size={15} stroke={1.7} />
             </IconButton>

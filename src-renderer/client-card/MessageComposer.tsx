@@ -9,9 +9,9 @@ import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import type { FormDraft } from "../api/use-form-draft.ts";
 import { useSettings } from "../api/use-settings.ts";
+import { DraftHint } from "../ui/DraftHint.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { menuGone } from "../ui/menu-gone.ts";
-import { keyNames } from "../ui/key-names.ts";
 import { SaveForm } from "../ui/SaveForm.tsx";
 import type { CardData } from "./card-data.ts";
 import classes from "./MessageComposer.module.css";
@@ -136,7 +136,7 @@ export function MessageComposer({ card, senders, thread, draft, focusAsked, onCl
           {draft.error ? <ErrorMessage error={draft.error} /> : null}
           <Group justify="space-between">
             <Text size="xs" c="dimmed">
-              {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
+              <DraftHint draft={draft} />
             </Text>
             <Group gap="xs">
               <TemplateMenu card={card} onChosen={putIn} />

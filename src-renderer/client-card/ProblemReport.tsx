@@ -10,9 +10,9 @@ import { useFormDraft } from "../api/use-form-draft.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
 import { linkToClient } from "../ui/addresses.ts";
+import { DraftHint } from "../ui/DraftHint.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { SaveForm } from "../ui/SaveForm.tsx";
-import { keyNames } from "../ui/key-names.ts";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -140,7 +140,7 @@ export function ProblemReport({ clientId, onClose }: ProblemReportProps) {
           {draft.error ? <ErrorMessage error={draft.error} /> : null}
           <Group justify="space-between">
             <Text size="xs" c="dimmed">
-              {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
+              <DraftHint draft={draft} />
             </Text>
             <Group gap="xs">
               <Button variant="default" onClick={onClose}>

@@ -3,8 +3,8 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { useAction } from "../api/use-action.ts";
 import { useDraft } from "../api/use-draft.ts";
+import { DraftHint } from "../ui/DraftHint.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
-import { keyNames } from "../ui/key-names.ts";
 
 /** LL-19, A.6: characters of a comment of the compact card. */
 export const shortCommentLength = 240;
@@ -48,7 +48,7 @@ export function ShortCommentEditor({ clientId }: { clientId: string }) {
         <Text size="xs" c="dimmed">
           <span role="status">{t("compact.commentLength", { count: text.length, limit: shortCommentLength })}</span>
           {" · "}
-          {draft.restored ? t("card.interaction.draft") : keyNames("mod+enter")}
+          <DraftHint draft={draft} />
         </Text>
         <Button disabled={text === "" || isTooLong} loading={save.busy} onClick={submit}>
           {t("card.interaction.commentSave")}
