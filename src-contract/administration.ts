@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "./entities/basics.ts";
-import { senderSetupSchema, senderTroubles, shownSenderSchema } from "./entities/message-sender.ts";
+import { senderSetupSchema, senderTroublesSchema, shownSenderSchema } from "./entities/message-sender.ts";
 import { recordingPolicySchema } from "./entities/recording.ts";
 import { roleSchema } from "./entities/user.ts";
 import { sourceNameSchema } from "./ingest/ingest-protocol.ts";
@@ -177,7 +177,7 @@ export const administration = {
   setSender: {
     path: "/administration/senders/set",
     request: senderSetupSchema,
-    response: z.object({ trouble: z.enum(senderTroubles).nullable() }),
+    response: senderTroublesSchema,
   },
   removeSender: {
     path: "/administration/senders/remove",

@@ -18,8 +18,9 @@ import type { FileLimits } from "./files/file-limits.ts";
 import type { FileParts } from "./files/uploads.ts";
 import { heartbeatMilliseconds } from "./heartbeats.ts";
 import { keepDelivering } from "./messages/deliver-messages.ts";
-import { transportOpener } from "./messages/open-transport.ts";
-import { telegramUrl } from "./messages/telegram-transport.ts";
+import { receiverOpener, transportOpener } from "./messages/open-transport.ts";
+import { keepReceiving } from "./messages/receive-messages.ts";
+import { telegramUrl } from "./messages/telegram-api.ts";
 import { createPokes, type Pokes } from "./pokes.ts";
 import { administrationRoutes } from "./routes/administration.ts";
 import { dynamicBlockRoutes } from "./routes/dynamic-block.ts";
@@ -60,8 +61,10 @@ export type AppParts = Pick<FastifyParts, "log"> &
     checkPassword?: CheckPassword;
     /** Closed by whoever opened it; without it forgotten passwords are the administrator's work. */
     mail?: Mail | null;
-    /** Whether it sends what desks write (ADR 0037); it does when absent. */
+    /** Whether it sends what desks write and reads what comes in (ADR 0037, 0038); it does when absent. */
     delivers?: boolean;
+    /** From one look into the mailboxes to the next. */
+    receiveEveryMilliseconds?: number;
     /** Where the Bot API of Telegram is. */
     telegramUrl?: string;
     heartbeatMilliseconds?: number;
@@ -119,6 +122,11 @@ export async function buildApp(parts: AppParts): Promise<App> {
   const open = transportOpener({ telegramUrl: parts.telegramUrl ?? telegramUrl });
   const deliveries = parts.delivers === false ? null : keepDelivering({ database, pokes, now, open, log });
   if (deliveries) app.addHook("onClose", () => deliveries.stop());
+  const openReceiver = receiverOpener({ telegramUrl: parts.telegramUrl ?? telegramUrl, now });
+  const everyMilliseconds = parts.receiveEveryMilliseconds ?? receiveEvery;
+  const receivings =
+    parts.delivers === false ? null : keepReceiving({ database, pokes, now, openReceiver, log, everyMilliseconds });
+  if (receivings) app.addHook("onClose", () => receivings.stop());
   syncRoutes(app, { database, epoch: settings.epoch, pokes, now, metrics, deliveries });
   digestRoutes(app, { database, epoch: settings.epoch, now });
   eventRoutes(app, {
@@ -127,7 +135,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
     now,
     heartbeatMilliseconds: parts.heartbeatMilliseconds ?? heartbeatMilliseconds,
   });
-  administrationRoutes(app, { database, pokes, now, open });
+  administrationRoutes(app, { database, pokes, now, open, openReceiver });
   ingestRoutes(app, { database, pokes, now, limits });
   dynamicBlockRoutes(app, { database, now, limits, rules: { trustedOrigins: parts.blockOrigins ?? [] } });
   healthRoutes(app, { database });
@@ -143,6 +151,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
 }
 
 const sweepEvery = 60 * 60_000;
+const receiveEvery = 15_000;
 
 function openFiles(
   app: App,

@@ -1,4 +1,4 @@
-import { telegramUrl } from "./messages/telegram-transport.ts";
+import { telegramUrl } from "./messages/telegram-api.ts";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { largestFileBytes } from "../src-contract/file-protocol.ts";

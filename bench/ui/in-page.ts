@@ -32,6 +32,28 @@ export function typeAndPaint(page: Page, text: string): Promise<number[]> {
   }, text);
 }
 
+/** Milliseconds from Enter on the marked row of the list to the painted card of its client. Throws when none comes. */
+export function enterAndPaint(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const wanted = document.querySelector("section [role=grid] [data-active]")?.id.replace(/^row-/, "");
+    const field = document.querySelector("input[type=search]");
+    if (!wanted || !field) throw new Error("no row is marked");
+    const before = document.getElementById("card-panel");
+    // each client has a panel of its own
+    const isThere = () => {
+      const panel = document.querySelector("[data-card][aria-busy=false] #card-panel");
+      return panel !== null && panel !== before && location.hash.split("/")[2] === wanted;
+    };
+    const started = performance.now();
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+    do {
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+      if (performance.now() - started > 10_000) throw new Error("no card came");
+    } while (!isThere());
+    return performance.now() - started;
+  });
+}
+
 /** The list from its first row to its last, a step each frame. Milliseconds of every frame. */
 export function scrollThrough(page: Page, frames: number): Promise<number[]> {
   return page.evaluate(async (count) => {

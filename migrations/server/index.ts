@@ -12,6 +12,7 @@ import * as sipAccounts from "./0041-sip-accounts.ts";
 import * as recordingPolicy from "./0043-recording-policy.ts";
 import * as ingest from "./0052-ingest.ts";
 import * as messageSenders from "./0073-message-senders.ts";
+import * as messageInboxes from "./0074-message-inboxes.ts";
 
 /** Everything the server's database is made of: what both sides hold, and the server's own. */
 export const serverMigrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const serverMigrations: Record<string, Migration> = {
   "server-0043-recording-policy": recordingPolicy,
   "server-0052-ingest": ingest,
   "server-0073-message-senders": messageSenders,
+  "server-0074-message-inboxes": messageInboxes,
 };

@@ -17,6 +17,7 @@ import { imports } from "./imports.ts";
 import {
   bookEntries,
   call,
+  callsOfOthersNow,
   callBack,
   callJournal,
   callsWithoutOutcome,
@@ -47,6 +48,7 @@ export const queries = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callsOfOthersNow,
   callBack,
   openTasks,
   bookEntries,

@@ -53,6 +53,15 @@ export const callsWithoutOutcome = defineQuery({
 /** Calls of this desk that never ended in the record: the application died in them. */
 export const unfinishedCalls = defineQuery({ args: z.object({}), result: z.array(callSchema), tables: ["calls"] });
 
+/** UX-24: calls of colleagues that go on now, by what their desks have told. */
+export const callsOfOthersNow = defineQuery({
+  args: z.object({}),
+  result: z.array(
+    z.object({ clientId: idSchema, managerId: idSchema, startedAt: timeSchema, answeredAt: timeSchema.nullable() }),
+  ),
+  tables: ["calls"],
+});
+
 export const call = defineQuery({
   args: z.object({ callId: idSchema }),
   result: callWithClientSchema.nullable(),

@@ -1,12 +1,13 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { IconPencil, IconTrash } from "@tabler/icons-react";
-import { useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { SendingTransport, ShownSender } from "../../src-contract/entities/message-sender.ts";
 import { useCommand } from "../api/use-command.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Section } from "../ui/Section.tsx";
+import { useFormat } from "../ui/use-format.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 import classes from "./Administration.module.css";
 import { SenderForm } from "./SenderForm.tsx";
@@ -14,6 +15,7 @@ import { SenderForm } from "./SenderForm.tsx";
 /** GC-19: by what the company writes to its clients. A sender is tried before it is kept. */
 export function SendersSection() {
   const { t } = useTexts();
+  const format = useFormat();
   const notice = useNotice();
   const list = useCommand("listSenders");
   const removal = useCommand("removeSender");
@@ -34,6 +36,17 @@ export function SendersSection() {
     await refresh();
   }
 
+  function incomingOf({ incoming, incomingTrouble }: ShownSender): ReactNode {
+    if (incoming === null) return null;
+    if (incomingTrouble === null) return <Text size="sm">{t("messages.senders.reads")}</Text>;
+    const { since, trouble } = incomingTrouble;
+    return (
+      <Text size="sm" c="var(--tone-bad)">
+        {t("messages.senders.notReading", { time: format.exact(since), why: t(`messages.senders.whys.${trouble}`) })}
+      </Text>
+    );
+  }
+
   return (
     <Section title={t("messages.senders.title")}>
       <Text c="dimmed" size="sm">
@@ -50,6 +63,7 @@ export function SendersSection() {
                 <Table.Td>{sender.label}</Table.Td>
                 <Table.Td>{t(`card.messagesTab.transports.${sender.transport}`)}</Table.Td>
                 <Table.Td>{sender.transport === "email" ? sender.from : ""}</Table.Td>
+                <Table.Td>{incomingOf(sender)}</Table.Td>
                 <Table.Td>
                   <Group gap={4} justify="flex-end" wrap="nowrap">
                     <IconButton

@@ -13,6 +13,7 @@ import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { QuickKeySettings } from "../softphone/QuickKeySettings.tsx";
 import { OutcomeUndo } from "../softphone/OutcomeUndo.tsx";
+import { OthersCallsProvider } from "../softphone/OthersCalls.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";
@@ -116,127 +117,129 @@ export function Shell() {
   );
 
   return (
-    <CompactCardContext.Provider value={setGlanced}>
-      <div className={classes.window} {...objects.handlers}>
-        <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
-        <div className={classes.middle}>
-          <Rail />
-          <SyncProgress />
-          <main className={classes.screen}>
-            <CrashBoundary key={path.split("/")[1]}>
-              <Switch>
-                <Route path="/clients/:id?/:tab?/:besideId?/:besideTab?">
-                  {({ id, tab, besideId, besideTab }) => (
-                    <ClientsScreen
-                      card={id === undefined ? null : { id, tab: cardTabOf(tab) }}
-                      beside={besideId === undefined ? null : { id: besideId, tab: cardTabOf(besideTab) }}
-                      list={list}
-                      newClientText={newClient}
-                      onNewClient={setNewClient}
-                      onGo={(card, beside) => go(addresses.client(card.id, card.tab, beside))}
-                      onImport={() => go(addresses.import)}
-                    />
-                  )}
-                </Route>
-                <Route path={addresses.today}>
-                  {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
-                </Route>
-                <Route path={addresses.tasks}>
-                  {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
-                </Route>
-                <Route path="/calls/:scope?">
-                  {({ scope }) =>
-                    seesWork ? (
-                      <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+    <OthersCallsProvider>
+      <CompactCardContext.Provider value={setGlanced}>
+        <div className={classes.window} {...objects.handlers}>
+          <TopBar onPalette={() => setPalette(true)} onOpenClient={openClient} />
+          <div className={classes.middle}>
+            <Rail />
+            <SyncProgress />
+            <main className={classes.screen}>
+              <CrashBoundary key={path.split("/")[1]}>
+                <Switch>
+                  <Route path="/clients/:id?/:tab?/:besideId?/:besideTab?">
+                    {({ id, tab, besideId, besideTab }) => (
+                      <ClientsScreen
+                        card={id === undefined ? null : { id, tab: cardTabOf(tab) }}
+                        beside={besideId === undefined ? null : { id: besideId, tab: cardTabOf(besideTab) }}
+                        list={list}
+                        newClientText={newClient}
+                        onNewClient={setNewClient}
+                        onGo={(card, beside) => go(addresses.client(card.id, card.tab, beside))}
+                        onImport={() => go(addresses.import)}
+                      />
+                    )}
+                  </Route>
+                  <Route path={addresses.today}>
+                    {seesWork ? <TodayScreen onOpenClient={openClient} /> : missing("today")}
+                  </Route>
+                  <Route path={addresses.tasks}>
+                    {seesWork ? <TasksScreen onOpenClient={openClient} /> : missing("tasks")}
+                  </Route>
+                  <Route path="/calls/:scope?">
+                    {({ scope }) =>
+                      seesWork ? (
+                        <CallJournal key={scope} first={scope} onOpenClient={openClient} onGiveOutcome={openOutcome} />
+                      ) : (
+                        missing("calls")
+                      )
+                    }
+                  </Route>
+                  <Route path={addresses.import}>
+                    {rights.mayDo("importClients") ? (
+                      <ImportScreen onShowClients={() => go(addresses.clients)} />
                     ) : (
-                      missing("calls")
-                    )
-                  }
-                </Route>
-                <Route path={addresses.import}>
-                  {rights.mayDo("importClients") ? (
-                    <ImportScreen onShowClients={() => go(addresses.clients)} />
-                  ) : (
-                    <MissingScreen missing={{ name: "import", act: "importClients" }} />
-                  )}
-                </Route>
-                <Route path={addresses.administration}>
-                  {rights.mayDo("addBookEntry") ? (
-                    <AdministrationScreen />
-                  ) : (
-                    <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
-                  )}
-                </Route>
-                <Route path={`${addresses.settings}/:part?`}>
-                  {({ part }) => (
-                    <SettingsScreen
-                      atKeys={`${addresses.settings}/${part}` === addresses.windowKeys}
-                      devices={<DeviceSettings />}
-                      quickKeys={rights.mayDo("startCall") ? <QuickKeySettings /> : null}
-                      identity={<IdentitySettings />}
-                      onSignOut={() => setSigningOut(true)}
-                    />
-                  )}
-                </Route>
-                <Route path={`${addresses.help()}/:section?`}>
-                  {({ section }) => (
-                    <Suspense fallback={null}>
-                      <HelpScreen section={section} onLeave={() => history.back()} />
-                    </Suspense>
-                  )}
-                </Route>
-                <Route>
-                  <Redirect to={addresses.clients} />
-                </Route>
-              </Switch>
-            </CrashBoundary>
-            {objects.menu}
-          </main>
-          {path.startsWith(addresses.clients) ? null : <CallColumn />}
+                      <MissingScreen missing={{ name: "import", act: "importClients" }} />
+                    )}
+                  </Route>
+                  <Route path={addresses.administration}>
+                    {rights.mayDo("addBookEntry") ? (
+                      <AdministrationScreen />
+                    ) : (
+                      <MissingScreen missing={{ name: "administration", act: "addBookEntry" }} />
+                    )}
+                  </Route>
+                  <Route path={`${addresses.settings}/:part?`}>
+                    {({ part }) => (
+                      <SettingsScreen
+                        atKeys={`${addresses.settings}/${part}` === addresses.windowKeys}
+                        devices={<DeviceSettings />}
+                        quickKeys={rights.mayDo("startCall") ? <QuickKeySettings /> : null}
+                        identity={<IdentitySettings />}
+                        onSignOut={() => setSigningOut(true)}
+                      />
+                    )}
+                  </Route>
+                  <Route path={`${addresses.help()}/:section?`}>
+                    {({ section }) => (
+                      <Suspense fallback={null}>
+                        <HelpScreen section={section} onLeave={() => history.back()} />
+                      </Suspense>
+                    )}
+                  </Route>
+                  <Route>
+                    <Redirect to={addresses.clients} />
+                  </Route>
+                </Switch>
+              </CrashBoundary>
+              {objects.menu}
+            </main>
+            {path.startsWith(addresses.clients) ? null : <CallColumn />}
+          </div>
+          <div data-region data-walk="phone">
+            <PhoneBar />
+          </div>
+          {palette ? (
+            <CommandPalette
+              onClose={() => setPalette(false)}
+              onRun={run}
+              onOpenClient={openClient}
+              onGlance={setGlanced}
+              onDial={({ id, phone }) => {
+                if (phone) void dial(phone.e164 ?? phone.raw, id);
+              }}
+            />
+          ) : null}
+          <DialQuestion />
+          {problemOf === null ? null : <ProblemReport clientId={problemOf} onClose={() => setProblemOf(null)} />}
+          {keys ? (
+            <KeysSheet
+              onClose={() => setKeys(false)}
+              onChange={() => {
+                setKeys(false);
+                go(addresses.windowKeys);
+              }}
+              onHelp={() => {
+                setKeys(false);
+                go(addresses.help());
+              }}
+            />
+          ) : null}
+          {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
+          {glanced === null ? null : (
+            <CompactCard
+              clientId={glanced}
+              onClose={() => setGlanced(null)}
+              onOpen={(id) => {
+                setGlanced(null);
+                openClient(id);
+              }}
+            />
+          )}
+          <CloseQuestion />
+          <OutcomeUndo />
         </div>
-        <div data-region data-walk="phone">
-          <PhoneBar />
-        </div>
-        {palette ? (
-          <CommandPalette
-            onClose={() => setPalette(false)}
-            onRun={run}
-            onOpenClient={openClient}
-            onGlance={setGlanced}
-            onDial={({ id, phone }) => {
-              if (phone) void dial(phone.e164 ?? phone.raw, id);
-            }}
-          />
-        ) : null}
-        <DialQuestion />
-        {problemOf === null ? null : <ProblemReport clientId={problemOf} onClose={() => setProblemOf(null)} />}
-        {keys ? (
-          <KeysSheet
-            onClose={() => setKeys(false)}
-            onChange={() => {
-              setKeys(false);
-              go(addresses.windowKeys);
-            }}
-            onHelp={() => {
-              setKeys(false);
-              go(addresses.help());
-            }}
-          />
-        ) : null}
-        {signingOut ? <SignOutQuestion onClose={() => setSigningOut(false)} /> : null}
-        {glanced === null ? null : (
-          <CompactCard
-            clientId={glanced}
-            onClose={() => setGlanced(null)}
-            onOpen={(id) => {
-              setGlanced(null);
-              openClient(id);
-            }}
-          />
-        )}
-        <CloseQuestion />
-        <OutcomeUndo />
-      </div>
-    </CompactCardContext.Provider>
+      </CompactCardContext.Provider>
+    </OthersCallsProvider>
   );
 }

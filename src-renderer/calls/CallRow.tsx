@@ -1,6 +1,7 @@
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
+import { OthersCall } from "../softphone/OthersCalls.tsx";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CallWhy } from "../ui/CallWhy.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
@@ -61,6 +62,7 @@ export function CallRow({
                 {clientName || t("list.noName")}
               </button>
               <CompactCardButton clientId={clientId} name={clientName || t("list.noName")} />
+              <OthersCall clientId={clientId} compact />
             </>
           ) : (
             <span className={classes.quiet}>{call.callerName || t("calls.unknownClient")}</span>

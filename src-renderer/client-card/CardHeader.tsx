@@ -20,6 +20,7 @@ import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
+import { OthersCall } from "../softphone/OthersCalls.tsx";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { linkToClient } from "../ui/addresses.ts";
 import { useActionKey } from "../ui/use-window-keys.ts";
@@ -107,6 +108,7 @@ export function CardHeader({
                 {tag}
               </Badge>
             ))}
+          <OthersCall clientId={client.id} />
           {seesWork ? (
             <button
               type="button"

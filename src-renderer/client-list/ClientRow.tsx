@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
+import { OthersCall } from "../softphone/OthersCalls.tsx";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -26,6 +27,7 @@ export function ClientRow({ client, now, why }: ClientRowProps) {
       <span className={classes.line}>
         <span className={classes.name}>{client.name || t("list.noName")}</span>
         <span className={classes.aside}>
+          <OthersCall clientId={client.id} compact />
           {client.hasDraft ? <span className={classes.draft}>{t("list.draft")}</span> : null}
           {client.lastContactAt === null ? null : <When time={client.lastContactAt} now={now} short />}
         </span>

@@ -4,6 +4,7 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { type Task, taskStatuses } from "../../src-contract/entities/task.ts";
 import { mutate } from "../api/mutate.ts";
+import { OthersCall } from "../softphone/OthersCalls.tsx";
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
@@ -65,6 +66,7 @@ export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient
                 {clientName || t("list.noName")}
               </button>
               <CompactCardButton clientId={task.clientId} name={clientName || t("list.noName")} />
+              <OthersCall clientId={task.clientId} />
             </>
           ) : null}
           {client.phone ? (

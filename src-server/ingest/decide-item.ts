@@ -8,6 +8,7 @@ import type { IngestResult } from "../../src-contract/ingest/ingest-protocol.ts"
 import type { ToldClient } from "../../src-contract/ingest/told-client.ts";
 import { newClientRow } from "../../src-contract/mutations/create-client.ts";
 import { put, type RowPatch, update } from "../../src-contract/row-patch.ts";
+import { clientKeysOf } from "../../src-contract/rules/client-keys.ts";
 import { changeOf, valueAt, valuesByPath } from "../../src-contract/rules/client-fields.ts";
 import { changesFromOutside, sourcesOf } from "../../src-contract/rules/field-sources.ts";
 import { normalizeEmail } from "../../src-contract/rules/email-address.ts";
@@ -17,6 +18,7 @@ import { canonicalRow } from "../../src-contract/rules/row-digest.ts";
 import { applyRowPatch } from "../database/apply-row-patch.ts";
 import type { Row } from "../database/row-columns.ts";
 import type { RowRef } from "../database/working-rows.ts";
+import type { Arrival } from "./arrival.ts";
 import { accessGiven, withAccess } from "./access-of-payment.ts";
 import type { Found } from "./find-client.ts";
 import { idOfItem, isMessage, rowsOfItem, tableOf, threadOf } from "./item-rows.ts";
@@ -40,12 +42,16 @@ export function decideItem(
   { item, detailsTold }: JudgedItem,
   { batch, telling, now }: { batch: ReadBatch; telling: Telling; now: number },
 ): Decision {
-  const { source } = telling;
-  const told = toldOf(item);
-  const { before, whom } = whomOf(item, told, { batch, telling });
+  const { source, arrivals } = telling;
+  const said = toldOf(item);
+  const { before, whom } = whomOf(item, said, { batch, telling });
+  const told = toldOfArrival(said, { arrival: arrivalOf(item, telling), whom, telling });
   const clientId = whom.client?.id ?? newId();
   const spamVerdict = verdictOf(item, clientId, { batch, telling });
-  const placing = { clientId, source, now, before, detailsTold, spamVerdict, defaultCountry: telling.defaultCountry };
+  const placing = {
+    ...{ clientId, source, arrivals, now, before, detailsTold, spamVerdict },
+    defaultCountry: telling.defaultCountry,
+  };
   const own =
     item.kind === "client"
       ? []
@@ -88,6 +94,21 @@ function toldOf(item: IngestItem): ToldClient {
   return { ...told, addresses: [...(told.addresses ?? []), { type: "delivery", text: item.deliveryAddress }] };
 }
 
+function arrivalOf(item: IngestItem, { arrivals }: Telling): Arrival | undefined {
+  return isMessage(item) ? arrivals.get(item.externalId) : undefined;
+}
+
+/** Who answers from another address has not told that it is the client's; a new card begins with the writer's name. */
+function toldOfArrival(
+  told: ToldClient,
+  { arrival, whom: { client }, telling }: { arrival: Arrival | undefined; whom: Whom; telling: Telling },
+): ToldClient {
+  if (!arrival) return told;
+  if (client === null) return { ...arrival.newcomer, ...told };
+  const known = clientKeysOf(client);
+  return keysTold(told, telling).others.some((key) => known.includes(key)) ? told : {};
+}
+
 /** UD-13, UD-14: the lists are the cards of other clients, as they are now. */
 function verdictOf(
   item: IngestItem,
@@ -120,7 +141,8 @@ function whomOf(
     return { before, whom: { client: owner as unknown as Client, foundBy: "item", others: [] } };
   }
   const keys = keysTold(told, telling);
-  const found = batch.clients.find(keys, source);
+  const arrival = arrivalOf(item, telling);
+  const found = answeredBy(arrival, batch) ?? batch.clients.find(keys, source);
   const isErased = batch.erased.has(id) && !(item.kind === "client" && found);
   if (isErased) throw new ItemRefusal("erased", "it was erased here for good", "externalId");
   if (found) return { before, whom: found };
@@ -129,7 +151,15 @@ function whomOf(
   const isErasedPerson = told.externalId !== undefined && batch.erased.has(idOfItem(source, "client", told.externalId));
   if (isErasedPerson && !isDeed(item))
     throw new ItemRefusal("erased", "the client was erased here for good", "client.externalId");
+  if (arrival && !arrival.addsClient) throw new ItemRefusal("noKey", "nobody's card has this address", "client");
   return { before, whom: { client: null, foundBy: null, others: [] } };
+}
+
+/** Whose message of ours it answers. */
+function answeredBy(arrival: Arrival | undefined, { rows }: ReadBatch): Whom | null {
+  const id = arrival?.answers?.clientId;
+  const client = id === undefined ? undefined : (rows.read({ table: "clients", id }) as Client | undefined);
+  return client?.deletedAt === null ? { client, foundBy: "item", others: [] } : null;
 }
 
 function personOf(item: IngestItem, { people }: ReadBatch): string | null {
@@ -167,13 +197,14 @@ function clientRows(
 ): { patch: RowPatch; kept: string[] } {
   const managerId = personNamed(told.manager, "client.manager", batch.people);
   const all = changesTold(told, { client, telling, managerId });
-  const language = languageTold(item, { client, clientId, told: all, isOld, batch, source: telling.source });
+  const language = languageTold(item, { client, clientId, told: all, isOld, batch, telling });
   const { avatarUrl, ...withoutPicture } = { ...all, ...language };
   // UD-6
   const isOfWidget = isMessage(item) && item.transport === "site";
   const said: ClientChanges = isOfWidget || avatarUrl === undefined ? withoutPicture : { ...withoutPicture, avatarUrl };
   const refusedPicture = isOfWidget && avatarUrl !== undefined ? ["avatarUrl"] : [];
-  const mark = fieldSourceSchema.parse({ source: telling.source, at: now });
+  const source = arrivalOf(item, telling)?.label ?? telling.source;
+  const mark = fieldSourceSchema.parse({ source, at: now });
   const seen = told.ipAddress || null;
   if (!client) {
     const fieldSources = { ...sourcesOf(said, mark), ...(seen === null ? {} : { ipAddress: mark }) };
@@ -217,11 +248,11 @@ function languageTold(
     told,
     isOld,
     batch,
-    source,
-  }: Pick<ClientWork, "clientId" | "isOld" | "batch"> & { client: Client | null; told: ClientChanges; source: string },
+    telling,
+  }: Pick<ClientWork, "clientId" | "isOld" | "batch" | "telling"> & { client: Client | null; told: ClientChanges },
 ): ClientChanges {
   if (!isMessage(item) || isOld) return {};
-  const thread = threadOf(item, source, clientId);
+  const thread = threadOf(item, telling, clientId);
   const first = batch.firstDirections.get(thread) ?? item.direction;
   const isWritten = item.direction === "incoming" && first === "incoming";
   if (!isWritten || told.language !== undefined || (client?.language ?? null) !== null) return {};

@@ -13,6 +13,7 @@ import { type Decision, decideItem } from "./decide-item.ts";
 import { isMessage, threadOf } from "./item-rows.ts";
 import { ItemRefusal, judgeItem, type JudgedItem, refusalOf, refusedResult } from "./judge-item.ts";
 import { readBatch, type ReadBatch } from "./read-batch.ts";
+import type { Telling } from "./told-changes.ts";
 
 export type IngestOrder = {
   accountId: number;
@@ -22,6 +23,8 @@ export type IngestOrder = {
   /** Of this one request; null where nothing is signed. */
   signed: { requestId: string; signature: string } | null;
   now: number;
+  /** Only of what was read from the account's own mailboxes. */
+  arrivals?: Telling["arrivals"];
 };
 export type Ingested = { results: IngestResult[]; revision: number | null };
 type Given = { given: unknown; judged: JudgedItem | ItemRefusal };
@@ -51,14 +54,12 @@ function judged(given: unknown): JudgedItem | ItemRefusal {
   }
 }
 
-type Telling = { source: string; defaultCountry: string };
-
 function inTransaction(
   database: Knex,
   order: IngestOrder,
   work: (trx: Knex, telling: Telling) => Promise<Ingested>,
 ): Promise<Ingested> {
-  const { accountId, source } = order;
+  const { accountId, source, arrivals = new Map() } = order;
   return writeTransaction(database, accountId, async (trx) => {
     await oneAfterAnother(trx, accountId);
     await noteUse(trx, order);
@@ -66,7 +67,7 @@ function inTransaction(
       .where({ id: accountId })
       .first("defaultCountry");
     if (!account) throw new KartotekaError("notFound", "the account is gone");
-    return work(trx, { source, defaultCountry: account.defaultCountry });
+    return work(trx, { source, defaultCountry: account.defaultCountry, arrivals });
   });
 }
 
@@ -103,7 +104,7 @@ async function decide(trx: Knex, order: IngestOrder, telling: Telling, all: read
     try {
       const decision = decideItem(item, { batch, telling, now });
       if (decision.changed.length > 0) audited.push(...take(decision, { batch, order, nth: (applied += 1) }));
-      noteThread(item, decision, { batch, source: telling.source });
+      noteThread(item, decision, { batch, telling });
       return decision.result;
     } catch (error) {
       if (error instanceof ItemRefusal) return refusedResult(given, error);
@@ -140,10 +141,10 @@ function take(
 function noteThread(
   { item }: JudgedItem,
   { result }: Decision,
-  { batch, source }: { batch: ReadBatch; source: string },
+  { batch, telling }: { batch: ReadBatch; telling: Telling },
 ): void {
   if (!isMessage(item) || result.status === "refused") return;
-  const thread = threadOf(item, source, result.clientId);
+  const thread = threadOf(item, telling, result.clientId);
   if (!batch.firstDirections.has(thread)) batch.firstDirections.set(thread, item.direction);
 }
 

@@ -17,6 +17,7 @@ import type {
 import { put, type RowPatch, update } from "../../src-contract/row-patch.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
 import type { Row } from "../database/row-columns.ts";
+import type { Telling } from "./told-changes.ts";
 
 const namespace = "b1f6b0a4-3f0e-4b52-8d35-6a8f2f1c9d27";
 
@@ -36,6 +37,7 @@ export type Placing = {
   rowId: string;
   clientId: string;
   source: string;
+  arrivals: Telling["arrivals"];
   now: number;
   defaultCountry: string;
   /** The row of an earlier telling. */
@@ -88,13 +90,16 @@ function orderRows(item: OrderItemTold, { rowId, clientId, source, before, perso
   return [put("orders", { id: rowId, clientId, ...noOrderDetails, ...fresh, ...changed, source } as never)];
 }
 
-function messageRows(item: MessageItem, { rowId, clientId, source, before, personId, spamVerdict }: Placing): RowPatch {
+function messageRows(
+  item: MessageItem,
+  { rowId, clientId, source, arrivals, before, personId, spamVerdict }: Placing,
+): RowPatch {
   const { at, transport, direction, text, subject } = item;
   if (before)
     return [
       update("messages", rowId, { text, ...(subject === undefined ? {} : { subject }), ...toldAgain(item, before) }),
     ];
-  const threadId = threadOf(item, source, clientId);
+  const threadId = threadOf(item, { source, arrivals }, clientId);
   const row = { id: rowId, clientId, threadId, transport, direction, subject: subject ?? "", text, createdAt: at };
   return [
     put("messages", {
@@ -113,7 +118,14 @@ function toldAgain({ isSpam, direction }: MessageItem, before: Row): Partial<Pic
   return { spamVerdict: isSpam ? "told" : null };
 }
 
-export function threadOf({ thread, transport }: MessageItem, source: string, clientId: string): string {
+/** An answer to a message of ours is in its talk, as long as the client is the one whom it was written to. */
+export function threadOf(
+  { thread, transport, externalId }: MessageItem,
+  { source, arrivals }: Pick<Telling, "source" | "arrivals">,
+  clientId: string,
+): string {
+  const answers = arrivals.get(externalId)?.answers;
+  if (answers?.clientId === clientId) return answers.threadId;
   return idOfItem(source, "thread", thread ?? `${transport} ${clientId}`);
 }
 

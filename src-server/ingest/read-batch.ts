@@ -36,7 +36,8 @@ export async function readBatch(
     const sender = isMessage(item) ? keysOfSender(item, telling) : [];
     return external === null ? [...others, ...sender] : [external, ...others, ...sender];
   });
-  const ids = new Set([...owners, ...(await clientsByKeys(trx, accountId, Array.from(new Set(keys))))]);
+  const answered = items.flatMap(({ externalId }) => telling.arrivals.get(externalId)?.answers?.clientId ?? []);
+  const ids = new Set([...owners, ...answered, ...(await clientsByKeys(trx, accountId, Array.from(new Set(keys))))]);
   const clientRefs = Array.from(ids, (id): RowRef => ({ table: "clients", id }));
   const rows = await loadWorkingRows(trx, accountId, [...clientRefs, ...refs]);
   const known = clientRefs.flatMap((ref) => (rows.read(ref) as Client | undefined) ?? []);

@@ -7,12 +7,15 @@ import { emailKey, externalKey, messengerKey, phoneKey, profileKey } from "../..
 import { phoneTypeOf, splitPhones } from "../../src-contract/rules/contact-cell.ts";
 import { splitFullName } from "../../src-contract/rules/full-name.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
+import type { Arrival } from "./arrival.ts";
 
 export type Telling = {
   /** The system that speaks. */
   source: string;
   /** The account's, for numbers without a country. */
   defaultCountry: string;
+  /** Of messages that were read from the account's own mailboxes, by their external ids; empty for what systems tell. */
+  arrivals: ReadonlyMap<string, Arrival>;
 };
 
 type ToldPhone = ReturnType<typeof phonesTold>[number];

@@ -30,9 +30,16 @@ const mailbox = (more: object = {}): SenderSetup => ({
   security: "none",
   user: "sales",
   secret: "mailbox-password",
+  incoming: null,
   ...more,
 });
-const bot = (): SenderSetup => ({ id: randomUUID(), transport: "telegram", label: "Бот", secret: token });
+const bot = (): SenderSetup => ({
+  id: randomUUID(),
+  transport: "telegram",
+  label: "Бот",
+  secret: token,
+  incoming: null,
+});
 
 beforeAll(async () => {
   mail = await startMailServer({ user: "sales", password: "mailbox-password" });
@@ -56,7 +63,7 @@ beforeEach(() => {
 const administer = (desk: DeskForTests, what: string, body: object) =>
   server.post(`${apiPrefix}/administration/${what}`, body, desk.headers);
 async function addSender(setup: SenderSetup): Promise<string> {
-  expect((await administer(owner, "senders/set", setup)).body).toEqual({ trouble: null });
+  expect((await administer(owner, "senders/set", setup)).body).toEqual({ trouble: null, incomingTrouble: null });
   return setup.id;
 }
 const message = (values: Pick<MutationArgs<"sendMessage">, "senderId"> & Partial<MutationArgs<"sendMessage">>) =>
@@ -231,10 +238,10 @@ describe("the senders of an account", () => {
       [mailbox({ port: 1 }), "silent"],
       [{ ...bot(), secret: "0:wrong" }, "notLetIn"],
     ] as const)
-      expect((await administer(owner, "senders/set", setup)).body).toEqual({ trouble });
+      expect((await administer(owner, "senders/set", setup)).body).toEqual({ trouble, incomingTrouble: null });
     await addSender(good);
     const { secret: _secret, ...unchanged } = { ...good, label: "Отдел" };
-    expect((await administer(owner, "senders/set", unchanged)).body).toEqual({ trouble: null });
+    expect((await administer(owner, "senders/set", unchanged)).body).toEqual({ trouble: null, incomingTrouble: null });
     const listed = await administer(owner, "senders", {});
     expect(JSON.stringify(listed.body)).toContain('"label":"Отдел"');
     expect(JSON.stringify(listed.body)).not.toContain("mailbox-password");

@@ -12,7 +12,7 @@ import type { Pokes } from "../pokes.ts";
 import { afterFailure, atOnce, deadAfter, failed, putOff, sent } from "./delivery-rules.ts";
 import type { OpenTransport } from "./open-transport.ts";
 import { readSenders, type StoredSender } from "./senders.ts";
-import { SendingError } from "./transport.ts";
+import { TransportError } from "./transport.ts";
 
 type Parts = {
   database: Knex;
@@ -162,7 +162,7 @@ async function sendAll(parts: Parts, { accountId, sender, messages }: Batch): Pr
           outcome = sent(now());
         }
       } catch (error) {
-        if (!(error instanceof SendingError)) throw error;
+        if (!(error instanceof TransportError)) throw error;
         log.warn({ messageId: id, code: error.code, trouble: error.trouble }, "a message did not go");
         outcome = afterFailure(message, error, now());
         if (error.ofAll) blocked = outcome;

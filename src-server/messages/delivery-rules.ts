@@ -1,5 +1,5 @@
 import type { DeliveryTrouble, Message } from "../../src-contract/entities/message.ts";
-import type { SendingError } from "./transport.ts";
+import type { TransportError } from "./transport.ts";
 
 type Standing = Pick<Message, "delivery" | "deliveryAt" | "tries" | "trouble">;
 
@@ -34,11 +34,11 @@ export function putOff(behind: Partial<Standing>, now: number): Partial<Standing
 /** What a try that failed leaves: another one later, or the reason for which there is none. */
 export function afterFailure(
   { tries }: Pick<Message, "tries">,
-  { trouble, lasting, retryAfterSeconds }: SendingError,
+  { trouble, lasting, retryAfterSeconds }: TransportError,
   now: number,
 ): Partial<Standing> {
   const pause = Math.max((retryAfterSeconds ?? 0) * second, pauses[Math.min(tries, pauses.length - 1)] ?? 0);
   if (lasting || tries + 1 >= mostTries)
-    return { ...failed(trouble === "notLetIn" ? "refused" : trouble, now), tries: tries + 1 };
+    return { ...failed(trouble === "notLetIn" || trouble === "taken" ? "refused" : trouble, now), tries: tries + 1 };
   return { delivery: "queued", deliveryAt: now + pause, tries: tries + 1 };
 }

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { mailTrouble } from "../identity/mail.ts";
 import type { StoredSender } from "./senders.ts";
-import { SendingError, type Transport } from "./transport.ts";
+import { TransportError, type Transport } from "./transport.ts";
 
 type EmailSender = Extract<StoredSender, { transport: "email" }>;
 
@@ -54,13 +54,13 @@ export function openEmailTransport({ host, port, security, user, secret, from, f
 }
 
 /** RFC 5321, 4.2.1: 5yz is for good, 4yz and a line that broke are for now. */
-function sendingError(error: unknown): SendingError {
+function sendingError(error: unknown): TransportError {
   const { code } = mailTrouble(error);
   const status = error instanceof Error && "responseCode" in error ? Number(error.responseCode) : 0;
-  if (code.startsWith("EAUTH")) return new SendingError("notLetIn", { lasting: false, ofAll: true, code });
+  if (code.startsWith("EAUTH")) return new TransportError("notLetIn", { lasting: false, ofAll: true, code });
   if (code.startsWith("EENVELOPE") && (status === 0 || status >= 500))
-    return new SendingError("badAddress", { lasting: true, code });
-  if (status >= 500) return new SendingError("refused", { lasting: true, code });
+    return new TransportError("badAddress", { lasting: true, code });
+  if (status >= 500) return new TransportError("refused", { lasting: true, code });
   // with a status the server has answered, and it was about this letter
-  return new SendingError("silent", { lasting: false, ofAll: status === 0, code });
+  return new TransportError("silent", { lasting: false, ofAll: status === 0, code });
 }

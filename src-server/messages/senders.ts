@@ -9,7 +9,9 @@ import {
   shownSenderSchema,
 } from "../../src-contract/entities/message-sender.ts";
 import { KartotekaError } from "../../src-contract/errors.ts";
+import { keepsSecret } from "../../src-contract/rules/sender-secret.ts";
 import { type Doer, recordAudit } from "../audit/record-audit.ts";
+import { inboxTroubles, removeInbox } from "./inboxes.ts";
 
 /**
  * With its secret, as it lies in the account's row: the server must reckon with it, and a key to open it with would lie
@@ -30,8 +32,12 @@ export function publicSenders(senders: readonly StoredSender[]): MessageSender[]
 }
 
 /** What who may change them sees: all but the secrets. */
-export function shownSenders(senders: readonly StoredSender[]): ShownSender[] {
-  return senders.map((sender) => shownSenderSchema.parse(sender));
+export async function listSenders(trx: Knex, accountId: number): Promise<ShownSender[]> {
+  const troubles = await inboxTroubles(trx, accountId);
+  return (await readSenders(trx, accountId)).map((sender) => {
+    const incomingTrouble = sender.incoming === null ? null : (troubles.get(sender.id) ?? null);
+    return shownSenderSchema.parse({ ...sender, incomingTrouble });
+  });
 }
 
 export async function readSenders(trx: Knex, accountId: number): Promise<StoredSender[]> {
@@ -41,11 +47,14 @@ export async function readSenders(trx: Knex, accountId: number): Promise<StoredS
   return sendersOf(row?.messageSenders ?? null);
 }
 
-/** The setup with the secret that it brings, or the one that is there. Throws notFound when neither is. */
+/**
+ * The setup with the secret that it brings, or the one that is there. Throws notFound when neither is: a secret that was
+ * given for one server is not handed to another.
+ */
 export function completedSetup(setup: SenderSetup, known: readonly StoredSender[]): StoredSender {
-  const before = known.find(({ id, transport }) => id === setup.id && transport === setup.transport);
-  const secret = setup.secret ?? before?.secret;
-  if (secret === undefined) throw new KartotekaError("notFound", "no such sender, and no secret for a new one");
+  const before = known.find(({ id }) => id === setup.id);
+  const secret = setup.secret ?? (before && keepsSecret(before, setup) ? before.secret : undefined);
+  if (secret === undefined) throw new KartotekaError("notFound", "no secret that was given for this server");
   return { ...setup, secret };
 }
 
@@ -65,6 +74,7 @@ export async function removeSender(trx: Knex, accountId: number, doer: Doer, sen
   const rest = known.filter(({ id }) => id !== senderId);
   if (rest.length === known.length) return;
   await write(trx, accountId, rest);
+  await removeInbox(trx, accountId, senderId);
   await noteChange(trx, accountId, doer, { senderRemoved: senderId });
 }
 

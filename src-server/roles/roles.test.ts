@@ -96,7 +96,13 @@ beforeAll(async () => {
   const sourceKey = await writeTransaction(database, server.accountId, (trx) =>
     addSourceKey(trx, server.accountId, { actorId: null, deviceId: null, at: 1 }, "getcourse"),
   );
-  const sender: SenderSetup = { id: randomUUID(), transport: "telegram", label: "бот", secret: "bot-token-of-nobody" };
+  const sender: SenderSetup = {
+    id: randomUUID(),
+    transport: "telegram",
+    label: "бот",
+    secret: "bot-token-of-nobody",
+    incoming: null,
+  };
   await writeTransaction(database, server.accountId, (trx) =>
     saveSender(trx, server.accountId, { actorId: null, deviceId: null, at: 1 }, sender),
   );

@@ -24,15 +24,15 @@ import { inAccount, writeTransaction } from "../database/dialect.ts";
 import { readRevision } from "../database/revision.ts";
 import type { App } from "../fastify.ts";
 import { addSourceKey, listSourceKeys, revokeSourceKey } from "../ingest/source-keys.ts";
-import type { OpenTransport } from "../messages/open-transport.ts";
-import { senderTrouble } from "../messages/sender-trouble.ts";
-import { completedSetup, readSenders, removeSender, saveSender, shownSenders } from "../messages/senders.ts";
+import type { OpenReceiver, OpenTransport } from "../messages/open-transport.ts";
+import { senderTroubles } from "../messages/sender-trouble.ts";
+import { completedSetup, listSenders, readSenders, removeSender, saveSender } from "../messages/senders.ts";
 import type { Pokes } from "../pokes.ts";
 import type { Session } from "../session/authenticate.ts";
 import { hashPassword } from "../session/passwords.ts";
 import { sessionOf } from "./route-access.ts";
 
-type Parts = { database: Knex; pokes: Pokes; now: () => number; open: OpenTransport };
+type Parts = { database: Knex; pokes: Pokes; now: () => number; open: OpenTransport; openReceiver: OpenReceiver };
 type Handlers = {
   [Name in AdministrationName]: (
     session: Session,
@@ -51,7 +51,7 @@ export function administrationRoutes(app: App, parts: Parts): void {
   }
 }
 
-function createHandlers({ database, pokes, now, open }: Parts): Handlers {
+function createHandlers({ database, pokes, now, open, openReceiver }: Parts): Handlers {
   const doerOf = ({ userId, deviceId }: Session) => ({ actorId: userId, deviceId, at: now() });
 
   function tellDesks(accountId: number, { families, revision }: PeopleChange): void {
@@ -100,15 +100,15 @@ function createHandlers({ database, pokes, now, open }: Parts): Handlers {
       return {};
     },
     senders: async ({ accountId }) => ({
-      senders: shownSenders(await inAccount(database, accountId, (trx) => readSenders(trx, accountId))),
+      senders: await inAccount(database, accountId, (trx) => listSenders(trx, accountId)),
     }),
     async setSender(session, setup) {
       const { accountId } = session;
       const known = await inAccount(database, accountId, (trx) => readSenders(trx, accountId));
-      const trouble = await senderTrouble(open, completedSetup(setup, known));
-      if (trouble === null)
+      const found = await senderTroubles({ open, openReceiver }, completedSetup(setup, known));
+      if (found.trouble === null && found.incomingTrouble === null)
         await writeTransaction(database, accountId, (trx) => saveSender(trx, accountId, doerOf(session), setup));
-      return { trouble };
+      return found;
     },
     async removeSender(session, { senderId }) {
       const { accountId } = session;

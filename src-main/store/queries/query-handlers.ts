@@ -14,7 +14,7 @@ import type { QueryHandler } from "./query-context.ts";
 import { relatedClients } from "./related-clients.ts";
 import { clientContents, removedClients } from "./removed-clients.ts";
 import { searchClients } from "./search-clients.ts";
-import { bookEntries, call, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
+import { bookEntries, call, callsOfOthersNow, callsWithoutOutcome, openTasks, unfinishedCalls, users } from "./work.ts";
 
 /** Every named read, under the name it has in the contract. */
 export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
@@ -38,6 +38,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callsOfOthersNow,
   callBack,
   openTasks,
   bookEntries,

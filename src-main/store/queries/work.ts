@@ -51,6 +51,18 @@ export const unfinishedCalls: QueryHandler<"unfinishedCalls"> = ({ cache, reader
     )
     .map((row) => entityOf("calls", row));
 
+/** A desk that died in a call says nothing of its end until it is opened again. */
+const longestTalk = 2 * 60 * 60_000;
+
+export const callsOfOthersNow: QueryHandler<"callsOfOthersNow"> = ({ cache, reader, now }) =>
+  cache.all<{ clientId: string; managerId: string; startedAt: number; answeredAt: number | null }>(
+    `SELECT clientId, managerId, startedAt, answeredAt FROM calls INDEXED BY calls_unfinished
+      WHERE endedAt IS NULL AND deletedAt IS NULL AND startedAt > ? AND managerId <> ? AND clientId IS NOT NULL
+        AND (answeredAt IS NOT NULL OR direction = 'outgoing') ORDER BY startedAt`,
+    now - longestTalk,
+    reader.userId,
+  );
+
 export const call: QueryHandler<"call"> = (context, { callId }) => {
   const { cache } = context;
   const row = cache.get<SqlRow>(

@@ -194,6 +194,12 @@ export const softphoneEn: SameKeys<typeof softphoneRu> = {
     sound: "Set up sound",
     dismiss: "Got it",
   },
+  others: {
+    talks: "{{name}} is talking with the client",
+    calls: "{{name}} is calling the client",
+    somebody: "A colleague",
+    since: "since {{time}}",
+  },
   panel: {
     call: "Call",
     note: "Call note",

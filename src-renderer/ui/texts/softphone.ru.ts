@@ -194,6 +194,12 @@ export const softphoneRu = {
     sound: "Настроить звук",
     dismiss: "Понятно",
   },
+  others: {
+    talks: "{{name}} говорит с клиентом",
+    calls: "{{name}} звонит клиенту",
+    somebody: "Коллега",
+    since: "с {{time}}",
+  },
   panel: {
     call: "Разговор",
     note: "Заметка к звонку",
