@@ -48,6 +48,12 @@ test("UX-24: card, list, tasks and journal say which colleague is at the client 
   await expect(header.getByRole("status")).toHaveText(named(words.calls, andrey));
   await phone.talking();
   await expect(header.getByRole("status")).toHaveText(named(words.talks, andrey));
+  const cut = await header.evaluate((element) =>
+    Array.from(element.querySelectorAll("time, h1, [role=status]"))
+      .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow === "visible")
+      .map(({ textContent }) => textContent),
+  );
+  expect(cut, "nothing of the header is cut off by the mark").toEqual([]);
   await expectAccessible(olga, "a card whose client a colleague talks with");
   await olga.search.fill(client.lastName);
   const mark = (place: Locator) => place.getByRole("img", { name: named(words.talks, andrey) });

@@ -13,7 +13,7 @@ import { SettingsScreen } from "../settings/SettingsScreen.tsx";
 import { DeviceSettings } from "../softphone/DeviceSettings.tsx";
 import { QuickKeySettings } from "../softphone/QuickKeySettings.tsx";
 import { OutcomeUndo } from "../softphone/OutcomeUndo.tsx";
-import { OthersCallsProvider } from "../softphone/OthersCalls.tsx";
+import { OthersCallsProvider } from "../softphone/OthersCallsProvider.tsx";
 import { PhoneBar } from "../softphone/PhoneBar.tsx";
 import { useShowNumber } from "../softphone/dial-request.ts";
 import { useSoftphone } from "../softphone/softphone-store.ts";

@@ -1,10 +1,11 @@
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { ShownAttachment } from "../../src-contract/queries/attachments.ts";
-import { OthersCall } from "../softphone/OthersCalls.tsx";
+
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CallWhy } from "../ui/CallWhy.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
+import { OthersCall } from "../ui/OthersCall.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";

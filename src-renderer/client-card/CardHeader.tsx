@@ -20,11 +20,12 @@ import { clientName } from "../../src-contract/rules/person-name.ts";
 import { command } from "../api/command.ts";
 import { useRights, useSession } from "../api/use-session.ts";
 import { useUsers } from "../api/use-users.ts";
-import { OthersCall } from "../softphone/OthersCalls.tsx";
+
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { linkToClient } from "../ui/addresses.ts";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { LocalClock } from "../ui/LocalClock.tsx";
+import { OthersCall } from "../ui/OthersCall.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import classes from "./CardHeader.module.css";

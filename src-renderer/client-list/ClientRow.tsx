@@ -1,9 +1,10 @@
 import { Text } from "@mantine/core";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientListItem } from "../../src-contract/queries/clients.ts";
-import { OthersCall } from "../softphone/OthersCalls.tsx";
+
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
+import { OthersCall } from "../ui/OthersCall.tsx";
 import { useFormat } from "../ui/use-format.ts";
 import { When } from "../ui/When.tsx";
 import classes from "./ClientRow.module.css";

@@ -4,9 +4,10 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { ClientPhone } from "../../src-contract/entities/client.ts";
 import { type Task, taskStatuses } from "../../src-contract/entities/task.ts";
 import { mutate } from "../api/mutate.ts";
-import { OthersCall } from "../softphone/OthersCalls.tsx";
+
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
+import { OthersCall } from "../ui/OthersCall.tsx";
 import { useNotice } from "../ui/use-notice.tsx";
 import { WaitingMark } from "../ui/WaitingMark.tsx";
 import { When } from "../ui/When.tsx";
