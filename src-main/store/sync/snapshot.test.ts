@@ -99,11 +99,14 @@ describe("the first sync by a snapshot", () => {
     for (const desk of [none, late]) expect(contentOf(desk.account.cache)).toEqual(contentOf(byRows.account.cache));
   });
 
-  it("rule 8: waits for one that is being made", async () => {
+  it("rule 8, P-2: waits for one that is being made, as long as the server moves", async () => {
     const { server, byRows, snapshot } = await serverWithRows(50);
     const wire = snapshotWire(snapshot);
-    wire.answer({ kind: "preparing", retryAfterSeconds: 1, done: 5, total: 50 });
+    const steps = Array.from({ length: 50 }, (_step, done) => ({ kind: "preparing", done, total: 50 }) as const);
+    wire.answer(...steps.map((step) => ({ ...step, retryAfterSeconds: 20 })));
+    let now = Date.now();
     const desk = await open(server, { network: wire.network });
+    Object.assign(desk.desk, { now: () => now, sleep: async (milliseconds: number) => void (now += milliseconds) });
     await desk.sync();
     expect(wire.asked.length).toBeGreaterThan(0);
     expect(contentOf(desk.account.cache)).toEqual(contentOf(byRows.account.cache));
