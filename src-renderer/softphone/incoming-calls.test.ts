@@ -11,6 +11,16 @@ describe("an incoming call", () => {
     expect(happened).toContain("showIncomingCall");
   });
 
+  it("T-5: is drawn once, with the name, where the cache knows it at once", async () => {
+    const { store, receive } = await started({ known: ["client-7"], unseenMs: 30 });
+    const drawn: string[][] = [];
+    store.subscribe(({ calls }) => drawn.push(calls.map(({ party }) => party.name)));
+    receive("+79123456789");
+    await settle();
+    expect(drawn.filter((names) => names.length > 0)[0]).toEqual(["client client-7"]);
+    expect(store.getState().activeCallId).toBeNull();
+  });
+
   it("G6-3: several clients with the number are offered, none is chosen for the manager", async () => {
     const { store, receive } = await started({ known: ["a", "b"] });
     receive("+79123456789");

@@ -38,7 +38,7 @@ export async function receiveCall(
   const begun = { callId, direction: "incoming", ...who, lineLabel } as const;
   // G1-14: nothing rings, and it is a missed call like any other
   const isRefused = isUndisturbed(get().doNotDisturb, parts.now());
-  if (isRefused || get().calls.length >= mostCalls) {
+  if (isRefused || live.count() >= mostCalls) {
     if (isRefused) set((old) => ({ missed: old.missed + 1 }));
     refuseAsBusy(incoming, begun, { parts, live });
     void recognise().then((found) => attachLate(certain(found)));
@@ -46,9 +46,9 @@ export async function receiveCall(
   }
   const party = { clientId: null, name: callerName, e164, raw };
   incoming.listen(live.eventsOf(callId));
-  live.add({ callId, lineId: line.id, direction: "incoming", party, state: newIncoming(parts.now()) }, incoming.call);
-
   const recognition = recognise();
+  const call = { callId, lineId: line.id, direction: "incoming", party, state: newIncoming(parts.now()) } as const;
+  live.addIncoming(call, incoming.call, recognition);
   const known = within(recognitionMs, recognition);
   const recorded = live.records.write(
     callId,

@@ -12,11 +12,13 @@ import type { WrapUpKeeper } from "./wrap-up.ts";
 export type LiveCalls = {
   records: CallRecords;
   call(callId: string): PhoneCall | undefined;
+  /** All that live, shown or not yet. */
+  count(): number;
   sipCall(callId: string): SipCall | undefined;
-  /** Shows a call; its SIP side may follow. */
-  add(call: NewCall, sipCall?: SipCall): void;
   /** Shows a call that the person makes, as the active one: at once beside others, else when its INVITE has left. */
   addDialled(call: NewCall): void;
+  /** Shows a call that comes in: at once beside others, else when `named` has resolved, or a moment later. */
+  addIncoming(call: NewCall, sipCall: SipCall, named: Promise<unknown>): void;
   connect(callId: string, sipCall: SipCall): void;
   /** Takes away a call that never was: its record could not be written. */
   forget(callId: string): void;
@@ -34,6 +36,9 @@ export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>
 /** A call whose INVITE is late is seen all the same. */
 const unsentMs = 300;
 
+/** A name from the cache is there by then, and a window that has to be painted twice shows it a frame later (T-5). */
+const namedMs = 20;
+
 /** Of a call that has just begun. */
 const unheard = { silenced: false, heldByOther: false, soundLost: false, quality: null, recording: null };
 
@@ -43,7 +48,7 @@ export function createLiveCalls(
   { get, set, beside, wrapUp }: Access & { beside: CallBeside; wrapUp: Pick<WrapUpKeeper, "begin"> },
 ): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
-  /** Dialled a moment ago. To paint a call takes longer than to make it, and would keep its INVITE waiting (T-1). */
+  /** Begun a moment ago. To paint a call takes longer than to make it, and would keep its INVITE waiting (T-1). */
   const unseen = new Map<string, PhoneCall>();
   const records = createCallRecords({
     mutate: parts.mutate,
@@ -56,16 +61,23 @@ export function createLiveCalls(
   const live: LiveCalls = {
     records,
     call: (callId) => unseen.get(callId) ?? get().calls.find((call) => call.callId === callId),
+    count: () => get().calls.length + unseen.size,
     sipCall: (callId) => sipCalls.get(callId),
-    add(call, sipCall) {
-      if (sipCall) sipCalls.set(call.callId, sipCall);
-      const fresh: PhoneCall = { ...call, ...unheard, candidates: [] };
-      set((old) => ({ calls: [...old.calls, fresh] }));
-    },
     addDialled(call) {
       unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
       if (get().calls.length > 0 || parts.unseenMs === 0) show(call.callId);
       else setTimeout(() => show(call.callId), unsentMs);
+    },
+    addIncoming(call, sipCall, named) {
+      const isAlone = live.count() === 0;
+      sipCalls.set(call.callId, sipCall);
+      unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
+      if (!isAlone || parts.unseenMs === 0) return show(call.callId);
+      const late = setTimeout(() => show(call.callId), namedMs);
+      void named.finally(() => {
+        clearTimeout(late);
+        show(call.callId);
+      });
     },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),
     forget(callId) {
@@ -116,7 +128,8 @@ export function createLiveCalls(
     const call = unseen.get(callId);
     if (!call) return;
     unseen.delete(callId);
-    set((old) => ({ calls: [...old.calls, call], activeCallId: callId, trouble: null, dialText: "" }));
+    const dialled = { activeCallId: callId, trouble: null, dialText: "" };
+    set((old) => ({ calls: [...old.calls, call], ...(call.direction === "outgoing" ? dialled : {}) }));
   }
 
   function ended(callId: string, finish: SipFinish): void {
