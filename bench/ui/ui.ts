@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, type Page } from "@playwright/test";
 import { openBareWindow } from "../../e2e/bare-window.ts";
-import { createWorld, type World } from "../../e2e/world.ts";
+import { createWorld, repository, type World } from "../../e2e/world.ts";
 import type { Desk } from "../../e2e/desk.ts";
 import { demoAccount } from "../../scripts/demo-account.ts";
+import { buildIfNeeded } from "../../scripts/build.ts";
 import { createProcesses } from "../../scripts/processes.ts";
 import { say } from "../../scripts/progress.ts";
 import { provideElectron } from "../electron-environment.ts";
@@ -37,6 +38,7 @@ type Round = {
 export async function benchUi(options: { clients: number; write: boolean }): Promise<number> {
   const started = performance.now();
   const processes = createProcesses();
+  await buildIfNeeded(repository, processes);
   await provideElectron(processes);
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-bench-ui-"));
   say(`a server with ${options.clients.toLocaleString("en")} clients`);
