@@ -17,7 +17,7 @@ runScript(async () => {
       // the store behind the card, then the window in front of it, over as many clients
       const { runTable } = await import("./run-table.ts");
       const { benchUi } = await import("./ui/ui.ts");
-      const hasEnded = await runTable({ ...options, only: cardRows, write: false });
+      const hasEnded = await runTable({ ...options, only: cardRows }, `card ${options.profile.name}`);
       const code = await benchUi({ clients: options.count ?? options.profile.clients, write: options.write });
       // as below: processes of a row that was given up end with this one
       process.exit(hasEnded ? code : 1);

@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
 ];
 
 /** False when some row failed. */
-export async function runTable({ profile, only, write }: Options): Promise<boolean> {
+export async function runTable({ profile, only, write }: Options, section: string = profile.name): Promise<boolean> {
   const processes = createProcesses();
   processes.stopOnSignals();
   const folder = mkdtempSync(join(tmpdir(), "kartoteka-bench-"));
@@ -72,7 +72,7 @@ export async function runTable({ profile, only, write }: Options): Promise<boole
         results.push(failureOf({ id, work: row.ids.join(", "), unit: "ms", goal }, reason.split("\n")[0] ?? ""));
       }
     }
-    report(results, profile.name, started, write);
+    report(results, section, started, write);
     return results.every(({ failure }) => failure === null);
   } finally {
     await processes.stopAll();

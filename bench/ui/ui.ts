@@ -61,7 +61,8 @@ export async function benchUi(options: { clients: number; write: boolean }): Pro
       ];
       for (const one of round % 2 === 0 ? both : both.toReversed()) await one();
     }
-    report(resultsOf(ours, floor, options.clients), "ui", started, options.write);
+    const section = options.clients < 1_000_000 ? "ui" : "ui large";
+    report(resultsOf(ours, floor, options.clients), section, started, options.write);
     return 0;
   } finally {
     await world.close();
