@@ -17,6 +17,6 @@ it("P-1: a run replaces its own profile's section and nothing else", () => {
 
 it("P-1: docs/performance.md has a place for every profile, the calls and the window", () => {
   const document = readFileSync(join(import.meta.dirname, "../docs/performance.md"), "utf8");
-  for (const profile of [...Object.keys(profiles), "calls", "ui"])
+  for (const profile of [...Object.keys(profiles), "calls", "card full", "card large", "ui", "ui large"])
     expect(withSection(document, profile, "table")).toContain("table");
 });
