@@ -153,7 +153,7 @@ test("G3-5, UX-5: call, hang up, outcome and comment by the keyboard alone", asy
   await keyboard.press("Control+d");
   await keyboard.type(client.e164);
   await keyboard.press("Enter");
-  await answerObjection();
+  await phone.agreeByKeys();
   await phone.talking();
   await keyboard.press("Shift+F8");
   await expect(phone.outcome).toBeFocused();
@@ -215,21 +215,6 @@ async function expectProposed(reason: CallReason): Promise<void> {
   await expect(phone.outcome).toBeVisible();
   await expect(phone.held).not.toBeChecked();
   await expect(phone.reason(reason)).toBeChecked();
-}
-
-/** By the keyboard: the question has the focus on its reason, or on «Позвонить» where none is asked. */
-async function answerObjection(): Promise<void> {
-  await expect(phone.objection.or(phone.active).first()).toBeVisible();
-  if (!(await phone.objection.isVisible())) return;
-  const reason = phone.objection.getByLabel(ru.softphone.objection.reason);
-  if (await reason.isVisible()) {
-    await expect(reason).toBeFocused();
-    await desk.page.keyboard.type("проверка связи");
-    await desk.page.keyboard.press("Control+Enter");
-    return;
-  }
-  await expect(phone.objection.getByRole("button", { name: ru.softphone.number.call, exact: true })).toBeFocused();
-  await desk.page.keyboard.press("Enter");
 }
 
 function atServer(callId: string): Record<string, unknown>[] {

@@ -83,6 +83,23 @@ export class CallScreen {
     await this.objection.getByRole("button", { name: ru.softphone.number.call, exact: true }).click();
   }
 
+  /** The same by keys: the question has the focus on its reason, or on «Позвонить» where none is asked. */
+  async agreeByKeys(): Promise<void> {
+    await expect(this.objection.or(this.active).or(this.outcome).first()).toBeVisible();
+    if (!(await this.objection.isVisible())) return;
+    const { keyboard } = this.desk.page;
+    const reason = this.objection.getByLabel(ru.softphone.objection.reason);
+    if (await reason.isVisible()) {
+      await expect(reason).toBeFocused();
+      await keyboard.type("проверка связи");
+      await keyboard.press("Control+Enter");
+    } else {
+      await expect(this.objection.getByRole("button", { name: ru.softphone.number.call, exact: true })).toBeFocused();
+      await keyboard.press("Enter");
+    }
+    await expect(this.objection).toHaveCount(0);
+  }
+
   /** Resolves when the far end has answered. */
   async talking(): Promise<void> {
     await expect(this.button(ru.softphone.call.hangUp)).toBeVisible();

@@ -1,6 +1,7 @@
 import { expect, type Locator, test } from "@playwright/test";
 import { ru } from "../src-renderer/ui/texts/ru.ts";
 import type { CallScreen } from "./call-screen.ts";
+import { resize } from "./card-world.ts";
 import type { Desk } from "./desk.ts";
 import { openLineDesk } from "./line-desk.ts";
 import { reachableClients, type SeededClient } from "./seeded-clients.ts";
@@ -87,11 +88,7 @@ test("UX-1, G2-1: Ctrl+Enter in the search calls the first one found, by his fir
   await type(client.lastName);
   await expect(desk.found.first()).toContainText(client.lastName);
   await press("Control+Enter");
-  await expect(phone.objection.or(phone.active).first()).toBeVisible();
-  if (await phone.objection.isVisible()) {
-    if (await phone.objection.getByLabel(ru.softphone.objection.reason).isVisible()) await type("проверка");
-    await press((await phone.objection.getByRole("textbox").count()) > 0 ? "Control+Enter" : "Enter");
-  }
+  await phone.agreeByKeys();
   await phone.talking();
   // UX-4: Esc never ends a call
   await press("Escape");
@@ -164,12 +161,7 @@ test("G12-4, UX-5: find, read the note, call, write, outcome and the next one, w
   await press("Enter");
   await expect(heading()).toContainText(client.lastName);
   await press("Control+Shift+C");
-  await expect(phone.objection.or(phone.active).first()).toBeVisible();
-  if (await phone.objection.isVisible()) {
-    const asksReason = await phone.objection.getByLabel(ru.softphone.objection.reason).isVisible();
-    if (asksReason) await type("проверка связи");
-    await press(asksReason ? "Control+Enter" : "Enter");
-  }
+  await phone.agreeByKeys();
   await phone.talking();
   await press("F9");
   await press("F9");
@@ -187,4 +179,89 @@ test("G12-4, UX-5: find, read the note, call, write, outcome and the next one, w
   await press("Enter");
   await expect(heading()).toContainText(next.lastName);
   await expect.poll(() => phone.newestRecord()).toMatchObject({ clientId: client.id, held: true });
+});
+
+const listed = () => desk.page.getByRole("grid", { name: ru.list.all });
+const standing = () => listed().locator("[data-active]");
+
+/** From wherever the focus is, to the whole list. */
+async function goToList(): Promise<void> {
+  await press("Control+F");
+  await press("Escape");
+  await expect(listed()).toBeFocused();
+}
+
+test("UX-5, UX-1, G12-4: on a narrow window the list is after a call what it was before it, and the arrow leads to the next client", async () => {
+  await resize(desk, 1366, 768);
+  await goToList();
+  await press("Home");
+  for (let page = 0; page < 4; page += 1) await press("PageDown");
+  const row = Number(await standing().getAttribute("aria-rowindex"));
+  expect(row, "far enough for the list to be scrolled").toBeGreaterThan(30);
+  await expect(standing()).toContainText(/\p{L}/u);
+  await press("Enter");
+  const called = await heading().textContent();
+  await press("Control+D");
+  await type("600");
+  await press("Enter");
+  await phone.talking();
+  await expect(listed(), "there is no room for it in a talk").toBeHidden();
+  await press("Shift+F8");
+  await expect(phone.outcome).toBeFocused();
+  await press("Control+Enter");
+  await expect(phone.outcome).toBeHidden();
+  await expect(standing()).toHaveAttribute("aria-rowindex", String(row));
+  await expect(standing()).toBeInViewport();
+  await press("ArrowDown");
+  await expect(listed()).toBeFocused();
+  await expect(standing()).toHaveAttribute("aria-rowindex", String(row + 1));
+  await press("Enter");
+  await expect(heading()).not.toHaveText(called ?? "");
+});
+
+test("UX-1, UX-5: what was searched for is there after a talk, and N and T are about the client who was called", async () => {
+  const { lastName } = clients[7]!;
+  await press("Control+F");
+  await type(lastName);
+  await expect(desk.found.first()).toContainText(lastName);
+  await press("Enter");
+  await expect(heading()).toContainText(lastName);
+  await press("Control+Shift+C");
+  await phone.agreeByKeys();
+  await phone.talking();
+  await press("Shift+F8");
+  await expect(phone.outcome).toBeFocused();
+  await press("Control+Enter");
+  await expect(phone.outcome).toBeHidden();
+  await expect(desk.search).toHaveValue(lastName);
+  await press("T");
+  await expect(desk.interaction.getByRole("textbox", { name: ru.card.interaction.taskText })).toBeFocused();
+  await expect(desk.search).toHaveValue(lastName);
+});
+
+test("UX-5, UX-1: on a wide window too the form of a call from the search has the focus at its end", async () => {
+  await resize(desk, 1920, 1080);
+  const { lastName } = clients[8]!;
+  await press("Control+F");
+  await type(lastName);
+  await expect(desk.found.first()).toContainText(lastName);
+  await press("Control+Enter");
+  await phone.agreeByKeys();
+  await phone.talking();
+  await expect(desk.search).toBeVisible();
+  await press("Shift+F8");
+  await expect(phone.outcome).toBeFocused();
+  await press("Control+Enter");
+  await expect(phone.outcome).toBeHidden();
+});
+
+test("UX-1, UX-4: the first letter of a name that is typed in the list is no key of the window as well", async () => {
+  await desk.openFirstFound(clients[8]!.lastName);
+  for (const letter of ["n", "t"]) {
+    await goToList();
+    await press(letter);
+    await expect(desk.search).toHaveValue(letter);
+    await expect(desk.search).toBeFocused();
+  }
+  await press("Escape");
 });

@@ -9,9 +9,10 @@ import { callingSteps } from "./calling-steps.ts";
 import { findingSteps } from "./finding-steps.ts";
 import { offlineSteps } from "./offline-steps.ts";
 import { otherSteps } from "./other-steps.ts";
+import { shiftSteps } from "./shift-steps.ts";
 import { type GuidePicture, resize, type Tour, type TourStep } from "./tour-step.ts";
 
-const steps: readonly TourStep[] = [...findingSteps, ...callingSteps, ...offlineSteps, ...otherSteps];
+const steps: readonly TourStep[] = [...findingSteps, ...callingSteps, ...offlineSteps, ...shiftSteps, ...otherSteps];
 const pictures = join(repository, "out/tour");
 const forGuide = process.argv.includes("--guide");
 const guidePictures = forGuide ? join(repository, "docs/pictures/guide") : join(pictures, "guide");

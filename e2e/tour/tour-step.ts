@@ -38,9 +38,12 @@ export interface TourStep {
   play(tour: Tour): Promise<void>;
 }
 
+/** The desk's own: after a call the application has the small call window too, and in no order. */
+const windowOf = ({ application, page }: Desk) => application.browserWindow(page);
+
 /** A window that is not shown yet paints nothing: whoever changes its size or takes its picture waits for ever. */
 async function isShown(desk: Desk): Promise<boolean> {
-  return desk.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false);
+  return (await windowOf(desk)).evaluate((window) => window.isVisible());
 }
 
 /** A new desk is still taking its clients when it shows the first screen. */
@@ -53,12 +56,6 @@ export async function signInWithClients(desk: Desk, world: World, email: string)
 
 export async function resize(desk: Desk, width: number, height: number): Promise<void> {
   await expect.poll(() => isShown(desk)).toBe(true);
-  await desk.application.evaluate(
-    ({ BrowserWindow }, size) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.setBounds({ x: 0, y: 0, ...size });
-    },
-    { width, height },
-  );
+  await (await windowOf(desk)).evaluate((window, size) => window.setBounds({ x: 0, y: 0, ...size }), { width, height });
   await desk.page.waitForFunction((wanted) => window.innerWidth >= wanted - 40, width);
 }

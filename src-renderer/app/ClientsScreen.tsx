@@ -85,32 +85,33 @@ export function ClientsScreen({ card, beside, list, newClientText, onNewClient, 
     onFoldList: pane.toggle,
     onFoldContext: context.open ? context.hide : context.show,
     onUndo: undo,
+    onWalkList: (key) => list.current?.walk(key),
   });
 
   return (
     <>
-      {pane.folded ? null : (
-        <section
-          className={classes.list}
-          data-walk="list"
-          aria-label={t("app.regions.list")}
-          style={{ width: pane.width }}
-          tabIndex={-1}
-        >
-          <ClientList
-            ref={list}
-            selectedId={clientId}
-            mayCreate={rights.mayDo("createClient")}
-            onOpen={openClient}
-            onDial={({ id, phone }) => {
-              if (phone) void dial(phone.e164 ?? phone.raw, id);
-            }}
-            onNewClient={onNewClient}
-            onImport={props.onImport}
-          />
-          <ListEdge width={pane.width} onWidth={pane.setWidth} />
-        </section>
-      )}
+      {/* Folded it is only hidden: after the call it is what it was, with what was searched for and the row one stood on. */}
+      <section
+        className={classes.list}
+        data-walk="list"
+        aria-label={t("app.regions.list")}
+        style={{ width: pane.width }}
+        tabIndex={-1}
+        hidden={pane.folded}
+      >
+        <ClientList
+          ref={pane.folded ? null : list}
+          selectedId={clientId}
+          mayCreate={rights.mayDo("createClient")}
+          onOpen={openClient}
+          onDial={({ id, phone }) => {
+            if (phone) void dial(phone.e164 ?? phone.raw, id);
+          }}
+          onNewClient={onNewClient}
+          onImport={props.onImport}
+        />
+        <ListEdge width={pane.width} onWidth={pane.setWidth} />
+      </section>
       <section className={classes.card} data-walk="card" aria-label={t("app.regions.card")} tabIndex={-1}>
         {card ? (
           <CardPane

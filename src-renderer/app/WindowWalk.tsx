@@ -21,7 +21,7 @@ export function WindowWalk({ onEnd }: WindowWalkProps) {
 
   useLayoutEffect(() => {
     const put = () => {
-      const place = document.querySelector(`[data-walk=${stop}]`)?.getBoundingClientRect();
+      const place = document.querySelector(`[data-walk=${stop}]:not([hidden])`)?.getBoundingClientRect();
       if (!light.current || !words.current) return;
       // a place that is folded away is told about all the same
       const { left, top, width, height } = place ?? { left: innerWidth / 2, top: innerHeight / 2, width: 0, height: 0 };

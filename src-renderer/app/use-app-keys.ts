@@ -120,7 +120,9 @@ export function useAppKeys(actions: AppActions): (name: AppCommand) => void {
 /** UX convention 10: rail, list, card, context, phone bar, round and round. */
 function focusRegion(step: 1 | -1): void {
   const regions = Array.from(
-    document.querySelectorAll<HTMLElement>("nav, section[aria-label][tabindex], aside[aria-label], [data-region]"),
+    document.querySelectorAll<HTMLElement>(
+      "nav, section[aria-label][tabindex]:not([hidden]), aside[aria-label], [data-region]",
+    ),
   );
   if (regions.length === 0) return;
   const here = regions.findIndex((region) => region.contains(document.activeElement));

@@ -12,6 +12,8 @@ type CardKeys = {
   onFoldList: () => void;
   onFoldContext: () => void;
   onUndo: () => void;
+  /** An arrow that nothing on the screen has asked for. */
+  onWalkList: (key: KeyboardEvent) => void;
 };
 
 /** Keys of an open card. Single letters never fire while typing: react-hotkeys-hook leaves form fields alone. */
@@ -31,6 +33,15 @@ export function useCardKeys({ enabled, onTab, onNextTab, onComment, onTask, onCa
   useWindowKey("call", onCall, { enabled });
   useWindowKey("foldList", keys.onFoldList);
   useWindowKey("foldContext", keys.onFoldContext);
+  // The form of a call takes the focus away with it: from there the arrows go on in the list (UX convention 5), while N and
+  // T are still about the client who was called.
+  useHotkeys(
+    "up,down",
+    (event) => {
+      if (document.activeElement === document.body) keys.onWalkList(event);
+    },
+    [keys.onWalkList],
+  );
   // In a field Ctrl+Z is the field's own.
   useHotkeys("mod+z", keys.onUndo, { preventDefault: true }, [keys.onUndo]);
 }

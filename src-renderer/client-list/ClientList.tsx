@@ -6,7 +6,7 @@ import { everyClient, isSameFilter } from "../../src-contract/rules/client-filte
 import { maySeeAll } from "../../src-contract/rules/permissions.ts";
 import { useSession } from "../api/use-session.ts";
 import { IconButton } from "../ui/IconButton.tsx";
-import type { VirtualListHandle } from "../ui/VirtualList.tsx";
+import type { ListKey, VirtualListHandle } from "../ui/VirtualList.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import classes from "./ClientList.module.css";
 import type { ClientListActions } from "./client-list-actions.ts";
@@ -15,7 +15,11 @@ import { FoundClients } from "./FoundClients.tsx";
 import { useClientFilters } from "./use-client-filter.ts";
 import { WholeList } from "./WholeList.tsx";
 
-export type ClientListHandle = { focusSearch: () => void };
+export type ClientListHandle = {
+  focusSearch: () => void;
+  /** The list takes the focus and does what the key says. */
+  walk: (key: ListKey) => void;
+};
 
 type ClientListProps = ClientListActions & {
   selectedId: string | null;
@@ -41,6 +45,10 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
     focusSearch: () => {
       field.current?.focus();
       field.current?.select();
+    },
+    walk: (key) => {
+      list.current?.focus();
+      list.current?.press(key);
     },
   }));
 
@@ -91,6 +99,8 @@ export function ClientList({ selectedId, mayCreate, ref, ...actions }: ClientLis
                 event.preventDefault();
                 list.current?.press(event.nativeEvent);
               }
+              // Found: nobody is typing any more, so that a call that begins now may give its form the focus (convention 5).
+              if (event.key === "Enter" && !event.altKey) list.current?.focus();
             }}
           />
           <FilterMenu

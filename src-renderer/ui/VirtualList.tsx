@@ -97,7 +97,7 @@ export function VirtualList(props: VirtualListProps) {
       props.onEscape();
       return true;
     }
-    if (plain && /^[\p{L}\p{N}+]$/u.test(event.key) && props.onType) {
+    if (isTyped(event) && props.onType) {
       props.onType(event.key);
       return true;
     }
@@ -116,7 +116,10 @@ export function VirtualList(props: VirtualListProps) {
       aria-activedescendant={active >= first && active <= last ? `row-${rowId(active)}` : undefined}
       onKeyDown={(event) => {
         // A button inside a row has its own keys.
-        if (event.target === event.currentTarget && press(event)) event.preventDefault();
+        if (event.target !== event.currentTarget || !press(event)) return;
+        event.preventDefault();
+        // The first letter of a name must not be a key of the window too: «т» and «е» are those of N and T.
+        if (isTyped(event)) event.stopPropagation();
       }}
     >
       <div className={classes.all} role="presentation" style={{ height: rows.getTotalSize() }}>
@@ -141,6 +144,10 @@ export function VirtualList(props: VirtualListProps) {
       </div>
     </div>
   );
+}
+
+function isTyped({ key, ctrlKey, metaKey, altKey }: ListKey): boolean {
+  return !ctrlKey && !metaKey && !altKey && /^[\p{L}\p{N}+]$/u.test(key);
 }
 
 type RowProps = {
