@@ -9,6 +9,12 @@ it("P-1: all in turn, round after round, none always first", async () => {
   expect(Object.values(figures).map((own) => own.length)).toEqual([3, 3, 3]);
 });
 
+it("P-9: rounds that warm up are run and not counted", async () => {
+  let runs = 0;
+  const { figures } = await interleave([{ name: "floor", run: async () => (runs += 1) }], 3, ["floor"], 2);
+  expect(figures).toEqual({ floor: [3, 4, 5] });
+});
+
 it("P-1: a peer that fails gives no figure and its reason; a floor that fails ends the row", async () => {
   let rounds = 0;
   const failing = {

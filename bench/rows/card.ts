@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startChild } from "../child.ts";
 import type { Row } from "../context.ts";
 import { median, quantile, rounded } from "../figures.ts";
-import { interleave } from "../interleave.ts";
+import { interleave, untilWarm } from "../interleave.ts";
 import { resultOf } from "../result.ts";
 import { openServerDatabase } from "../work-unit.ts";
 
@@ -60,6 +60,7 @@ export const card: Row = {
         ],
         context.profile.rounds,
         ["floor", "kartoteka"],
+        untilWarm,
       );
       const p95 = (name: string) => (warm.figures[name] ?? []).map((times) => quantile(times.slice(warmUp), 0.95));
       const notes = [

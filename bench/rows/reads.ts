@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { startChild } from "../child.ts";
 import type { Context, Row } from "../context.ts";
 import { quantile } from "../figures.ts";
-import { interleave } from "../interleave.ts";
+import { interleave, untilWarm } from "../interleave.ts";
 import { builtStore } from "../kartoteka/kartoteka.ts";
 import { forkStoreProcess } from "../../src-main/store/store-for-tests.ts";
 import { valueOf } from "../../src-contract/errors.ts";
@@ -49,6 +49,7 @@ export const lookups: Row = {
           ],
           context.profile.rounds,
           ["floor", "kartoteka"],
+          untilWarm,
         );
         results.push(
           resultOf({
@@ -103,6 +104,7 @@ export const typeAhead: Row = {
           ],
           context.profile.rounds,
           ["floor", "kartoteka"],
+          untilWarm,
         );
         results.push(resultOf(searchRow(context, { id, work, figures })));
       }
@@ -159,6 +161,7 @@ export const callerRecognised: Row = {
         ],
         context.profile.rounds,
         ["floor", "kartoteka"],
+        untilWarm,
       );
       return [
         resultOf({
