@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import {
   type ClientFilter,
   filterOnSetting,
@@ -28,16 +28,31 @@ export type ClientFilters = {
   remove: (saved: SavedFilter) => void;
 };
 
+/** A choice is in the cache long before. */
+const storedWithin = 3_000;
+
 /** G12-2: the filter of the list and those that the person named, the same at every desk of his and after a restart. */
 export function useClientFilters(): ClientFilters {
   const { settings, choose } = useSettings();
   const saved = useMemo(() => savedFilters(settings ?? {}), [settings]);
-  const filter = readFilter(settings?.[filterOnSetting]);
+  const stored = readFilter(settings?.[filterOnSetting]);
+  const [asked, setAsked] = useState<ClientFilter | null>(null);
+  const isStored = asked !== null && isSameFilter(asked, stored);
+  // what the disk refused is not shown for ever
+  useEffect(() => {
+    if (asked === null) return undefined;
+    const given = setTimeout(() => setAsked(null), isStored ? 0 : storedWithin);
+    return () => clearTimeout(given);
+  }, [asked, isStored]);
+  // a second choice is made of the first one, also of one that is still on its way
+  const filter = asked ?? stored;
   const idUnder = (name: string) => saved.find((one) => isSameName(one.name, name))?.id;
   return {
     filter,
     choose(chosen) {
-      if (!isSameFilter(chosen, filter)) choose(filterOnSetting, wordsOfFilter(chosen));
+      if (isSameFilter(chosen, filter)) return;
+      setAsked(chosen);
+      choose(filterOnSetting, wordsOfFilter(chosen));
     },
     saved,
     chosen: saved.find((one) => isSameFilter(one, filter)) ?? null,
