@@ -60,7 +60,8 @@ export function openEmailReceiver(sender: ReadableSender, now: () => number): Re
 
   async function read(position: string | null): Promise<Received> {
     const box = client.mailbox;
-    if (!box) throw new TransportError("refused", { lasting: false, ofAll: true, code: "NOINBOX" });
+    // it was opened, so the connection has broken
+    if (!box) throw new TransportError("silent", { lasting: false, ofAll: true, code: "CLOSED" });
     const validity = String(box.uidValidity);
     const before = position === null ? null : positionSchema.parse(JSON.parse(position));
     const placeAt = (uid: number) => JSON.stringify({ of, validity, uid, at: now() });

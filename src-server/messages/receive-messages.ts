@@ -87,8 +87,13 @@ export function keepReceiving(parts: Parts): Receivings {
 
   async function look(accountId: number, sender: StoredSender, key: string): Promise<void> {
     const setup = JSON.stringify(sender);
+    const wasOpen = opened.has(key);
     try {
-      await readOn(accountId, sender, key);
+      await readOn(accountId, sender, key).catch((error: unknown) => {
+        // servers end connections over which nothing comes: that is no trouble until a new one breaks too
+        if (!wasOpen || isEnding || !(error instanceof TransportError) || error.trouble !== "silent") throw error;
+        return close(key).then(() => readOn(accountId, sender, key));
+      });
     } catch (error) {
       await close(key);
       if (isEnding) return;
