@@ -80,8 +80,6 @@ export async function startPbx(processes: Processes, options: PbxOptions): Promi
       "--log-stderr",
       "--log-level=6",
       "--timeout=60",
-      // a call that has ended is no session any more: whoever counts them need not wait half a minute
-      "--delete-delay=0",
     ]),
     logFile: join(folder, "rtpengine.log"),
   });
