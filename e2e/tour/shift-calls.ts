@@ -156,8 +156,11 @@ export const shiftCalls: readonly ShiftCall[] = [
     async give(form) {
       await form.press("1");
       await expect(form.phone.outcome).toBeHidden();
+      await expect.poll(() => form.phone.newestRecord()).toMatchObject({ outcomeText: ordered });
       await form.press("Control+Z");
       await expect(form.phone.outcome).toBeFocused();
+      // digits are those of its list as soon as the call is read
+      await expect(form.phone.held).toBeChecked();
       await form.press("2", "1");
     },
     said: held(refused, refusals[0]),

@@ -112,6 +112,8 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       root.current?.focus();
       return;
     }
+    // Of a call that is still being read nobody knows yet which list the digits are of.
+    if (call === null) return;
     const choice = choiceOfDigit(event.code, { outcome, ...lists });
     if (choice) {
       event.preventDefault();
@@ -119,7 +121,7 @@ export function OutcomeForm({ callId, live, openClientId }: OutcomeFormProps) {
       if (event.repeat) return;
       form.change(choice.part);
       // G3-8: one key gives the outcome; while the call goes on it only chooses.
-      if (!live && choice.gives && call && !save.busy) void save.run(call, { ...outcome, ...choice.part });
+      if (!live && choice.gives && !save.busy) void save.run(call, { ...outcome, ...choice.part });
     } else if (event.code === "Space" && event.target === event.currentTarget) {
       // On a button or a checkbox Space is its own.
       event.preventDefault();
