@@ -60,8 +60,7 @@ export function openEmailReceiver(sender: ReadableSender, now: () => number): Re
 
   async function read(position: string | null): Promise<Received> {
     const box = client.mailbox;
-    // it was opened, so the connection has broken
-    if (!box) throw new TransportError("silent", { lasting: false, ofAll: true, code: "CLOSED" });
+    if (!box) throw closed();
     const validity = String(box.uidValidity);
     const before = position === null ? null : positionSchema.parse(JSON.parse(position));
     const placeAt = (uid: number) => JSON.stringify({ of, validity, uid, at: now() });
@@ -70,7 +69,9 @@ export function openEmailReceiver(sender: ReadableSender, now: () => number): Re
     const isSame = before.validity === validity;
     // a mailbox that was made anew: what came since the last letter is found by its time, and known by its name
     const wanted = isSame ? { uid: `${before.uid + 1}:*` } : { since: new Date(before.at - day) };
-    const found = (await client.search(wanted, { uid: true })) || [];
+    const found = await client.search(wanted, { uid: true });
+    // answered by nobody: it must not pass for an empty mailbox
+    if (!found) throw closed();
     // «n:*» names the last letter even where its number is lower
     const uids = found.filter((uid) => !isSame || uid > before.uid).sort((one, other) => one - other);
     const taken = isSame ? uids.slice(0, atOnce) : uids;
@@ -82,7 +83,8 @@ export function openEmailReceiver(sender: ReadableSender, now: () => number): Re
         { uid: true, internalDate: true, source: { start: 0, maxLength: mostBytes } },
         { uid: true },
       );
-      // it was taken away meanwhile
+      // taken away meanwhile; a client whose connection is gone says the same of a letter that is there
+      if (!letter && !client.usable) throw closed();
       if (!letter) continue;
       if (!isSame && arrivedAt(letter, now()) < before.at - hour) continue;
       const one = await arrivedOf(letter, sender, now());
@@ -103,6 +105,11 @@ export function openEmailReceiver(sender: ReadableSender, now: () => number): Re
       client.close();
     },
   };
+}
+
+/** The inbox was opened, and is no more: the connection has ended. */
+function closed(): TransportError {
+  return new TransportError("silent", { lasting: false, ofAll: true, code: "CLOSED" });
 }
 
 /** By the clock of its server. */

@@ -13,6 +13,8 @@ export type InboxForTests = {
   connections(): number;
   /** Everybody who is connected is cut off. */
   cut(): void;
+  /** The connection over which the letter of this number is asked for is cut, once. */
+  cutAtLetter(number: number): void;
   close(): Promise<void>;
 };
 
@@ -33,11 +35,19 @@ export async function startInbox({
   });
   const sockets = new Set<Socket>();
   let connections = 0;
+  let fetched = 0;
+  let cutAt = Number.POSITIVE_INFINITY;
   server.server.on("connection", (socket) => {
     connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => undefined);
+    socket.on("data", (data: Buffer) => {
+      if (!data.includes("UID FETCH")) return;
+      fetched += 1;
+      if (fetched !== cutAt) return;
+      socket.destroy();
+    });
   });
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   const inbox = () => server.getMailbox("INBOX");
@@ -58,6 +68,9 @@ export async function startInbox({
     seen: () => inbox().messages.filter(({ flags }) => flags.includes("\\Seen")).length,
     connections: () => connections,
     cut,
+    cutAtLetter(number) {
+      [fetched, cutAt] = [0, number];
+    },
     close: () =>
       new Promise<void>((closed) => {
         server.close(closed);

@@ -218,6 +218,14 @@ describe("a letter to a mailbox of the account", () => {
     expect(server.log()).not.toContain("a mailbox could not be read");
   });
 
+  it("GC-17: a connection that breaks between two letters loses none and brings none twice", async () => {
+    await addSender(mailbox());
+    inbox.cutAtLetter(3);
+    for (const number of [1, 2, 3, 4, 5]) inbox.put(letter({}, `Письмо ${number}.`));
+    const texts = (await arrived(anna, 5)).map(({ text }) => text);
+    expect(texts.toSorted()).toEqual([1, 2, 3, 4, 5].map((number) => `Письмо ${number}.`));
+  });
+
   it("UD-32: a page with an attachment becomes its words and the attachment's name", async () => {
     await addSender(mailbox());
     const boundary = "part";
