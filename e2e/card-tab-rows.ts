@@ -1,6 +1,6 @@
 // What other systems tell of one client, for the tests of the card's tabs: known rows, so that every cell can be asked for.
 import { v7 as newId } from "uuid";
-import { nothingBeside, nothingSaid } from "../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid, untied } from "../src-contract/entities/call.ts";
 import { type Client, noClientDetails } from "../src-contract/entities/client.ts";
 import { type DetailsOf, type RecordKind, recordDetails } from "../src-contract/entities/client-record.ts";
 import { unchangedComment } from "../src-contract/entities/comment.ts";
@@ -159,6 +159,7 @@ export function rowsOfClient(clientId: string) {
       ...nothingSaid,
       outcomeBy: managerId,
       outcomeAt: startedAt + 2 * minute,
+      ...untied,
     };
     return { table: "calls" as const, row };
   };

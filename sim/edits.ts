@@ -112,6 +112,16 @@ const makers: { [Name in MutationName]: Maker<Name> } = {
     const clientId = pickId(scene, "clients", "deletedAt IS NULL");
     return callId && clientId ? { callId, clientId } : null;
   },
+  tieCall: (scene) =>
+    onClient(scene, (clientId) => {
+      const call = scene.cache.get<{ id: string } & MutationArgs<"tieCall">["before"]>(
+        "SELECT id, clientId, orderId, taskId FROM calls ORDER BY id LIMIT 1 OFFSET ?",
+        scene.random.integer(0, 5),
+      );
+      if (!call) return null;
+      const { id: callId, ...before } = call;
+      return { callId, clientId, orderId: null, taskId: null, before, along: { comments: [], files: [] } };
+    }),
   setCallOutcome: (scene) =>
     onCall(scene, "1 = 1", (callId, clientId) => ({
       outcomeId: scene.random.uuid(),
@@ -181,6 +191,7 @@ const often: Record<MutationName, number> = {
   settleClientConflict: 2,
   importClients: 1,
   // written as comments and tasks are; a weight would make another story of each seed in regressions.json
+  tieCall: 0,
   attachFile: 0,
   detachFile: 0,
   markRecording: 0,

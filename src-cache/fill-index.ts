@@ -1,6 +1,7 @@
 import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { indexCalls } from "./call-entries.ts";
+import { indexMoves } from "./call-moves.ts";
 import { clientEntryOf, type IndexedClient, nameOfSearchText, writeClientEntry } from "./client-entry.ts";
 import { readLocalValue, writeLocalValue } from "./local-values.ts";
 import { indexVersion, lastContactOf, nextNo, type TextTable, textOf, textTables } from "./search-index.ts";
@@ -94,11 +95,12 @@ function fillTexts(cache: Cache, table: TextTable, after: number, { onlyMissing 
   return { rows: rows.length, last };
 }
 
-/** Calls of which nothing was said in words have no entry, and cost a look. */
+/** Calls of which nothing was said in words have no entry, those that nobody moved no line, and cost a look. */
 function fillCalls(cache: Cache, after: number): Step | null {
-  const rows = cache.all<{ row: number; id: string; said: number }>(
+  const rows = cache.all<{ row: number; id: string; said: number; moved: number }>(
     `SELECT rowid AS row, id, (outcomeText IS NOT NULL OR reasonText IS NOT NULL
-      OR EXISTS (SELECT 1 FROM comments WHERE callId = calls.id)) AS said
+      OR EXISTS (SELECT 1 FROM comments WHERE callId = calls.id)) AS said,
+      ties <> '{}' AS moved
     FROM calls WHERE rowid > ? AND deletedAt IS NULL ORDER BY rowid LIMIT ${rowsPerStep}`,
     after,
   );
@@ -107,6 +109,10 @@ function fillCalls(cache: Cache, after: number): Step | null {
   indexCalls(
     cache,
     rows.flatMap(({ id, said }) => (said === 1 ? [id] : [])),
+  );
+  indexMoves(
+    cache,
+    rows.flatMap(({ id, moved }) => (moved === 1 ? [id] : [])),
   );
   return { rows: rows.length, last };
 }
@@ -141,7 +147,8 @@ export async function refreshIndex(
 function emptyIndex(cache: Cache): void {
   for (const table of ["clientWords", "clientTrigrams", "clientNumbers", "textTrigrams", "callTrigrams"])
     cache.run(`INSERT INTO ${table} (${table}) VALUES ('delete-all')`);
-  for (const table of ["clientTags", "clientEntries", "textEntries", "callEntries"]) cache.run(`DELETE FROM ${table}`);
+  for (const table of ["clientTags", "clientEntries", "textEntries", "callEntries", "callMoves"])
+    cache.run(`DELETE FROM ${table}`);
 }
 
 /** How many rows `refreshIndex` will look at; 0 when there is nothing to do. */

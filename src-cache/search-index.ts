@@ -2,6 +2,7 @@ import { normalizeForSearch } from "../src-contract/rules/search-text.ts";
 import type { Cache } from "./cache.ts";
 import { countConflicts, hasConflicts } from "./client-conflicts.ts";
 import { indexCalls } from "./call-entries.ts";
+import { indexMoves } from "./call-moves.ts";
 import { type ClientEntry, clientEntryOf, writeClientEntry } from "./client-entry.ts";
 import { entityOf, readSqlRow, type SqlRow } from "./synced-rows.ts";
 
@@ -32,7 +33,7 @@ export type IndexChanges = {
   texts: Map<string, { table: TextTable; row: SqlRow | "read" }>;
   /** Clients whose edits changed. */
   edits: Set<string>;
-  /** Calls of which something that was said may have changed. */
+  /** Calls of which something that was said, or where they were moved, may have changed. */
   calls: Set<string>;
 };
 
@@ -56,6 +57,7 @@ export function indexChanges(cache: Cache, changes: IndexChanges): void {
     indexText(cache, { table, rowId, row: row === "read" ? readSqlRow(cache, table, rowId) : row, old });
   }
   indexCalls(cache, changes.calls);
+  indexMoves(cache, changes.calls);
 }
 
 function readEntry(cache: Cache, clientId: string): ClientEntry | undefined {

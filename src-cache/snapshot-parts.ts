@@ -9,7 +9,7 @@ import type { SqliteDatabase } from "./cache.ts";
  */
 const searchTables = ["clientWords", "clientNumbers", "clientTrigrams", "textTrigrams", "callTrigrams"];
 const shadows = ["data", "idx", "docsize", "config"];
-const derivedTables = ["clientEntries", "clientTags", "textEntries", "callEntries"];
+const derivedTables = ["clientEntries", "clientTags", "textEntries", "callEntries", "callMoves"];
 const shadowTables = searchTables.flatMap((table) => shadows.map((shadow) => `${table}_${shadow}`));
 
 /** What a part of this content may hold, in the order in which it is cut and loaded. */

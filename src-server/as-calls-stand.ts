@@ -22,8 +22,11 @@ export function asCallsStand(planned: PlannedMutation, rows: WorkingRows, talks:
       return { ...planned, patch: planned.patch.map((operation) => outcomeStep(operation, rows)) };
     case "createClient":
       return { ...planned, patch: planned.patch.filter((operation) => !isSameCaller(operation, rows)) };
+    case "startCall":
+      return { ...planned, patch: planned.patch.map((operation) => ownTies(operation, rows)) };
     case "endCall":
     case "attachCall":
+    case "tieCall":
     case "addCallRecord":
       return { ...planned, patch: planned.patch.flatMap((operation) => callBack(operation, { planned, rows, talks })) };
     default:
@@ -49,7 +52,7 @@ export async function readTalks(trx: Knex, accountId: number, plans: PlannedMuta
 }
 
 function missedIn({ name, patch }: PlannedMutation): Followed[] {
-  if (name !== "endCall" && name !== "attachCall") return [];
+  if (name !== "endCall" && name !== "attachCall" && name !== "tieCall") return [];
   return patch.flatMap((operation) => {
     if (operation.op !== "put" || operation.table !== "tasks") return [];
     const { clientId, missedAt } = operation.row as unknown as Task;
@@ -67,6 +70,23 @@ function outcomeStep(operation: RowOperation, { read }: WorkingRows): RowOperati
   const outcome = operation.row as unknown as CallOutcome;
   const before = read({ table: "calls", id: outcome.callId })?.["outcomeAt"] ?? null;
   return before === null ? operation : put("callOutcomes", { ...outcome, step: "changed" });
+}
+
+/**
+ * G3-12: a call is a fact and is kept whatever it was made for; an order or a task that is not there, or is of another
+ * client, it is not about.
+ */
+function ownTies(operation: RowOperation, { read }: WorkingRows): RowOperation {
+  if (operation.op !== "put" || operation.table !== "calls") return operation;
+  const call = operation.row as unknown as Call;
+  const { clientId, orderId, taskId } = call;
+  const ofClient = (table: "orders" | "tasks", id: string | null) =>
+    id !== null && clientId !== null && read({ table, id })?.["clientId"] === clientId ? id : null;
+  return put("calls", {
+    ...call,
+    orderId: ofClient("orders", orderId),
+    taskId: ofClient("tasks", taskId),
+  });
 }
 
 /**
@@ -114,7 +134,7 @@ function callBack(
 
 /** A colleague may have given the call to another client meanwhile; then it asks nothing of this one. */
 function isOfCall({ name, args }: PlannedMutation, clientId: string, { read }: WorkingRows): boolean {
-  if (name === "attachCall") return args.clientId === clientId;
+  if (name === "attachCall" || name === "tieCall") return args.clientId === clientId;
   return read({ table: "calls", id: args.callId ?? "" })?.["clientId"] === clientId;
 }
 

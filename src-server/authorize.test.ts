@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { untied } from "../src-contract/entities/call.ts";
 import { unchangedComment } from "../src-contract/entities/comment.ts";
 import { roles } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
-import { mutationNames } from "../src-contract/mutations/index.ts";
+import { type MutationName, mutationNames } from "../src-contract/mutations/index.ts";
 import { put } from "../src-contract/row-patch.ts";
 import { mutationWriters, tableReaders } from "../src-contract/rules/permissions.ts";
 import { authorize, type PlannedMutation, readableTables, rowsToRead } from "./authorize.ts";
@@ -23,6 +24,7 @@ const everythingIsThere: ReadRow = ({ table }) =>
     text: "слова",
     versions: {},
     delivery: "failed",
+    ...untied,
   });
 const plainFileIsThere: ReadRow = () => rowOf({ authorId: mine });
 const nothingIsThere: ReadRow = () => undefined;
@@ -45,12 +47,15 @@ const args = {
   taskId: randomUUID(),
   assigneeId: mine,
 };
+/** Where the call was: not what a comment said. */
+const before = { clientId, orderId: null, taskId: null };
+const argsOf = (name: MutationName) => (name === "tieCall" || name === "attachCall" ? { ...args, before } : args);
 
 describe("authorize", () => {
   it("G14-4, R-22: every mutation by every role, as the table of permissions says", () => {
     for (const name of mutationNames) {
       for (const role of roles) {
-        const planned: PlannedMutation = { name, args, patch: [] };
+        const planned: PlannedMutation = { name, args: argsOf(name), patch: [] };
         // a recording is taken away by administrators only, and nothing else is marked and noted as heard
         const read = name === "detachFile" ? plainFileIsThere : everythingIsThere;
         const answer = kindOf(() => authorize(planned, { userId: mine, role, listeners: "all" }, read));
@@ -77,10 +82,12 @@ describe("authorize", () => {
   });
 
   it("R-22: whose call it is counts for managers only", () => {
-    const read: ReadRow = () => rowOf({ managerId: theirs });
-    for (const name of ["answerCall", "endCall", "setCallOutcome", "attachCall"] as const) {
+    const read: ReadRow = () => rowOf({ managerId: theirs, clientId, ...untied });
+    for (const name of ["answerCall", "endCall", "setCallOutcome", "attachCall", "tieCall"] as const) {
       const answers = roles.map((role) =>
-        kindOf(() => authorize({ name, args, patch: [] }, { userId: mine, role, listeners: "all" }, read)),
+        kindOf(() =>
+          authorize({ name, args: argsOf(name), patch: [] }, { userId: mine, role, listeners: "all" }, read),
+        ),
       );
       expect(answers).toEqual(["allowed", "allowed", "forbidden", "forbidden"]);
     }

@@ -1,11 +1,14 @@
-import type { Call, CallOutcome } from "../src-contract/entities/call.ts";
+import type { Call, CallOutcome, CallTies } from "../src-contract/entities/call.ts";
 import type { Comment } from "../src-contract/entities/comment.ts";
+import type { Order } from "../src-contract/entities/order.ts";
+import type { Task } from "../src-contract/entities/task.ts";
 import type { SyncedTable } from "../src-contract/entities/synced-tables.ts";
 import type { RecordingPolicy } from "../src-contract/entities/recording.ts";
 import type { Role } from "../src-contract/entities/user.ts";
 import { KartotekaError } from "../src-contract/errors.ts";
 import type { MutationName } from "../src-contract/mutations/index.ts";
 import type { RowPatch } from "../src-contract/row-patch.ts";
+import { tieFault } from "../src-contract/rules/call-ties.ts";
 import { commentFault } from "../src-contract/rules/comment-versions.ts";
 import { withdrawalFault } from "../src-contract/rules/outcome-undo.ts";
 import { mayDo, tableReaders } from "../src-contract/rules/permissions.ts";
@@ -32,7 +35,9 @@ type MutationReferences = {
   attachmentId?: string;
   messageId?: string;
   recording?: object | undefined;
-  taskId?: string;
+  taskId?: string | null | undefined;
+  orderId?: string | null | undefined;
+  along?: { comments: string[]; files: string[] };
   recordId?: string;
   assigneeId?: string | null;
   managerId?: string | null;
@@ -65,11 +70,13 @@ export function rowsToRead({ name, args, patch }: PlannedMutation): RowRef[] {
     ...callNamed(args),
     ...commentNamed(args),
     ...taskNamed(args),
+    ...orderNamed(args),
     ...messageNamed(args),
     ...recordNamed(args),
     ...entryNamed(args),
     ...parentNamed(args),
     ...outcomeNamed(args),
+    ...alongNamed(args),
     // not asked for: a call is recorded whatever became of its client
     ...refs("clients", [args.followUp?.clientId]),
   ];
@@ -89,9 +96,15 @@ export function authorize(mutation: PlannedMutation, actor: Actor, read: ReadRow
     case "answerCall":
     case "endCall":
     case "setCallOutcome":
-    case "attachCall":
       for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
       for (const client of clientsNamed(args)) requireRow(client, read);
+      return;
+    case "attachCall":
+    case "tieCall":
+      for (const call of callNamed(args)) {
+        refuseForeignCall(requireRow(call, read), actor);
+        refuseMove(requireRow(call, read), args, read);
+      }
       return;
     case "withdrawCallOutcome":
       for (const call of callNamed(args)) refuseForeignCall(requireRow(call, read), actor);
@@ -202,6 +215,25 @@ function refuseCommentChange(comment: Row, { before }: MutationReferences, { use
   if (fault) throw new KartotekaError("conflict", `a comment is not changed: ${fault}`);
 }
 
+/** G3-12: only to what there is, of one client, and from where it really was; only what is the call's own goes along. */
+function refuseMove(call: Row, args: MutationReferences, read: ReadRow): void {
+  for (const client of clientsNamed(args)) requireRow(client, read);
+  const [order] = orderNamed(args).map((ref) => requireRow(ref, read) as unknown as Order);
+  const [task] = taskNamed(args).map((ref) => requireRow(ref, read) as unknown as Task);
+  for (const taken of alongNamed(args)) {
+    if (requireRow(taken, read)["callId"] !== call["id"])
+      throw new KartotekaError("invalid", "a comment or file of another call");
+  }
+  // a desk that recognised the number by itself tells no former place
+  if (!args.before) return;
+  const { clientId = null, orderId = null, taskId = null } = args;
+  const before = args.before as CallTies;
+  const moved = { before, after: { clientId, orderId, taskId }, order: order ?? null, task: task ?? null };
+  const fault = tieFault(call as unknown as Call, moved);
+  if (fault === "otherClient") throw new KartotekaError("invalid", "an order or task of another client");
+  if (fault) throw new KartotekaError("conflict", `a call is not moved: ${fault}`);
+}
+
 /** What goes by itself or went is not sent a second time. */
 function refuseUnfailed(message: Row): void {
   if (message["delivery"] !== "failed") throw new KartotekaError("conflict", "the message did not fail");
@@ -292,6 +324,14 @@ function attachmentNamed({ attachmentId }: MutationReferences): RowRef[] {
 
 function taskNamed({ taskId }: MutationReferences): RowRef[] {
   return refs("tasks", [taskId]);
+}
+
+function orderNamed({ orderId }: MutationReferences): RowRef[] {
+  return refs("orders", [orderId]);
+}
+
+function alongNamed({ along }: MutationReferences): RowRef[] {
+  return [...refs("comments", along?.comments ?? []), ...refs("attachments", along?.files ?? [])];
 }
 
 function recordNamed({ recordId }: MutationReferences): RowRef[] {

@@ -10,6 +10,7 @@ import * as removedClients from "./0051-removed-clients.ts";
 import * as clientFeed from "./0053-client-feed.ts";
 import * as callSearch from "./0060-call-search.ts";
 import * as browsers from "./0072-browsers.ts";
+import * as callMoves from "./0075-call-moves.ts";
 
 /** Everything a desk's file is made of: what both sides hold, and the desk's own. */
 export const storeMigrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const storeMigrations: Record<string, Migration> = {
   "store-0053-client-feed": clientFeed,
   "store-0060-call-search": callSearch,
   "store-0072-browsers": browsers,
+  "store-0075-call-moves": callMoves,
 };

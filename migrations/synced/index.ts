@@ -11,6 +11,7 @@ import * as afterCall from "./0044-after-call.ts";
 import * as clientRecords from "./0051-client-records.ts";
 import * as userSettings from "./0053-user-settings.ts";
 import * as outcomeReasons from "./0060-outcome-reasons.ts";
+import * as callTies from "./0075-call-ties.ts";
 import * as commentVersions from "./0070-comment-versions.ts";
 import * as messageDelivery from "./0073-message-delivery.ts";
 import * as noteUntil from "./0071-note-until.ts";
@@ -33,4 +34,5 @@ export const syncedMigrations: Record<string, Migration> = {
   "synced-0071-note-until": noteUntil,
   "synced-0072-message-spam": messageSpam,
   "synced-0073-message-delivery": messageDelivery,
+  "synced-0075-call-ties": callTies,
 };

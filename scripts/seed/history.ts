@@ -1,6 +1,6 @@
 import { notSentHere } from "../../src-contract/entities/message.ts";
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
-import { type CallOutcome, type callEndings, nothingBeside } from "../../src-contract/entities/call.ts";
+import { type CallOutcome, type callEndings, nothingBeside, untied } from "../../src-contract/entities/call.ts";
 import { messageTransports } from "../../src-contract/entities/message.ts";
 import { noOrderDetails, orderStatuses } from "../../src-contract/entities/order.ts";
 import type { NewRow, SyncedTable } from "../../src-contract/entities/synced-tables.ts";
@@ -159,6 +159,7 @@ function seedCall(client: SeedClient, choices: HistoryChoices): SeedRow[] {
     reasonText: null,
     outcomeBy: userId,
     outcomeAt: endedAt + 20_000,
+    ...untied,
   };
   const outcome: NewRow<"callOutcomes"> = {
     id: chance.id(endedAt + 20_000),

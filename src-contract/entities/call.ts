@@ -103,6 +103,23 @@ const saidSchemas = {
 };
 export const nothingSaid = { outcomeText: null, reason: null, reasonText: null } as const;
 
+/** G3-12: what a call is about. Its company is its client's; the order and the task are of that client. */
+export const callTiesSchema = z.object({
+  clientId: idSchema.nullable(),
+  orderId: idSchema.nullable(),
+  taskId: idSchema.nullable(),
+});
+export type CallTies = z.infer<typeof callTiesSchema>;
+
+/** One move of a call. Two desks may move it from the same place: both ends are told. */
+export const callMoveSchema = z.object({
+  before: callTiesSchema,
+  after: callTiesSchema,
+  by: idSchema,
+  at: timeSchema,
+});
+export type CallMove = z.infer<typeof callMoveSchema>;
+
 /** One attempt = one row, put before INVITE leaves (G3-1). `held` is «Состоялся»; null means «итог не указан». */
 export const callSchema = z.object({
   ...syncedColumns,
@@ -133,8 +150,16 @@ export const callSchema = z.object({
   ...saidSchemas,
   outcomeBy: idSchema.nullable(),
   outcomeAt: timeSchema.nullable(),
+  orderId: idSchema.nullable(),
+  /** What the call was made for. */
+  taskId: idSchema.nullable(),
+  /** By the mutation that made it (rules/call-ties.ts). */
+  ties: z.record(idSchema, callMoveSchema),
 });
 export type Call = z.infer<typeof callSchema>;
+
+/** G3-12: what a call has that nobody has tied to anything but a client. */
+export const untied: Pick<Call, "orderId" | "taskId" | "ties"> = { orderId: null, taskId: null, ties: {} };
 
 /**
  * `given`: there was none before. `changed`: it took the place of one. `withdrawn`: the first one was taken back within

@@ -23,7 +23,7 @@ export const syncedTables = {
   clientEdits: { schema: clientEditSchema, map: ["before", "changes", "settled"], boolean: [] },
   notes: { schema: noteSchema, map: [], boolean: [] },
   comments: { schema: commentSchema, map: ["versions"], boolean: [] },
-  calls: { schema: callSchema, map: [], boolean: ["held"] },
+  calls: { schema: callSchema, map: ["ties"], boolean: ["held"] },
   callOutcomes: { schema: callOutcomeSchema, map: [], boolean: ["held"] },
   tasks: { schema: taskSchema, map: [], boolean: [] },
   orders: { schema: orderSchema, map: ["items"], boolean: [] },

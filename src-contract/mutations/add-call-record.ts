@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema, shortTextSchema, timeSchema } from "../entities/basics.ts";
-import { callReasonSchema, nothingBeside } from "../entities/call.ts";
+import { callReasonSchema, nothingBeside, untied } from "../entities/call.ts";
 import { unchangedComment } from "../entities/comment.ts";
 import { put } from "../row-patch.ts";
 import { saidOf } from "../rules/outcome.ts";
@@ -60,6 +60,7 @@ export const addCallRecord = defineMutation({
         ...outcome,
         outcomeBy: userId,
         outcomeAt: at,
+        ...untied,
       }),
       put("callOutcomes", { id: outcomeId, callId, ...outcome, authorId: userId, createdAt: at, step: "given" }),
       ...(record.held

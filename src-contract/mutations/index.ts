@@ -25,6 +25,7 @@ import { setCallOutcome } from "./set-call-outcome.ts";
 import { setTaskStatus } from "./set-task-status.ts";
 import { settleClientConflict } from "./settle-client-conflict.ts";
 import { startCall } from "./start-call.ts";
+import { tieCall } from "./tie-call.ts";
 import { undoImport } from "./undo-import.ts";
 import { updateClient } from "./update-client.ts";
 import { withdrawCallOutcome } from "./withdraw-call-outcome.ts";
@@ -38,6 +39,7 @@ export const mutations = {
   withdrawCallOutcome,
   addCallRecord,
   attachCall,
+  tieCall,
   addComment,
   changeComment,
   removeComment,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../entities/basics.ts";
-import { callSchema, nothingBeside, nothingSaid } from "../entities/call.ts";
+import { callSchema, nothingBeside, nothingSaid, untied } from "../entities/call.ts";
 import { put } from "../row-patch.ts";
 import { defineMutation } from "./mutation.ts";
 
@@ -8,8 +8,13 @@ import { defineMutation } from "./mutation.ts";
 export const startCall = defineMutation({
   args: callSchema
     .pick({ clientId: true, direction: true, e164: true, raw: true, callerName: true, lineLabel: true })
-    .extend({ callId: idSchema }),
-  rowPatch: ({ callId, ...call }, context) => [
+    .extend({
+      callId: idSchema,
+      /** G3-12: what it is made for, of the same client. */
+      orderId: idSchema.nullable().optional(),
+      taskId: idSchema.nullable().optional(),
+    }),
+  rowPatch: ({ callId, orderId, taskId, ...call }, context) => [
     put("calls", {
       id: callId,
       ...call,
@@ -32,6 +37,9 @@ export const startCall = defineMutation({
       ...nothingSaid,
       outcomeBy: null,
       outcomeAt: null,
+      ...untied,
+      orderId: orderId ?? null,
+      taskId: taskId ?? null,
     }),
   ],
 });

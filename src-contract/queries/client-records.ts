@@ -11,6 +11,7 @@ import { orderSchema } from "../entities/order.ts";
 import { taskSchema } from "../entities/task.ts";
 import { financeSchema } from "../rules/finance.ts";
 import { historyKinds, historySteps } from "../rules/history-kinds.ts";
+import { namedMoveSchema } from "./call-ties.ts";
 import { defineQuery } from "./query.ts";
 
 /** Page by keyset, never OFFSET: what comes after this row, newest first. */
@@ -30,7 +31,8 @@ export const clientRecords = defineQuery({
 
 /** The row that an event is about, with its table. */
 export const historySubjectSchema = z.discriminatedUnion("table", [
-  z.object({ table: z.literal("calls"), row: callSchema }),
+  // `move`: of a call that came from another card or went to one (G3-12)
+  z.object({ table: z.literal("calls"), row: callSchema, move: namedMoveSchema.optional() }),
   z.object({ table: z.literal("comments"), row: commentSchema }),
   z.object({ table: z.literal("notes"), row: noteSchema }),
   z.object({ table: z.literal("messages"), row: messageSchema }),
@@ -76,6 +78,8 @@ export const clientHistory = defineQuery({
     "attachments",
     "clientRecords",
     "outbox",
+    // the other card of a move
+    "clients",
   ],
 });
 
@@ -93,8 +97,7 @@ export const sinceLastTalk = defineQuery({
       more: z.boolean(),
     })
     .nullable(),
-  // whose mail is spam stands on the card (UD-13)
-  tables: [...clientHistory.tables, "clients"],
+  tables: clientHistory.tables,
 });
 
 /** JC-32…JC-43, LL-55: the figures of a client's money, a set for each currency, with the lines that each sums up. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
+import { callTies } from "./call-ties.ts";
 import { clientFinance, clientHistory, clientRecords, sinceLastTalk } from "./client-records.ts";
 import {
   clientCard,
@@ -48,6 +49,7 @@ export const queries = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callTies,
   callsOfOthersNow,
   callBack,
   openTasks,

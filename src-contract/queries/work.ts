@@ -9,9 +9,14 @@ import { defineQuery } from "./query.ts";
 
 export const users = defineQuery({ args: z.object({}), result: z.array(userSchema), tables: ["users"] });
 
-/** `utcOffsetMinutes`: the client's clock now, for the question before a call at night; null when unknown. */
+/**
+ * `utcOffsetMinutes`: the client's clock now, for the question before a call at night; null when unknown. What the call is
+ * tied to (G3-12) in words; null: to none that is there.
+ */
 const callWithClientSchema = callSchema.extend({
   clientName: z.string().nullable(),
+  orderNumber: z.string().nullable(),
+  taskText: z.string().nullable(),
   utcOffsetMinutes: z.int().nullable(),
 });
 
@@ -40,14 +45,14 @@ export const callJournal = defineQuery({
     limit: z.int().min(1).max(200),
   }),
   result: z.array(callWithClientSchema),
-  tables: ["calls", "clients", "comments"],
+  tables: ["calls", "clients", "orders", "tasks", "comments"],
 });
 
 /** G3-5: ended calls of the signed-in manager whose outcome nobody gave, oldest first. */
 export const callsWithoutOutcome = defineQuery({
   args: z.object({}),
   result: z.array(callWithClientSchema),
-  tables: ["calls", "clients"],
+  tables: ["calls", "clients", "orders", "tasks"],
 });
 
 /** Calls of this desk that never ended in the record: the application died in them. */
@@ -65,7 +70,7 @@ export const callsOfOthersNow = defineQuery({
 export const call = defineQuery({
   args: z.object({ callId: idSchema }),
   result: callWithClientSchema.nullable(),
-  tables: ["calls", "clients"],
+  tables: ["calls", "clients", "orders", "tasks"],
 });
 
 /** The entries of all books of reference (rules/reference-books.ts), in no order. */

@@ -29,10 +29,11 @@ export const historyKinds = [
 export type HistoryKind = (typeof historyKinds)[number];
 
 /**
- * What became of the row: made, or one of the later moments that it carries. A letter that was read, a group that was
+ * What became of the row: made, or one of the later moments that it carries; `moved`: a call came from another card or
+ * went to one. A letter that was read, a group that was
  * left and an order that was paid are events of their own (LL-82, GC-23).
  */
-export const historySteps = ["made", "done", "paid", "left", "archived", "opened", "unsubscribed"] as const;
+export const historySteps = ["made", "done", "paid", "left", "archived", "opened", "unsubscribed", "moved"] as const;
 export type HistoryStep = (typeof historySteps)[number];
 
 /** Under which eye a record stands. Payouts and expenses are the company's own money: not done with the client. */

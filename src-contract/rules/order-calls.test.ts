@@ -5,7 +5,7 @@ import { callsOfOrders } from "./order-calls.ts";
 const day = 86_400_000;
 const order = (id: string, createdAt: number, paidAt: number | null = null, status: Order["status"] = "new") =>
   ({ id, createdAt, paidAt, status }) as Order;
-const call = (id: string, startedAt: number) => ({ id, startedAt });
+const call = (id: string, startedAt: number, orderId: string | null = null) => ({ id, startedAt, orderId });
 
 it("JC-22: a call is about the newest order that was open then; an order without a call stands there too", () => {
   const orders = [
@@ -25,4 +25,19 @@ it("JC-22: a call is about the newest order that was open then; an order without
   expect(
     callsOfOrders(paid, [call("thanks", 10.5 * day), call("later", 12 * day)]).map((line) => line.call?.id),
   ).toEqual(["thanks"]);
+});
+
+it("G3-12: a call that is tied to an order is about that one, whatever would be guessed", () => {
+  const orders = [order("old", 1 * day), order("new", 5 * day), order("false", 6 * day, null, "false")];
+  const calls = [
+    call("tied", 10 * day, "old"),
+    call("guessed", 11 * day),
+    call("of a false one", 12 * day, "false"),
+    call("of none that is there", 13 * day, "gone"),
+  ];
+  expect(callsOfOrders(orders, calls).map((line) => [line.order.id, line.call?.id ?? null])).toEqual([
+    ["false", "of a false one"],
+    ["new", "guessed"],
+    ["old", "tied"],
+  ]);
 });

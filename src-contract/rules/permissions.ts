@@ -40,6 +40,8 @@ export const mutationWriters: Record<MutationName, readonly Role[]> = {
   withdrawCallOutcome: managers,
   addCallRecord: managers,
   attachCall: managers,
+  // of his own; of anybody's for owner and admin (src-server/authorize.ts)
+  tieCall: managers,
   addComment: managers,
   // of his own (rules/comment-versions.ts)
   changeComment: managers,

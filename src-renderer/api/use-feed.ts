@@ -97,5 +97,7 @@ export function useClientHistory(clientId: string, kinds: readonly HistoryKind[]
 }
 
 export function historyKey({ at, step, subject }: HistoryEvent): FeedKey {
-  return { id: subject.row.id, at, name: `${subject.row.id} ${step}` };
+  // one call may have been moved several times
+  const id = (subject.table === "calls" && subject.move?.id) || subject.row.id;
+  return { id, at, name: `${id} ${step}` };
 }

@@ -48,7 +48,10 @@ export function CardPane({ card: { id: clientId, tab }, place, callAsked, header
               now={now}
               utcOffsetMinutes={card.localTime.utcOffsetMinutes}
               waiting={card.waiting}
+              orders={card.orders}
+              tasks={card.tasks}
               onGiveOutcome={openOutcome}
+              onOpenTab={(id, next) => onGo({ id, tab: next })}
             />
           ),
           tasks: (card, now) => <TaskList tasks={card.tasks} now={now} waiting={card.waiting} />,

@@ -5,6 +5,7 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import { callReasons } from "../../src-contract/entities/call.ts";
 import { useFormDraft } from "../api/use-form-draft.ts";
 import { useUsers } from "../api/use-users.ts";
+import type { CardTab } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
 import { Screen } from "../ui/Screen.tsx";
@@ -30,7 +31,7 @@ const rowHeight = 40;
 type CallJournalProps = {
   /** What it opens with; of its address. */
   first: string | undefined;
-  onOpenClient: (clientId: string) => void;
+  onOpenClient: (clientId: string, tab?: CardTab) => void;
   onGiveOutcome: (callId: string) => void;
 };
 
@@ -109,7 +110,10 @@ export function CallJournal({ first, onOpenClient, onGiveOutcome }: CallJournalP
                   utcOffsetMinutes={call.utcOffsetMinutes}
                   recording={recordingOf(call.id)}
                   manager={users.nameOf(call.managerId)}
+                  orderNumber={call.orderNumber}
+                  taskText={call.taskText}
                   onOpenClient={onOpenClient}
+                  onOpenTab={onOpenClient}
                   onGiveOutcome={onGiveOutcome}
                 />
               ) : null;

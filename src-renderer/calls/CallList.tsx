@@ -4,8 +4,11 @@ import { useState } from "react";
 import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { Call } from "../../src-contract/entities/call.ts";
 import type { Comment } from "../../src-contract/entities/comment.ts";
+import type { Order } from "../../src-contract/entities/order.ts";
+import type { Task } from "../../src-contract/entities/task.ts";
 import { normalizeForSearch } from "../../src-contract/rules/search-text.ts";
 import { useUsers } from "../api/use-users.ts";
+import type { CardTab } from "../ui/addresses.ts";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import classes from "./CallList.module.css";
 import { CallRow } from "./CallRow.tsx";
@@ -19,11 +22,24 @@ type CallListProps = {
   now: number;
   utcOffsetMinutes: number | null;
   waiting: readonly string[];
+  /** What the calls may be tied to (G3-12): all are the client's. */
+  orders: readonly Order[];
+  tasks: readonly Task[];
   onGiveOutcome: (callId: string) => void;
+  onOpenTab: (clientId: string, tab: CardTab) => void;
 };
 
 /** The calls of one client, newest first. */
-export function CallList({ calls, comments, now, utcOffsetMinutes, waiting, onGiveOutcome }: CallListProps) {
+export function CallList({
+  calls,
+  comments,
+  now,
+  utcOffsetMinutes,
+  waiting,
+  orders,
+  tasks,
+  ...actions
+}: CallListProps) {
   const { t } = useTexts();
   const users = useUsers();
   const recordingOf = useRecordings(calls);
@@ -67,7 +83,9 @@ export function CallList({ calls, comments, now, utcOffsetMinutes, waiting, onGi
               utcOffsetMinutes={utcOffsetMinutes}
               recording={recordingOf(call.id)}
               waiting={waiting.includes(call.id)}
-              onGiveOutcome={onGiveOutcome}
+              orderNumber={orders.find(({ id }) => id === call.orderId)?.number ?? null}
+              taskText={tasks.find(({ id }) => id === call.taskId)?.text ?? null}
+              {...actions}
             />
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { ShownAttachment } from "../../src-contract/queries/attachments.ts"
 
 import { PhoneNumberButton } from "../softphone/PhoneNumberButton.tsx";
 import { CallWhy } from "../ui/CallWhy.tsx";
+import type { CardTab } from "../ui/addresses.ts";
 import { CompactCardButton } from "../ui/CompactCardButton.tsx";
 import { OthersCall } from "../ui/OthersCall.tsx";
 import { useFormat } from "../ui/use-format.ts";
@@ -14,6 +15,7 @@ import { CallOutcome } from "./CallOutcome.tsx";
 import { CallQuality } from "./CallQuality.tsx";
 import { AddRecording } from "./AddRecording.tsx";
 import { CallRecording } from "./CallRecording.tsx";
+import { CallTies, CallTiesButton } from "./CallTies.tsx";
 import classes from "./CallRow.module.css";
 import { useAddRecording } from "./use-add-recording.ts";
 import { useCallWords } from "./use-call-words.ts";
@@ -28,6 +30,10 @@ type CallRowProps = {
   utcOffsetMinutes: number | null;
   waiting?: boolean;
   recording?: ShownAttachment | undefined;
+  /** What the call is tied to beside its client (G3-12), in words; null: to none that is there. */
+  orderNumber: string | null;
+  taskText: string | null;
+  onOpenTab: (clientId: string, tab: CardTab) => void;
   onOpenClient?: (clientId: string) => void;
   onGiveOutcome: (callId: string) => void;
 };
@@ -41,9 +47,11 @@ export function CallRow({
   utcOffsetMinutes,
   waiting,
   recording,
+  orderNumber,
+  taskText,
   ...actions
 }: CallRowProps) {
-  const { onOpenClient, onGiveOutcome } = actions;
+  const { onOpenClient, onGiveOutcome, onOpenTab } = actions;
   const { t } = useTexts();
   const format = useFormat();
   const facts = useCallWords().facts(call).join(" · ");
@@ -89,9 +97,11 @@ export function CallRow({
             {facts}
           </span>
         ) : null}
+        <CallTies call={call} orderNumber={orderNumber} taskText={taskText} onOpenTab={onOpenTab} />
         {recording ? <CallRecording attachment={recording} managerId={call.managerId} /> : null}
         <AddRecording call={call} adding={adding} />
         {waiting ? <WaitingMark label={t("card.waiting")} /> : null}
+        <CallTiesButton call={call} />
       </span>
       <span className={classes.manager}>{[manager, call.lineLabel].filter(Boolean).join(" · ")}</span>
     </div>

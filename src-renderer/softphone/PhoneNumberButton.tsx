@@ -16,10 +16,12 @@ type PhoneNumberButtonProps = {
   utcOffsetMinutes?: number | undefined;
   /** What stands against calling now, in words; it is asked about before the call. */
   against?: string | undefined;
+  /** Of the client: what a call from here is made for (G3-12). */
+  taskId?: string | undefined;
 };
 
 /** UX convention 6, G2-1, G4-7: a number is always a button that dials, with its copy button. */
-export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }: PhoneNumberButtonProps) {
+export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against, taskId }: PhoneNumberButtonProps) {
   const { t } = useTexts();
   const format = useFormat();
   const now = useNow();
@@ -51,7 +53,7 @@ export function PhoneNumberButton({ phone, clientId, utcOffsetMinutes, against }
           data-against={(!why && against !== undefined) || undefined}
           onClick={(event) => {
             event.stopPropagation();
-            if (mayCall) void dial(phone.e164 ?? phone.raw, clientId);
+            if (mayCall) void dial(phone.e164 ?? phone.raw, clientId, taskId === undefined ? {} : { taskId });
           }}
           onKeyDown={(event) => {
             // The list around opens a row by the same keys.

@@ -5,11 +5,12 @@ import type { Result } from "../../src-contract/errors.ts";
 import { mutate, newId } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useAction } from "../api/use-action.ts";
+import { useFoundClients } from "../api/use-found-clients.ts";
 import { useQuery } from "../api/use-query.ts";
 import { useSession } from "../api/use-session.ts";
 import { ErrorMessage } from "../ui/ErrorMessage.tsx";
+import { FoundPicker } from "../ui/FoundPicker.tsx";
 import { clientOfCall } from "./caller-client.ts";
-import { ClientPicker } from "./ClientPicker.tsx";
 import classes from "./UnknownCaller.module.css";
 import { useRankWords } from "./use-rank-words.ts";
 
@@ -31,6 +32,7 @@ export function UnknownCaller({ call, openClientId, onAttach }: UnknownCallerPro
   const { t } = useTexts();
   const { user, account } = useSession();
   const rankWords = useRankWords();
+  const found = useFoundClients();
   const { data: candidates = [] } = useQuery("clientsByPhone", { number: call.raw, limit: shownAtMost });
   const create = useAction(async (): Promise<Result<unknown>> => {
     // Somebody may have made this client meanwhile: the same number makes no second one.
@@ -61,7 +63,7 @@ export function UnknownCaller({ call, openClientId, onAttach }: UnknownCallerPro
             {t("softphone.outcome.attachOpen")}
           </Button>
         ) : null}
-        <ClientPicker label={t("softphone.outcome.findClient")} onPick={onAttach} />
+        <FoundPicker {...found} label={t("softphone.outcome.findClient")} onPick={onAttach} />
         {call.e164 && candidates.length === 0 ? (
           <Button variant="default" fullWidth loading={create.busy} onClick={() => void create.run()}>
             {t("softphone.outcome.createClient")}

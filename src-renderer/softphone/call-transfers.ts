@@ -110,7 +110,7 @@ export function createCallTransfers(
         if (!call) return;
         const target = targetOf(text);
         if (!target) return;
-        const consultId = await get().dial(text, clientId, call.lineId);
+        const consultId = await get().dial(text, clientId, { lineId: call.lineId });
         if (consultId === null) return;
         const { e164, raw } = target;
         if (!live.call(callId)) return;

@@ -3,7 +3,7 @@ import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { parsePhone } from "../../src-contract/rules/phone-number.ts";
-import { attachmentOf, endingOf } from "./call-follow-up.ts";
+import { attachmentOf, endingOf } from "../api/call-follow-up.ts";
 import { longestParty } from "./call-party.ts";
 import { newIncoming, transition } from "./call-state.ts";
 import { isUndisturbed } from "./do-not-disturb.ts";

@@ -1,7 +1,7 @@
 import type { Call } from "../../src-contract/entities/call.ts";
 import { nothingBeside } from "../../src-contract/entities/call.ts";
 import type { KeptTalk } from "../../src-contract/commands/system.ts";
-import { endingOf } from "./call-follow-up.ts";
+import { endingOf } from "../api/call-follow-up.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import type { Access, SoftphoneParts } from "./softphone-parts.ts";
 import type { PhoneCall } from "./softphone-state.ts";

@@ -1,6 +1,6 @@
 import type { CallResult } from "../../src-contract/entities/call.ts";
 import { wasMissed, wasTakenElsewhere } from "../../src-contract/rules/call-back.ts";
-import { endingOf } from "./call-follow-up.ts";
+import { endingOf } from "../api/call-follow-up.ts";
 import { meetParty } from "./call-party.ts";
 import { type CallRecords, createCallRecords } from "./call-records.ts";
 import { type CallEvent, type TimedResult, transition } from "./call-state.ts";

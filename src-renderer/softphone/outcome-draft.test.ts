@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Call, callReasons, nothingBeside } from "../../src-contract/entities/call.ts";
+import { type Call, callReasons, nothingBeside, untied } from "../../src-contract/entities/call.ts";
 import { setCallOutcome } from "../../src-contract/mutations/set-call-outcome.ts";
 import {
   chooseReason,
@@ -54,6 +54,7 @@ const busy: Call = {
   reasonText: null,
   outcomeBy: null,
   outcomeAt: null,
+  ...untied,
 };
 const newId = () => id;
 

@@ -127,13 +127,16 @@ export type SoftphoneState = {
   missed: number;
 };
 
+/** `lineId`: instead of the chosen one. `taskId`: what the call is made for, of the same client (G3-12). */
+export type DialMore = { lineId?: string | null; taskId?: string | null };
+
 export type SoftphoneActions = {
   /**
    * Any written form; the record is committed before INVITE leaves (G3-1). Over the line that is chosen, or over this
    * one. Asks first where something stands against it (`dialQuestion`). Resolves with the call's id, or null when it did
    * not start.
    */
-  dial(text: string, clientId: string | null, lineId?: string): Promise<string | null>;
+  dial(text: string, clientId: string | null, more?: DialMore): Promise<string | null>;
   /** Null: no call. */
   answerDial(answer: DialAnswer | null): void;
   /** The line for the next calls; remembered. */

@@ -13,6 +13,15 @@ describe("the softphone writes before it speaks", () => {
     expect(calls[0]?.target).toBe("+79123456789");
   });
 
+  it("G3-12: a call from a task is tied to it from its start; any other says nothing of a task", async () => {
+    const { store, written } = await started();
+    await store.getState().dial("8 (912) 345-67-89", "client-1", { taskId: "task-1" });
+    await store.getState().dial("604", "client-1");
+    const begun = written.filter(({ name }) => name === "startCall").map(({ args }) => args);
+    expect(begun).toMatchObject([{ clientId: "client-1", taskId: "task-1" }, { clientId: "client-1" }]);
+    expect(begun[1]).not.toHaveProperty("taskId");
+  });
+
   it("G3-1: a record that could not be written means no call and a message", async () => {
     const { store, calls, happened } = await started({ refuseRecords: true });
     expect(await store.getState().dial("+79123456789", null)).toBeNull();

@@ -3,7 +3,7 @@ import { createStore, type StoreApi, useStore } from "zustand";
 import { mayDo } from "../../src-contract/rules/permissions.ts";
 import { dialString } from "../../src-contract/rules/phone-number.ts";
 import { createCallConference } from "./call-conference.ts";
-import { attachmentOf } from "./call-follow-up.ts";
+import { givenByHand } from "../api/call-follow-up.ts";
 import { newOutgoing } from "./call-state.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createCallRecordings } from "./call-recordings.ts";
@@ -22,6 +22,7 @@ import { microphoneTrouble } from "./sip-answers.ts";
 import type { PreparedCall, SipCall, SipCallEvents } from "./sip-call.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import {
+  type DialMore,
   mostCalls,
   type PhoneTrouble,
   type Softphone,
@@ -143,7 +144,11 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     return { target, line, client };
   }
 
-  async function dial(text: string, asked: string | null, lineId = get().lineId): Promise<string | null> {
+  async function dial(
+    text: string,
+    asked: string | null,
+    { lineId = get().lineId, taskId = null }: DialMore = {},
+  ): Promise<string | null> {
     let way = wayOf(text, lineId);
     if (!way) return null;
     // T-1: the offer is made while it is asked whether anything stands against the call, and while its row is written.
@@ -169,7 +174,8 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
     const party = { clientId, name: "", e164, raw };
     const lineLabel = lineLabelOf(line, get());
     // G3-1: the row is on the disk before anything leaves for the line.
-    const begun = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
+    const who = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
+    const begun = taskId === null ? who : { ...who, taskId };
     const recording = live.records.begin(begun);
     live.addDialled({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
     const recorded = await recording;
@@ -194,7 +200,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
 
   function actions(): SoftphoneActions {
     return {
-      dial: (text, clientId, lineId) => guard.once(text, () => dial(text, clientId, lineId)),
+      dial: (text, clientId, more) => guard.once(text, () => dial(text, clientId, more)),
       async answer(callId) {
         if (live.call(callId)?.state.phase !== "incoming") return;
         live.move(callId, { event: "answering" });
@@ -242,7 +248,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       sendDigits: (callId, digits) => live.sipCall(callId)?.sendDigits(digits),
       silence: (callId) => live.change(callId, (call) => ({ ...call, silenced: true })),
       async attach(callId, clientId) {
-        const attached = await live.records.write(callId, "attachCall", () => attachmentOf(callId, clientId, parts));
+        const attached = await live.records.write(callId, "attachCall", () => givenByHand(callId, clientId, parts));
         if (!attached.ok) return;
         live.change(callId, (call) => ({ ...call, candidates: [], party: { ...call.party, clientId } }));
         await nameParty(callId);

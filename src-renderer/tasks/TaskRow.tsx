@@ -75,6 +75,7 @@ export function TaskRow({ task, now, assignee, clientName, waiting, onOpenClient
               phone={client.phone}
               clientId={task.clientId}
               utcOffsetMinutes={client.utcOffsetMinutes ?? undefined}
+              taskId={task.id}
             />
           ) : null}
           {assignee ? <span>{assignee}</span> : null}

@@ -1,5 +1,5 @@
 import { v5 } from "uuid";
-import { nothingBeside, nothingSaid } from "../../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid, untied } from "../../src-contract/entities/call.ts";
 import { recordDetails } from "../../src-contract/entities/client-record.ts";
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { type Message, notSentHere, type SpamVerdict } from "../../src-contract/entities/message.ts";
@@ -163,7 +163,7 @@ function callRows(
       ...{ id: rowId, clientId, direction, source: "outside", managerId },
       ...{ e164: parsePhone(number, defaultCountry).e164, raw: number, deviceId: idOfItem(source, "device", "") },
       ...{ ...unknown, sipPhrase: null, q850Cause: null, endedBy: null, ...nothingBeside },
-      ...{ ...times, ...noOutcome, ...outcome },
+      ...{ ...times, ...noOutcome, ...outcome, ...untied },
     }),
     ...version,
   ];

@@ -69,6 +69,7 @@ export function markedRow(
 
 /** From what says most to what says least. */
 function valuesFor(schema: z.ZodType, word: string): unknown[] {
+  const nowhere = { clientId: null, orderId: null, taskId: null };
   const phone = { type: "mobile", e164: null, raw: word, extension: null, position: 1 };
   return [
     word,
@@ -86,6 +87,7 @@ function valuesFor(schema: z.ZodType, word: string): unknown[] {
     { [word]: [randomUUID()] },
     { [randomUUID()]: { at: 1, text: word, authorId: randomUUID() } },
     { [randomUUID()]: { at: 1, text: word, before: word } },
+    { [randomUUID()]: { before: nowhere, after: nowhere, by: randomUUID(), at: 1 } },
     ...(schema instanceof z.ZodEnum ? schema.options : []),
     randomUUID(),
     randomBytes(32).toString("hex"),

@@ -185,7 +185,7 @@ function fillWhole(cache: Cache, progress: (indexed: number) => void): void {
 }
 
 /** What src-cache reads rows by when it fills lists and search, and when rows change; the others have no use here. */
-const readWhenFilled = ["calls_client", "messages_client", "comments_call", "callEntries_callId"];
+const readWhenFilled = ["calls_client", "messages_client", "comments_call", "callEntries_callId", "callMoves_call"];
 const readWhenUpdated = ["cliententries_clientid_unique", "clientTags_no", "textentries_rowid_unique"];
 
 /** How the work of a whole build is divided, roughly: rows, lists and search, and the rest for cutting parts. */

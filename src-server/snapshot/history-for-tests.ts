@@ -1,7 +1,7 @@
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { notSentHere } from "../../src-contract/entities/message.ts";
 import { randomUUID } from "node:crypto";
-import { nothingBeside } from "../../src-contract/entities/call.ts";
+import { nothingBeside, untied } from "../../src-contract/entities/call.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { Row } from "../database/row-columns.ts";
 import { clientRow, type DeskForTests, type ServerForTests } from "../server-for-tests.ts";
@@ -67,6 +67,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     reasonText: null,
     outcomeBy: null,
     outcomeAt: null,
+    ...untied,
   }));
   const orders = rowsFor(({ id }, n) => ({
     ...noOrderDetails,

@@ -1,7 +1,7 @@
 import { v7 as newId } from "uuid";
 import { expect, it } from "vitest";
 import type { Call } from "../../../src-contract/entities/call.ts";
-import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid, untied } from "../../../src-contract/entities/call.ts";
 import { put } from "../../../src-contract/row-patch.ts";
 import { createCoreDesk } from "../sync/core-for-tests.ts";
 import { createModelServer } from "../sync/model-server-for-tests.ts";
@@ -20,7 +20,7 @@ it("UX-24: who of the colleagues is at which client now: no call of one's own, n
       ...{ startedAt: now - 5_000, answeredAt: null, endedAt: null },
       ...{ ringSeconds: null, talkSeconds: null, holdSeconds: null, soundLostSeconds: null },
       ...{ sipCode: null, sipPhrase: null, q850Cause: null, endedBy: null, ...nothingSaid, ...nothingBeside },
-      ...{ held: null, outcomeBy: null, outcomeAt: null },
+      ...{ held: null, outcomeBy: null, outcomeAt: null, ...untied },
       ...values,
     });
   const talking = { answeredAt: now - 1_000 };

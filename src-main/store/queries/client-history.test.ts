@@ -2,7 +2,7 @@ import { notSentHere } from "../../../src-contract/entities/message.ts";
 import { v7 as newId } from "uuid";
 import { unchangedComment } from "../../../src-contract/entities/comment.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nothingBeside, nothingSaid } from "../../../src-contract/entities/call.ts";
+import { nothingBeside, nothingSaid, untied } from "../../../src-contract/entities/call.ts";
 import type { RecordKind } from "../../../src-contract/entities/client-record.ts";
 import { noOrderDetails } from "../../../src-contract/entities/order.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
@@ -149,6 +149,7 @@ function rowsOf(clientId: string) {
         reasonText: null,
         outcomeBy: managerId,
         outcomeAt: at + 11,
+        ...untied,
       }),
   };
 }

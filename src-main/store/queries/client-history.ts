@@ -6,6 +6,7 @@ import { isSpam } from "../../../src-contract/rules/spam.ts";
 import { handSource } from "../../../src-contract/entities/client-details.ts";
 import type { Cache, SqlValue } from "../../../src-cache/cache.ts";
 import { entityOf, readSqlRow, type SqlRow } from "../../../src-cache/synced-rows.ts";
+import { namedMove } from "./call-ties.ts";
 import { type HistorySource, historySources } from "./history-sources.ts";
 import type { QueryContext, QueryHandler } from "./query-context.ts";
 
@@ -21,15 +22,15 @@ export const clientHistory: QueryHandler<"clientHistory"> = ({ cache }, { client
   const places = newestPlaces(cache, { clientId, chosen, before, limit: limit + 1 });
   const page = places.slice(0, limit);
   return {
-    events: page.flatMap((place) => eventAt(cache, place) ?? []),
+    events: page.flatMap((place) => eventAt(cache, clientId, place) ?? []),
     next: places.length > limit ? (page.at(-1) ?? null) : null,
   };
 };
 
 /** How much is looked at since the last talk: who was away for years opens the history itself. */
 const sinceLimit = 300;
-/** What is sent to everybody is no news of this client until he reads it. */
-const isNews = ({ record, step }: HistorySource) => !(record === "letter" && step === "made");
+/** What is sent to everybody is no news of this client until he reads it; a call that was moved is his or is not, and told as such. */
+const isNews = ({ record, step }: HistorySource) => !(record === "letter" && step === "made") && step !== "moved";
 const newsSources = historySources.flatMap((source, order) => (isNews(source) ? [{ source, order }] : []));
 
 export const sinceLastTalk: QueryHandler<"sinceLastTalk"> = ({ cache, reader }, { clientId }) => {
@@ -47,7 +48,7 @@ export const sinceLastTalk: QueryHandler<"sinceLastTalk"> = ({ cache, reader }, 
   });
   const events = places
     .slice(0, sinceLimit)
-    .flatMap((place) => eventAt(cache, place) ?? [])
+    .flatMap((place) => eventAt(cache, clientId, place) ?? [])
     .filter(({ authorId, subject }) => authorId !== reader.userId && !isSpamOf(client, subject));
   return { clientId, talk: { ...talk, isOwn: own !== undefined }, events, more: places.length > sinceLimit };
 };
@@ -83,7 +84,8 @@ function newestPlaces(cache: Cache, { clientId, chosen, before, limit, after }: 
   if (chosen.length === 0) return [];
   const values: SqlValue[] = [];
   const parts = chosen.map(({ source, order }) => {
-    const { table, moment, where } = source;
+    const { keys, moment, where } = source;
+    const living = keys === "callMoves" ? "" : "AND deletedAt IS NULL";
     values.push(cache.accountId, clientId);
     let bounds = "";
     if (before) {
@@ -97,20 +99,39 @@ function newestPlaces(cache: Cache, { clientId, chosen, before, limit, after }: 
       values.push(after);
     }
     values.push(limit);
-    return `SELECT * FROM (SELECT ${moment} AS at, id, ${order} AS "order" FROM ${table}
-      WHERE accountId = ? AND clientId = ? ${where} AND deletedAt IS NULL${bounds}
+    return `SELECT * FROM (SELECT ${moment} AS at, id, ${order} AS "order" FROM ${keys}
+      WHERE accountId = ? AND clientId = ? ${where} ${living}${bounds}
       ORDER BY ${moment} DESC, id DESC LIMIT ?)`;
   });
   return cache.all<Place>(`${parts.join(" UNION ALL ")} ORDER BY at DESC, id DESC, "order" LIMIT ?`, ...values, limit);
 }
 
-function eventAt(cache: Cache, { at, id, order }: Place): HistoryEvent | null {
+function eventAt(cache: Cache, clientId: string, { at, id, order }: Place): HistoryEvent | null {
   const source = historySources[order];
+  if (source?.keys === "callMoves") return moveAt(cache, clientId, { at, id });
   const row = source && readSqlRow(cache, source.table, id);
   if (!row) return null;
   const { kind, step, table } = source;
   const subject = { table, row: entityOf(table, row) } as HistorySubject;
   return { kind, step, at, ...writtenBy(subject, step), subject };
+}
+
+/** G3-12: told by both cards, the one that the call left and the one that it came to. `id` is the move's. */
+function moveAt(cache: Cache, clientId: string, { at, id }: Omit<Place, "order">): HistoryEvent | null {
+  const line = cache.get<{ callId: string }>(
+    "SELECT callId FROM callMoves WHERE accountId = ? AND clientId = ? AND at = ? AND id = ?",
+    cache.accountId,
+    clientId,
+    at,
+    id,
+  );
+  const row = line && readSqlRow(cache, "calls", line.callId);
+  if (!row) return null;
+  const call = entityOf("calls", row);
+  const move = call.ties[id];
+  if (!move) return null;
+  const subject = { table: "calls" as const, row: call, move: namedMove(cache, id, move) };
+  return { kind: "call", step: "moved", at, authorId: move.by, source: handSource, subject };
 }
 
 function writtenBy(

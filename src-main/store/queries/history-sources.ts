@@ -11,7 +11,10 @@ import {
 export type HistorySource = {
   kind: HistoryKind;
   step: HistoryStep;
+  /** Of the row that the event is about. */
   table: SyncedTable;
+  /** Where its keys are read; `callMoves` holds nothing but what there is. */
+  keys: SyncedTable | "callMoves";
   /** SQL of the moment, exactly as the index of store-0053 has it. */
   moment: string;
   /** Narrows the rows: a beginning of the same index. */
@@ -20,7 +23,7 @@ export type HistorySource = {
   record: RecordKind | null;
 };
 
-const ofTables: Omit<HistorySource, "record">[] = [
+const ofTables: Omit<HistorySource, "record" | "keys">[] = [
   { kind: "call", step: "made", table: "calls", moment: "startedAt", where: "" },
   { kind: "comment", step: "made", table: "comments", moment: "createdAt", where: "" },
   { kind: "note", step: "made", table: "notes", moment: "createdAt", where: "" },
@@ -55,12 +58,14 @@ function ofRecords(): HistorySource[] {
   return [...made, ...later].flatMap(({ record, step, moment, there }) => {
     const kind = historyKindOfRecord[record];
     if (kind === null) return [];
-    return [{ kind, step, table: "clientRecords" as const, moment, where: `AND kind = '${record}'${there}`, record }];
+    const table = "clientRecords" as const;
+    return [{ kind, step, table, keys: table, moment, where: `AND kind = '${record}'${there}`, record }];
   });
 }
 
 /** The number of a source in this list is what a page's place tells events of one moment apart by: append only. */
 export const historySources: readonly HistorySource[] = [
-  ...ofTables.map((source) => ({ ...source, record: null })),
+  ...ofTables.map((source) => ({ ...source, keys: source.table, record: null })),
   ...ofRecords(),
+  { kind: "call", step: "moved", table: "calls", keys: "callMoves", moment: "at", where: "", record: null },
 ];

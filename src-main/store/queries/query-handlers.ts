@@ -2,6 +2,7 @@ import type { QueryName } from "../../../src-contract/queries/index.ts";
 import { attachmentsOf, recordingsOf } from "./attachments.ts";
 import { callBack } from "./call-back.ts";
 import { callJournal } from "./call-journal.ts";
+import { callTies } from "./call-ties.ts";
 import { clientCard } from "./client-card.ts";
 import { clientFinance } from "./client-finance.ts";
 import { clientHistory, clientRecords, sinceLastTalk } from "./client-history.ts";
@@ -38,6 +39,7 @@ export const queryHandlers: { [Name in QueryName]: QueryHandler<Name> } = {
   callsWithoutOutcome,
   unfinishedCalls,
   call,
+  callTies,
   callsOfOthersNow,
   callBack,
   openTasks,

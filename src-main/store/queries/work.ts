@@ -15,7 +15,10 @@ export const users: QueryHandler<"users"> = ({ cache }) =>
     .all<SqlRow>("SELECT * FROM users WHERE accountId = ? AND deletedAt IS NULL ORDER BY name", cache.accountId)
     .map((row) => entityOf("users", row));
 
-export const callWithClientColumns = "calls.*, clientEntries.name AS clientName, clientEntries.timeZone AS clientZone";
+const tiedRow = (column: string, table: string, tie: string) =>
+  `(SELECT ${column} FROM ${table} WHERE accountId = calls.accountId AND id = calls.${tie} AND deletedAt IS NULL)`;
+export const callWithClientColumns = `calls.*, clientEntries.name AS clientName, clientEntries.timeZone AS clientZone,
+  ${tiedRow("number", "orders", "orderId")} AS orderNumber, ${tiedRow("text", "tasks", "taskId")} AS taskText`;
 export const callsWithClient = `SELECT ${callWithClientColumns}
   FROM calls LEFT JOIN clientEntries ON clientEntries.clientId = calls.clientId`;
 
@@ -23,6 +26,8 @@ export function withClient(row: SqlRow, { zones, now }: QueryContext): CallWithC
   return {
     ...entityOf("calls", row),
     clientName: textOrNull(row["clientName"]),
+    orderNumber: textOrNull(row["orderNumber"]),
+    taskText: textOrNull(row["taskText"]),
     utcOffsetMinutes: zones.offsetMinutes(textOrNull(row["clientZone"]), now),
   };
 }

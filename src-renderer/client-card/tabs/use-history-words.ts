@@ -6,6 +6,7 @@ import { type ClientRecord, type RecordKind, recordOf } from "../../../src-contr
 import { handSource } from "../../../src-contract/entities/client-details.ts";
 import type { HistoryEvent } from "../../../src-contract/queries/client-records.ts";
 import { valuesByPath } from "../../../src-contract/rules/client-fields.ts";
+import { useTiesWords } from "../../api/use-ties-words.ts";
 import { useUsers } from "../../api/use-users.ts";
 import type { CardTab } from "../../ui/addresses.ts";
 import { signed, useFormat } from "../../ui/use-format.ts";
@@ -28,6 +29,7 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
   const format = useFormat();
   const users = useUsers();
   const fields = useFieldWords();
+  const ties = useTiesWords();
   return useMemo(() => {
     const money = (minor: number, currency: string) => format.money(minor, currency);
 
@@ -83,6 +85,10 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
       const say = (what: string, details: string, tab: CardTab): EventWords => ({ what, details, who, source, tab });
       switch (subject.table) {
         case "calls":
+          if (subject.move) {
+            const { before, after } = subject.move;
+            return say(t("records.history.what.callMoved"), `${ties(before)} → ${ties(after)}`, "calls");
+          }
           return say(t("records.history.what.call"), callWords(subject.row), "calls");
         case "comments":
           return say(t("records.history.what.comment"), subject.row.text || t("card.comments.removed"), "comments");
@@ -118,7 +124,7 @@ export function useHistoryWords(callWords: (call: Call) => string): (event: Hist
         }
       }
     };
-  }, [t, format, users, fields, callWords]);
+  }, [t, format, users, fields, ties, callWords]);
 }
 
 function whatOf(record: ClientRecord, step: HistoryEvent["step"]) {

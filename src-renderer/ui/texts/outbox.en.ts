@@ -71,6 +71,7 @@ export const outboxEn: SameKeys<typeof outboxRu> = {
     withdrawCallOutcome: "Outcome of a call taken back",
     addCallRecord: "Call recorded by hand",
     attachCall: "Call given to a client",
+    tieCall: "Tie of a call changed",
     addComment: "Comment",
     changeComment: "Changed comment",
     removeComment: "Removed comment",

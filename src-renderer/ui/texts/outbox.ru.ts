@@ -76,6 +76,7 @@ export const outboxRu = {
     withdrawCallOutcome: "Итог звонка отозван",
     addCallRecord: "Звонок, записанный вручную",
     attachCall: "Звонок отнесён к клиенту",
+    tieCall: "Изменена связь звонка",
     addComment: "Комментарий",
     changeComment: "Исправленный комментарий",
     removeComment: "Удалённый комментарий",

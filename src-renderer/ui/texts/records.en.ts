@@ -49,6 +49,7 @@ export const recordsEn: SameKeys<typeof recordsRu> = {
     columns: { when: "When", what: "What", details: "Details", who: "Who", source: "Source" },
     what: {
       call: "Call",
+      callMoved: "Call moved",
       comment: "Comment",
       note: "Note",
       noteTakenDown: "Note taken down",

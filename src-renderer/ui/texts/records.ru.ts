@@ -49,6 +49,7 @@ export const recordsRu = {
     columns: { when: "Когда", what: "Что", details: "Подробности", who: "Кто", source: "Откуда" },
     what: {
       call: "Звонок",
+      callMoved: "Звонок перенесён",
       comment: "Комментарий",
       note: "Примечание",
       noteTakenDown: "Примечание снято",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type CallResult, nothingBeside } from "../../src-contract/entities/call.ts";
 import { endCall } from "../../src-contract/mutations/end-call.ts";
-import { attachmentOf, endingOf, followUpOf } from "./call-follow-up.ts";
+import { attachmentOf, endingOf, followUpOf, givenByHand } from "./call-follow-up.ts";
 
 const id = (last: number) => `0199d5a0-0000-7000-8000-00000000000${last}`;
 const [callId, clientId, assigneeId] = [id(1), id(2), id(3)] as const;
@@ -62,5 +62,12 @@ describe("what a call does to its client's call-back", () => {
     });
     expect(await attachmentOf(callId, clientId, desk({ clientId: null }, asked).parts)).toEqual({ callId, clientId });
     expect(await followUpOf(callId, { clientId }, desk(unknown, null).parts)).toBeUndefined();
+  });
+
+  test("G3-12: a person who gives a call to a client tells where it was before; a desk that recognised him does not", async () => {
+    const { parts } = desk({ clientId: null, orderId: null, taskId: null });
+    const before = { clientId: null, orderId: null, taskId: null };
+    expect(await givenByHand(callId, clientId, parts)).toEqual({ callId, clientId, before });
+    expect(await attachmentOf(callId, clientId, parts)).toEqual({ callId, clientId });
   });
 });

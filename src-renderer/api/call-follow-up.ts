@@ -2,9 +2,15 @@ import type { CallResult } from "../../src-contract/entities/call.ts";
 import type { MutationArgs } from "../../src-contract/mutations/index.ts";
 import type { FollowUp } from "../../src-contract/mutations/call-follow-up.ts";
 import { wasMissed } from "../../src-contract/rules/call-back.ts";
-import type { SoftphoneParts } from "./softphone-parts.ts";
+import type { Result } from "../../src-contract/errors.ts";
+import type { QueryArgs, QueryName, QueryResult } from "../../src-contract/queries/index.ts";
+import { tiesOf } from "../../src-contract/rules/call-ties.ts";
 
-type Reading = Pick<SoftphoneParts, "query" | "missedCallText">;
+type Reading = {
+  query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
+  /** What a call-back says, in the person's language. */
+  missedCallText: string;
+};
 /** What the record is about to be told: how the call ended, or whose it is. */
 type Told = { result?: CallResult; clientId?: string };
 
@@ -37,4 +43,15 @@ export async function attachmentOf(
 ): Promise<MutationArgs<"attachCall">> {
   const followUp = await followUpOf(callId, { clientId }, parts);
   return { callId, clientId, ...(followUp ? { followUp } : {}) };
+}
+
+/** G3-12: a person gives the call to a client: it leaves the trace that a number which was recognised by itself does not. */
+export async function givenByHand(
+  callId: string,
+  clientId: string,
+  parts: Reading,
+): Promise<MutationArgs<"attachCall">> {
+  const read = await parts.query("call", { callId });
+  const before = read.ok && read.value ? { before: tiesOf(read.value) } : {};
+  return { ...(await attachmentOf(callId, clientId, parts)), ...before };
 }

@@ -1,0 +1,69 @@
+import { Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useTexts } from "./texts/TextsProvider.tsx";
+import classes from "./FoundPicker.module.css";
+
+export type Found = { id: string; name: string; aside: string };
+
+type FoundPickerProps = {
+  label: string;
+  text: string;
+  rows: readonly Found[];
+  disabled?: boolean;
+  onText: (text: string) => void;
+  /** The list is shown, or is not any more. */
+  onOpened: (isOpened: boolean) => void;
+  onPick: (id: string) => void;
+};
+
+/** A field whose list below gives what was found by its words; one of them is picked. */
+export function FoundPicker({ label, text, rows, disabled = false, onText, onOpened, onPick }: FoundPickerProps) {
+  const { t } = useTexts();
+  const combobox = useCombobox({
+    onDropdownOpen: () => onOpened(true),
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      onOpened(false);
+    },
+  });
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(id) => {
+        combobox.closeDropdown();
+        onText("");
+        onPick(id);
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          label={label}
+          leftSection={<IconSearch size={15} />}
+          value={text}
+          maxLength={200}
+          disabled={disabled}
+          onFocus={() => combobox.openDropdown()}
+          onBlur={() => combobox.closeDropdown()}
+          onChange={(event) => {
+            onText(event.currentTarget.value);
+            combobox.openDropdown();
+            combobox.resetSelectedOption();
+          }}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Options aria-label={t("softphone.number.suggestions")}>
+          <ScrollArea.Autosize mah={260}>
+            {rows.map(({ id, name, aside }) => (
+              <Combobox.Option key={id} value={id} className={classes.option}>
+                <span className={classes.name}>{name}</span>
+                <span className={classes.aside}>{aside}</span>
+              </Combobox.Option>
+            ))}
+            {rows.length === 0 ? <Combobox.Empty>{t("softphone.outcome.nobody")}</Combobox.Empty> : null}
+          </ScrollArea.Autosize>
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}
