@@ -53,11 +53,11 @@ export function CallTiesButton({ call }: { call: Call }) {
   const isMoved = Object.keys(call.ties).length > 0;
   const label = isMoved ? `${t("calls.ties.open")}, ${t("calls.ties.moved")}` : t("calls.ties.open");
   return (
-    <>
+    <span className={classes.open}>
       <IconButton label={label} color={isMoved ? "indigo" : "gray"} onClick={() => setOpen(true)}>
         <IconLink size={15} stroke={1.7} />
       </IconButton>
       {isOpen ? <CallTiesDialog callId={call.id} onClose={() => setOpen(false)} /> : null}
-    </>
+    </span>
   );
 }
