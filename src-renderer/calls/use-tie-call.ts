@@ -2,11 +2,11 @@ import { useTexts } from "../ui/texts/TextsProvider.tsx";
 import type { CallTies } from "../../src-contract/entities/call.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
+import { mayMoveCall } from "../../src-contract/rules/call-ties.ts";
 import { followUpOf } from "../api/call-follow-up.ts";
 import { mutate } from "../api/mutate.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useSession } from "../api/use-session.ts";
-import { mayMoveCall } from "../../src-contract/rules/call-ties.ts";
 import { useNotice } from "../ui/use-notice.tsx";
 
 export type Tied = NonNullable<QueryResult<"callTies">>;
@@ -30,16 +30,17 @@ export function useTieCall(callId: string): (tied: Tied, after: CallTies) => Pro
     return moved;
   }
 
+  async function moveBack({ ties, callBackId }: Tied): Promise<void> {
+    const read = await readQuery("callTies", { callId });
+    if (!read.ok || !read.value || !notice.check(await move(read.value, ties))) return;
+    // a call-back that was cancelled is not asked for again by itself (rules/call-back.ts)
+    if (callBackId !== null && read.value.ties.clientId !== ties.clientId)
+      notice.check(await mutate("setTaskStatus", { taskId: callBackId, status: "new" }));
+  }
+
   return async (tied, after) => {
     const moved = await move(tied, after);
-    if (!moved.ok) return moved;
-    notice.say(t("calls.ties.saved"), {
-      label: t("card.undo"),
-      run: () =>
-        void readQuery("callTies", { callId }).then(async (read) => {
-          if (read.ok && read.value) notice.check(await move(read.value, tied.ties));
-        }),
-    });
+    if (moved.ok) notice.say(t("calls.ties.saved"), { label: t("card.undo"), run: () => void moveBack(tied) });
     return moved;
   };
 }

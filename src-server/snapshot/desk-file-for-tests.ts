@@ -187,7 +187,8 @@ export function contentsOf(cache: Cache): Record<string, unknown> {
     );
   });
   const calls = cache.all("SELECT callId, text FROM callEntries ORDER BY callId");
-  return { ...rows, entries, tags, texts, said: calls, words };
+  const moves = cache.all("SELECT clientId, at, id, callId FROM callMoves ORDER BY id, clientId");
+  return { ...rows, entries, tags, texts, said: calls, moves, words };
 }
 
 /** Throws when an index of the file does not hold together. */

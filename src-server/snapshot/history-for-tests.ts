@@ -1,7 +1,7 @@
 import { unchangedComment } from "../../src-contract/entities/comment.ts";
 import { notSentHere } from "../../src-contract/entities/message.ts";
 import { randomUUID } from "node:crypto";
-import { nothingBeside, untied } from "../../src-contract/entities/call.ts";
+import { type Call, nothingBeside, untied } from "../../src-contract/entities/call.ts";
 import { noOrderDetails } from "../../src-contract/entities/order.ts";
 import type { Row } from "../database/row-columns.ts";
 import { clientRow, type DeskForTests, type ServerForTests } from "../server-for-tests.ts";
@@ -68,6 +68,7 @@ export async function addHistory(server: ServerForTests, count: number): Promise
     outcomeBy: null,
     outcomeAt: null,
     ...untied,
+    ties: n % 8 === 0 ? movedFrom(server, randomUUID(), id) : {},
   }));
   const orders = rowsFor(({ id }, n) => ({
     ...noOrderDetails,
@@ -102,6 +103,12 @@ export async function addHistory(server: ServerForTests, count: number): Promise
   return clients.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id);
 }
 
+/** What a call says that was moved once (G3-12). */
+function movedFrom({ people }: ServerForTests, from: string, to: string): Call["ties"] {
+  const at = (clientId: string) => ({ clientId, orderId: null, taskId: null });
+  return { [randomUUID()]: { before: at(from), after: at(to), by: people.olga.id, at: 5 } };
+}
+
 /** An edit, a deletion, a new row and a moved call, a revision each. */
 export async function changeSome(server: ServerForTests, olga: DeskForTests, ids: string[]): Promise<void> {
   const [edited, deleted, commented, moved] = ids;
@@ -117,7 +124,8 @@ export async function changeSome(server: ServerForTests, olga: DeskForTests, ids
   await change("clients", { id: edited }, { lastName: "Щукина", tags: JSON.stringify({ новый: true }) });
   await change("clients", { id: deleted }, { deletedAt: 9 });
   await change("comments", { clientId: deleted }, { deletedAt: 9 });
-  await change("calls", { clientId: moved }, { clientId: edited, startedAt: 9_000 * day });
+  const ties = JSON.stringify(movedFrom(server, moved ?? "", edited ?? ""));
+  await change("calls", { clientId: moved }, { clientId: edited, startedAt: 9_000 * day, ties });
   const comment = { commentId: randomUUID(), clientId: commented ?? "", callId: null, text: "совсем новое слово" };
   await olga.push([olga.mutation("addComment", comment)]);
 }
