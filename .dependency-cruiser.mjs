@@ -95,7 +95,7 @@ export default {
     error(
       "sip-js-behind-its-interface",
       "sip.js stays behind our own interface",
-      { path: "^src-", pathNot: "^src-renderer/softphone/(sip-client(\\.test)?|sip-session|sip-transfer|sip-presence)\\.ts$" },
+      { path: "^src-", pathNot: "^src-renderer/softphone/(sip-client(\\.test)?|sip-session|sip-transfer|sip-presence|spare-connection)\\.ts$" },
       { path: "(^|/)node_modules/sip\\.js/" },
     ),
     error("no-test-imports", "tests are read by nobody", { pathNot: "\\.test\\.tsx?$" }, { path: "\\.test\\.tsx?$" }),

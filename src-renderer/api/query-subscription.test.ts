@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DesktopApi, DesktopEvent } from "../../src-contract/desktop-api.ts";
 import type { Result } from "../../src-contract/errors.ts";
 import { createEventHub, type EventHub } from "./event-hub.ts";
-import { knownAnswer, questionKey, subscribeToQuery, watchQuery } from "./query-subscription.ts";
+import { knownAnswer, questionKey, settledAnswer, subscribeToQuery, watchQuery } from "./query-subscription.ts";
 
 /** The wire: what was asked, to be answered when the test wants; and the one event channel. */
 type Wire = {
@@ -47,7 +47,7 @@ afterEach(() => {
 
 function watchUsers() {
   const results: Result<unknown>[] = [];
-  const stop = subscribeToQuery({ hub, name: "users", args: {}, onResult: (result) => results.push(result) });
+  const { stop } = subscribeToQuery({ hub, name: "users", args: {}, onResult: (result) => results.push(result) });
   return { results, stop };
 }
 
@@ -148,6 +148,28 @@ describe("a query that several watch", () => {
     expect(known()).toBeNull();
     wire.emit(changed("users"));
     expect(wire.asked).toHaveLength(1);
+  });
+
+  it("T-1: is known without asking as long as nothing has changed and nothing is being read", async () => {
+    const settled = () => settledAnswer(hub, "users", {});
+    const { stop } = share();
+    expect(settled()).toBeNull();
+    wire.asked[0]?.answer({ ok: true, value: ["first"] });
+    await settle();
+    expect(settled()).toEqual(["first"]);
+    wire.emit(changed("users"));
+    expect(settled()).toBeNull();
+    wire.asked[1]?.answer({ ok: true, value: ["second"] });
+    await settle();
+    expect(settled()).toEqual(["second"]);
+    const release = hub.hold();
+    expect(settled()).toEqual(["second"]);
+    wire.emit(changed("users"));
+    expect(settled()).toBeNull();
+    release();
+    stop();
+    await settle();
+    expect(settled()).toBeNull();
   });
 
   it("P-9: a refusal is not handed on", async () => {

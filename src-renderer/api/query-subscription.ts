@@ -10,7 +10,12 @@ type Subscription<Name extends QueryName> = {
   onResult: (result: Result<QueryResult<Name>>) => void;
 };
 
-type Shared = { latest: Result<unknown> | null; watchers: Set<(result: Result<unknown>) => void>; stop: () => void };
+type Shared = {
+  latest: Result<unknown> | null;
+  watchers: Set<(result: Result<unknown>) => void>;
+  reading: Pick<QuerySubscription, "isReading">;
+  stop: () => void;
+};
 const sharedOf = new WeakMap<EventHub, Map<string, Shared>>();
 
 /** The same question of the same window; two that are equal are read once. */
@@ -24,6 +29,20 @@ export function knownAnswer<Name extends QueryName>(hub: EventHub, key: string):
 }
 
 /**
+ * For a click that must not wait for the store: what the window shows anyway, when nothing says that it has changed
+ * since. Null: it is to be read.
+ */
+export function settledAnswer<Name extends QueryName>(
+  hub: EventHub,
+  name: Name,
+  args: QueryArgs<Name>,
+): QueryResult<Name> | null {
+  const shared = sharedOf.get(hub)?.get(questionKey(name, args));
+  if (!shared?.latest?.ok || shared.reading.isReading() || hub.isBehind()) return null;
+  return shared.latest.value as QueryResult<Name>;
+}
+
+/**
  * `subscribeToQuery`, shared: whatever asks the same at one time is read once and told together, and who comes later is
  * told at once what the others know. A screen that gives way to another in one drawing hands its answers on.
  */
@@ -34,12 +53,19 @@ export function watchQuery<Name extends QueryName>({ hub, name, args, onResult }
   const known = all.get(key);
   // a refusal is not handed on: who comes later asks for himself
   const isKnown = known !== undefined && known.latest?.ok !== false;
-  const shared: Shared = isKnown ? known : { latest: null, watchers: new Set(), stop: () => undefined };
+  const shared: Shared = isKnown
+    ? known
+    : {
+        latest: null,
+        watchers: new Set(),
+        reading: { isReading: () => true },
+        stop: () => undefined,
+      };
   const watcher = (result: Result<unknown>) => onResult(result as Result<QueryResult<Name>>);
   shared.watchers.add(watcher);
   if (!isKnown) {
     all.set(key, shared);
-    shared.stop = subscribeToQuery({
+    const subscription = subscribeToQuery({
       hub,
       name,
       args,
@@ -48,6 +74,8 @@ export function watchQuery<Name extends QueryName>({ hub, name, args, onResult }
         for (const each of Array.from(shared.watchers)) each(result);
       },
     });
+    shared.stop = subscription.stop;
+    shared.reading = subscription;
   } else if (shared.latest !== null) watcher(shared.latest);
 
   return () => {
@@ -60,12 +88,14 @@ export function watchQuery<Name extends QueryName>({ hub, name, args, onResult }
   };
 }
 
+export type QuerySubscription = { isReading(): boolean; stop(): void };
+
 /**
  * Reads once, then again after every change of a table that the query reads. One read is under way at a time: changes
  * that come meanwhile ask for one more read, so that a pull of a thousand pages does not queue a thousand reads.
- * After the returned function was called nothing is delivered any more, so an answer to older args never overtakes.
+ * After `stop` was called nothing is delivered any more, so an answer to older args never overtakes.
  */
-export function subscribeToQuery<Name extends QueryName>(subscription: Subscription<Name>): () => void {
+export function subscribeToQuery<Name extends QueryName>(subscription: Subscription<Name>): QuerySubscription {
   const { hub, name, args, onResult } = subscription;
   const tables = queries[name].tables as readonly string[];
   let stopped = false;
@@ -90,8 +120,11 @@ export function subscribeToQuery<Name extends QueryName>(subscription: Subscript
   });
   void read();
 
-  return () => {
-    stopped = true;
-    stopListening();
+  return {
+    isReading: () => reading,
+    stop() {
+      stopped = true;
+      stopListening();
+    },
   };
 }

@@ -50,7 +50,7 @@ export function useClientPages(filter: ClientListFilter, enabled: boolean): Clie
       }),
     );
     return () => {
-      for (const stop of stops) stop();
+      for (const { stop } of stops) stop();
     };
   }, [hub, filterKey, wanted, enabled]);
 

@@ -4,7 +4,7 @@ import { noRecording } from "../../src-contract/entities/recording.ts";
 import ringUrl from "../../resources/ring.wav?url";
 import ringbackUrl from "../../resources/ringback.wav?url";
 import { command } from "../api/command.ts";
-import { useDesktopState } from "../api/DesktopProvider.tsx";
+import { useDesktopState, useEventHub } from "../api/DesktopProvider.tsx";
 import { mutate, newId } from "../api/mutate.ts";
 import { checkDial } from "../api/check-dial.ts";
 import { readQuery } from "../api/read-query.ts";
@@ -22,12 +22,15 @@ import { phoneStateOf } from "./phone-state-of.ts";
 import { WaysIn } from "./WaysIn.tsx";
 
 /** Nobody sees so short a time; the line asks for the password and is answered in it (T-2). */
-const unseenMs = 30;
+const unseenMs = 60;
+/** A call that has just begun has the processor to itself. */
+const spareAfterMs = 250;
 const noRingers: readonly string[] = [];
 
 /** Makes the window's one softphone for the signed-in person and keeps devices, tray and notifications in step with it. */
 export function SoftphoneProvider({ children }: { children: ReactNode }) {
   const session = useSession();
+  const hub = useEventHub();
   const settings = useDesktopState("settings");
   const { t } = useTexts();
   const recordingPolicy = useRef(noRecording);
@@ -38,9 +41,10 @@ export function SoftphoneProvider({ children }: { children: ReactNode }) {
     createSoftphoneStore({
       mutate,
       query: readQuery,
-      checkDial,
+      checkDial: (text, clientId) => checkDial(hub, text, clientId),
+      holdScreens: () => hub.hold(),
       command,
-      createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random }),
+      createClient: (parts) => createSipClient({ ...parts, media, now: Date.now, random: Math.random, spareAfterMs }),
       media,
       recordingPolicy: () => recordingPolicy.current,
       createRecorder: (onPiece) =>

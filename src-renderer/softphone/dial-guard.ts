@@ -1,20 +1,28 @@
+import type { DialCheck } from "../api/check-dial.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import type { DialAnswer, SoftphoneActions, SoftphoneState } from "./softphone-state.ts";
 
 /** `keep`: writes the person's reason, when there is one, into the client's history, with his call. */
-export type Permitted = { clientId: string | null; keep(callId: string | null): void };
+export type Permitted = {
+  clientId: string | null;
+  /** Empty: not known yet. */
+  clientName: string;
+  keep(callId: string | null): void;
+};
 export type DialGuard = {
   /**
    * One call for a double click: the same number again, within a second and while its call lives, is that call.
    */
   once(text: string, dial: () => Promise<string | null>): Promise<string | null>;
   /**
-   * Null: the person thought better of it. A question that is still open is answered no by the next one. `onQuestion` is
+   * At once when nothing has to be asked of anybody. Null: the person thought better of it. A question that is still open is answered no by the next one. `onQuestion` is
    * called when there is one: what was known before it may not hold after the answer.
    */
-  permit(text: string, clientId: string | null, onQuestion?: () => void): Promise<Permitted | null>;
+  permit(text: string, clientId: string | null, onQuestion?: () => void): Permitted | Promise<Permitted | null>;
   actions: Pick<SoftphoneActions, "answerDial">;
 };
+
+type Question = { text: string; asked: string | null; found: DialCheck; onQuestion: (() => void) | undefined };
 
 /** Longer than the longest double click of the systems' settings. */
 const doubleClickMs = 1_000;
@@ -37,6 +45,26 @@ export function createDialGuard(
     answered?.(answer);
   };
 
+  async function question({ text, asked, found, onQuestion }: Question): Promise<Permitted | null> {
+    settle(null);
+    onQuestion?.();
+    const answer = await new Promise<DialAnswer | null>((resolve) => {
+      answerOpen = resolve;
+      set({ dialQuestion: { ...found, text } });
+    });
+    if (!answer) return null;
+    const clientId = asked ?? found.clientId;
+    return {
+      clientId,
+      clientName: clientId === found.clientId ? found.clientName : "",
+      keep(callId) {
+        const { remark } = answer;
+        if (remark !== null && clientId !== null)
+          void mutate("addComment", { commentId: newId(), clientId, callId, text: remark });
+      },
+    };
+  }
+
   return {
     once(text, dial) {
       const isOnItsWay = last && (last.callId === undefined || (last.callId !== null && isLive(last.callId)));
@@ -48,25 +76,13 @@ export function createDialGuard(
       });
       return dialled.call;
     },
-    async permit(text, asked, onQuestion) {
-      const found = await checkDial(text, asked);
-      if (found.objections.length === 0) return { clientId: asked, keep: () => undefined };
-      settle(null);
-      onQuestion?.();
-      const answer = await new Promise<DialAnswer | null>((resolve) => {
-        answerOpen = resolve;
-        set({ dialQuestion: { ...found, text } });
-      });
-      if (!answer) return null;
-      const clientId = asked ?? found.clientId;
-      return {
-        clientId,
-        keep(callId) {
-          const { remark } = answer;
-          if (remark !== null && clientId !== null)
-            void mutate("addComment", { commentId: newId(), clientId, callId, text: remark });
-        },
-      };
+    permit(text, asked, onQuestion) {
+      const checked = checkDial(text, asked);
+      const decide = (found: DialCheck) =>
+        found.objections.length === 0
+          ? { clientId: asked, clientName: asked === null ? "" : found.clientName, keep: () => undefined }
+          : question({ text, asked, found, onQuestion });
+      return checked instanceof Promise ? checked.then(decide) : decide(checked);
     },
     actions: { answerDial: settle },
   };

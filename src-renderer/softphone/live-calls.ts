@@ -36,6 +36,9 @@ export type CallBeside = (callId: string) => Omit<CallResult, keyof TimedResult>
 /** A call whose INVITE is late is seen all the same. */
 const unsentMs = 300;
 
+/** Whoever answers as soon as it rings is heard before it is painted that it rings (T-3). */
+const answersAtOnceMs = 20;
+
 /** A name from the cache is there by then, and a window that has to be painted twice shows it a frame later (T-5). */
 const namedMs = 20;
 
@@ -49,7 +52,7 @@ export function createLiveCalls(
 ): LiveCalls {
   const sipCalls = new Map<string, SipCall>();
   /** Begun a moment ago. To paint a call takes longer than to make it, and would keep its INVITE waiting (T-1). */
-  const unseen = new Map<string, PhoneCall>();
+  const unseen = new Map<string, { call: PhoneCall; release(): void }>();
   const records = createCallRecords({
     mutate: parts.mutate,
     onTrouble(error) {
@@ -60,18 +63,18 @@ export function createLiveCalls(
 
   const live: LiveCalls = {
     records,
-    call: (callId) => unseen.get(callId) ?? get().calls.find((call) => call.callId === callId),
+    call: (callId) => unseen.get(callId)?.call ?? get().calls.find((call) => call.callId === callId),
     count: () => get().calls.length + unseen.size,
     sipCall: (callId) => sipCalls.get(callId),
     addDialled(call) {
-      unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
+      hide(call);
       if (get().calls.length > 0 || parts.unseenMs === 0) show(call.callId);
       else setTimeout(() => show(call.callId), unsentMs);
     },
     addIncoming(call, sipCall, named) {
       const isAlone = live.count() === 0;
       sipCalls.set(call.callId, sipCall);
-      unseen.set(call.callId, { ...call, ...unheard, candidates: [] });
+      hide(call);
       if (!isAlone || parts.unseenMs === 0) return show(call.callId);
       const late = setTimeout(() => show(call.callId), namedMs);
       void named.finally(() => {
@@ -81,7 +84,7 @@ export function createLiveCalls(
     },
     connect: (callId, sipCall) => sipCalls.set(callId, sipCall),
     forget(callId) {
-      unseen.delete(callId);
+      uncover(callId);
       set((old) => ({
         calls: old.calls.filter((call) => call.callId !== callId),
         activeCallId: old.activeCallId === callId ? null : old.activeCallId,
@@ -89,7 +92,7 @@ export function createLiveCalls(
     },
     change(callId, work) {
       const hidden = unseen.get(callId);
-      if (hidden) unseen.set(callId, work(hidden));
+      if (hidden) hidden.call = work(hidden.call);
       else set((old) => ({ calls: old.calls.map((call) => (call.callId === callId ? work(call) : call)) }));
     },
     move(callId, event) {
@@ -97,7 +100,10 @@ export function createLiveCalls(
     },
     eventsOf: (callId) => ({
       onSent: () => void setTimeout(() => show(callId), parts.unseenMs),
-      onProgress: ({ earlyMedia }) => live.move(callId, { event: "progress", at: parts.now(), earlyMedia }),
+      onProgress({ earlyMedia }) {
+        live.move(callId, { event: "progress", at: parts.now(), earlyMedia });
+        setTimeout(() => show(callId), Math.min(answersAtOnceMs, parts.unseenMs));
+      },
       onAnswered() {
         const answeredAt = parts.now();
         show(callId);
@@ -124,10 +130,21 @@ export function createLiveCalls(
     }),
   };
 
-  function show(callId: string): void {
-    const call = unseen.get(callId);
-    if (!call) return;
+  function hide(call: NewCall): void {
+    const release = parts.holdScreens();
+    unseen.set(call.callId, { call: { ...call, ...unheard, candidates: [] }, release });
+  }
+
+  function uncover(callId: string): PhoneCall | null {
+    const hidden = unseen.get(callId);
     unseen.delete(callId);
+    hidden?.release();
+    return hidden?.call ?? null;
+  }
+
+  function show(callId: string): void {
+    const call = uncover(callId);
+    if (!call) return;
     const dialled = { activeCallId: callId, trouble: null, dialText: "" };
     set((old) => ({ calls: [...old.calls, call], ...(call.direction === "outgoing" ? dialled : {}) }));
   }

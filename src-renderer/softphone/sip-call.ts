@@ -92,6 +92,8 @@ export type SipClientParts = {
   now(): number;
   /** 0 to 1, for the jitter of reconnecting. */
   random(): number;
+  /** How long after a call has begun the next one's connection is made ready (spare-connection.ts); null: never. */
+  spareAfterMs: number | null;
   onRegistration(event: RegistrationEvent): void;
   onTransport(event: TransportEvent): void;
   /** asked before a call that comes in is one; false: it hears busy, and nothing is kept of it. */

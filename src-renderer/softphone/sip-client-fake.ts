@@ -32,6 +32,7 @@ export function clientParts(
     media: { microphone: async () => streamOf() as never, playRemote: () => () => {} },
     now: Date.now,
     random: () => 0.5,
+    spareAfterMs: null,
     onRegistration() {},
     onTransport() {},
     admitsCall: () => true,

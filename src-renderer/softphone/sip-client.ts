@@ -1,6 +1,6 @@
 /**
- * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file, sip-session.ts, sip-transfer.ts and
- * sip-presence.ts alone import sip.js, and of it only the UserAgent API: SessionManager and SimpleUser drop live calls when
+ * SIP over WebSocket, behind an interface of our own (sip-call.ts). This file, sip-session.ts, sip-transfer.ts,
+ * sip-presence.ts and spare-connection.ts alone import sip.js, and of it only the UserAgent API: SessionManager and SimpleUser drop live calls when
  * the WebSocket drops (TELEPHONY §5).
  */
 import {
@@ -24,6 +24,7 @@ import type { SipClient, SipClientParts } from "./sip-call.ts";
 import { opensWebSocket } from "./opens-web-socket.ts";
 import { createSipPresence } from "./sip-presence.ts";
 import { partyOf, SipSession } from "./sip-session.ts";
+import { createSpareConnection } from "./spare-connection.ts";
 import { beginsCall, busyAnswer } from "./stateless-busy.ts";
 import { createWatchdog, type RegisterAnswer } from "./sip-watchdog.ts";
 
@@ -44,6 +45,16 @@ export function createSipClient(parts: SipClientParts): SipClient {
   if (!uri) throw new Error("the SIP account's address is not one");
   const sessions = new Map<Session, SipSession>();
   let server = account.servers[0] ?? "";
+  const spare = createSpareConnection({
+    ...parts,
+    gatheringTimeout: gatheringTimeoutMs,
+    peerConnection: {
+      iceServers: account.iceServers,
+      // max-bundle breaks on answers that keep a=mid without a=group (rtpengine #1658)
+      bundlePolicy: "balanced",
+      rtcpMuxPolicy: "require",
+    },
+  });
   const userAgent = new UserAgent({
     uri,
     authorizationUsername: account.authorizationUsername,
@@ -64,21 +75,7 @@ export function createSipClient(parts: SipClientParts): SipClient {
         return server.slice(0, server.indexOf(":")).toUpperCase();
       }
     },
-    sessionDescriptionHandlerFactory: Web.defaultSessionDescriptionHandlerFactory(async (_constraints, handler) => {
-      const stream = await media.microphone();
-      // the call ended while the microphone was opened: nobody else would stop it
-      if (!handler.peerConnection) for (const track of stream.getTracks()) track.stop();
-      return stream;
-    }),
-    sessionDescriptionHandlerFactoryOptions: {
-      iceGatheringTimeout: gatheringTimeoutMs,
-      peerConnectionConfiguration: {
-        iceServers: account.iceServers,
-        // max-bundle breaks on answers that keep a=mid without a=group (rtpengine #1658)
-        bundlePolicy: "balanced",
-        rtcpMuxPolicy: "require",
-      },
-    },
+    sessionDescriptionHandlerFactory: (session) => spare.factory(session),
     delegate: {
       onDisconnect: (error) => {
         if (error) watchdog.lost();
@@ -113,8 +110,10 @@ export function createSipClient(parts: SipClientParts): SipClient {
     ...parts,
     onRegistration(event) {
       parts.onRegistration(event);
-      if (event.event === "registered") presence.renew();
-      else presence.forget();
+      if (event.event === "registered") {
+        presence.renew();
+        spare.start(userAgent);
+      } else presence.forget();
     },
   });
 
@@ -211,12 +210,14 @@ export function createSipClient(parts: SipClientParts): SipClient {
     watch: (targets) => presence.watch(targets),
     recover: () => watchdog.recover(),
     async takeMicrophone() {
+      spare.renew();
       await Promise.all(Array.from(sessions.values(), (session) => session.takeMicrophone()));
     },
     async stop() {
       stopped = true;
       presence.stop();
       watchdog.stop();
+      spare.stop();
       await Promise.race([
         (async () => {
           await Promise.all(Array.from(sessions.values(), (session) => session.hangUp()));

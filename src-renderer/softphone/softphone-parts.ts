@@ -18,8 +18,10 @@ export type SoftphoneParts = {
   query<Name extends QueryName>(name: Name, args: QueryArgs<Name>): Promise<Result<QueryResult<Name>>>;
   command<Name extends CommandName>(name: Name, args: CommandArgs<Name>): Promise<Result<CommandResult<Name>>>;
   /** What stands against a call to this number now; `clientId` when the person chose the client. Never throws. */
-  checkDial(text: string, clientId: string | null): Promise<DialCheck>;
-  createClient(parts: Omit<SipClientParts, "media" | "now" | "random">): SipClient;
+  checkDial(text: string, clientId: string | null): DialCheck | Promise<DialCheck>;
+  /** Until the returned function is called the screens read and draw nothing anew. */
+  holdScreens(): () => void;
+  createClient(parts: Omit<SipClientParts, "media" | "now" | "random" | "spareAfterMs">): SipClient;
   media: Pick<SipMedia, "ring" | "warmUp" | "listen" | "microphone" | "watchMicrophone">;
   createMix(microphone: MediaStream): ConferenceMix;
   /** The account's rule as it is now. */
@@ -29,7 +31,7 @@ export type SoftphoneParts = {
   playAnnouncement(): Promise<RecordingAnnouncement>;
   newId(): string;
   now(): number;
-  /** How long a call that is made is not painted, so that nothing waits for the painting. */
+  /** How long after its INVITE a call is painted at the latest, so that nothing of it waits for the painting. */
   unseenMs: number;
   role: Role;
   personId: string;

@@ -71,6 +71,18 @@ describe("the softphone writes before it speaks", () => {
     expect(store.getState().calls[0]?.state.phase).toBe("ringing");
   });
 
+  it("T-1, T-2: from the click until it is painted the screens read nothing anew, and a call that cannot be written frees them", async () => {
+    const { store, happened } = await started({ unseenMs: 30 });
+    await store.getState().dial("600", null);
+    expect(happened.indexOf("screens held")).toBeLessThan(happened.indexOf("INVITE"));
+    expect(happened).not.toContain("screens released");
+    await vi.waitFor(() => expect(store.getState().calls).toHaveLength(1));
+    expect(happened.at(-1)).toBe("screens released");
+    const refused = await started({ unseenMs: 30, refuseRecords: true });
+    await refused.store.getState().dial("600", null);
+    expect(refused.happened).toEqual(expect.arrayContaining(["screens held", "screens released"]));
+  });
+
   it("T-1, G3-5: a call that is answered or over before it was painted is shown, or has its form, at once", async () => {
     const { store, calls } = await started({ unseenMs: 30 });
     const answered = await store.getState().dial("600", null);

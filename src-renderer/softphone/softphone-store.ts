@@ -151,33 +151,34 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
   ): Promise<string | null> {
     let way = wayOf(text, lineId);
     if (!way) return null;
-    // T-1: the offer is made while it is asked whether anything stands against the call, and while its row is written.
     let prepared: PreparedCall | null = null;
     let isQuestion = false;
     const asking = guard.permit(text, asked, () => {
       isQuestion = true;
       prepared?.drop();
     });
-    prepared = way.client?.prepare(way.target.dial) ?? null;
+    // T-1: the offer is made while others are waited for, the store with the check or with the row, never before they are asked
+    if (asking instanceof Promise) prepared = way.client?.prepare(way.target.dial) ?? null;
     const permitted = await asking;
     if (!permitted) return null;
     if (isQuestion) {
       way = wayOf(text, lineId);
       if (!way) return null;
-      prepared = way.client?.prepare(way.target.dial) ?? null;
+      prepared = null;
     }
     const { target, line, client } = way;
-    const { clientId } = permitted;
+    const { clientId, clientName: name } = permitted;
     const callId = parts.newId();
     const { e164 } = target;
     const raw = text.trim();
-    const party = { clientId, name: "", e164, raw };
+    const party = { clientId, name, e164, raw };
     const lineLabel = lineLabelOf(line, get());
     // G3-1: the row is on the disk before anything leaves for the line.
     const who = { callId, clientId, direction: "outgoing", e164, raw, callerName: null, lineLabel } as const;
     const begun = taskId === null ? who : { ...who, taskId };
     const recording = live.records.begin(begun);
     live.addDialled({ callId, lineId: line.id, direction: "outgoing", party, state: newOutgoing });
+    prepared ??= client?.prepare(target.dial) ?? null;
     const recorded = await recording;
     if (!recorded.ok) {
       prepared?.drop();
@@ -194,7 +195,7 @@ export function createSoftphoneStore(parts: SoftphoneParts): SoftphoneStore {
       prepared?.drop();
       live.eventsOf(callId).onFinished(endedHere);
     }
-    void nameParty(callId);
+    if (name === "") void nameParty(callId);
     return callId;
   }
 

@@ -45,7 +45,7 @@ export function createWire(
   const happened: string[] = [];
   const written: Written[] = [];
   const calls: { target: string; events: SipCallEvents; asked: string[]; sip: SipCall }[] = [];
-  const lines: Omit<SipClientParts, "media" | "now" | "random">[] = [];
+  const lines: Parameters<SoftphoneParts["createClient"]>[0][] = [];
   /** Whose presence each line asked for last. */
   const watched = new Map<string, readonly string[]>();
   const changedSettings: Partial<Settings>[] = [];
@@ -117,6 +117,7 @@ export function createWire(
     },
     checkDial: async (text, clientId) =>
       options.dialCheck?.(text, clientId) ?? { clientId: null, clientName: "", objections: [] },
+    holdScreens: () => (happened.push("screens held"), () => happened.push("screens released")),
     async command(name, args) {
       happened.push(name);
       if (name === "changeSettings") changedSettings.push(args as Partial<Settings>);

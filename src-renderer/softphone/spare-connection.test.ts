@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { SipClient } from "./sip-call.ts";
+import { createSipClient } from "./sip-client.ts";
+import { clientParts, streamOf, stubWebRtc } from "./sip-client-fake.ts";
+import { createServer, listener } from "./sip-server-fake.ts";
+import { FakeConnection, FakeTrack } from "./webrtc-fake.ts";
+
+let server: Awaited<ReturnType<typeof createServer>>;
+let client: SipClient;
+/** null: none is plugged in. */
+let track: FakeTrack | null;
+
+beforeEach(async () => {
+  stubWebRtc();
+  track = new FakeTrack();
+  server = await createServer();
+  client = createSipClient(
+    clientParts(server, {
+      spareAfterMs: 20,
+      media: {
+        microphone: async () => {
+          if (!track) throw new DOMException("none", "NotFoundError");
+          return streamOf(track) as never;
+        },
+        playRemote: () => () => {},
+      },
+    }),
+  );
+});
+afterEach(async () => {
+  await client.stop();
+  await server.close();
+  vi.unstubAllGlobals();
+});
+
+const spareWith = (microphone: FakeTrack) =>
+  vi.waitFor(() => expect(FakeConnection.made.at(-1)?.sender.track).toBe(microphone));
+
+it("T-1: the next call's connection has its microphone before anybody calls, and has asked the network for nothing", async () => {
+  const first = track ?? new FakeTrack();
+  client.start();
+  await spareWith(first);
+  expect(FakeConnection.made).toHaveLength(1);
+  expect(FakeConnection.made[0]).toMatchObject({ offers: [], localDescription: null });
+  track = new FakeTrack();
+  client.prepare("600").leave(listener().events);
+  await server.next("INVITE");
+  expect(FakeConnection.made[0]?.offers).toHaveLength(1);
+  expect(FakeConnection.made[0]?.sender.track).toBe(first);
+  await spareWith(track);
+  expect(FakeConnection.made).toHaveLength(2);
+});
+
+it("T-1, G1-9: another microphone, and the one that was made ready gives way to one that has it", async () => {
+  const first = track ?? new FakeTrack();
+  client.start();
+  await spareWith(first);
+  track = new FakeTrack();
+  await client.takeMicrophone();
+  await spareWith(track);
+  expect(first.stopped).toBe(true);
+  expect(FakeConnection.made.map(({ signalingState }) => signalingState)).toEqual(["closed", "stable"]);
+});
+
+it("T-1, G3-3: without a microphone none is made ready, and the call says so itself", async () => {
+  track = null;
+  client.start();
+  await vi.waitFor(() => expect(FakeConnection.made[0]?.signalingState).toBe("closed"));
+  const { events, finished } = listener();
+  client.prepare("600").leave(events);
+  expect(await finished).toMatchObject({ deskTrouble: "noMicrophone" });
+});
+
+it("T-1: a client that stops leaves neither connection nor microphone open", async () => {
+  const first = track ?? new FakeTrack();
+  client.start();
+  await spareWith(first);
+  await client.stop();
+  expect(first.stopped).toBe(true);
+  expect(FakeConnection.made.map(({ signalingState }) => signalingState)).toEqual(["closed"]);
+});
