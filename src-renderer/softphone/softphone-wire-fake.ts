@@ -11,7 +11,7 @@ import type { CallRecorder } from "./call-recorder.ts";
 import type { CallStatistics } from "./call-statistics.ts";
 import { createConferenceMix } from "./conference-mix.ts";
 import type { MicrophoneAlarm } from "./microphone-watch.ts";
-import type { IncomingSipCall, SipCall, SipCallEvents, SipClientParts } from "./sip-call.ts";
+import type { IncomingSipCall, SipCall, SipCallEvents } from "./sip-call.ts";
 import type { MediaListener } from "./sip-media.ts";
 import type { SoftphoneParts } from "./softphone-parts.ts";
 import { createSoftphoneStore } from "./softphone-store.ts";
