@@ -1,5 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
+import { lazy, Suspense, useEffect } from "react";
 import { Router } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { command } from "../api/command.ts";
@@ -10,10 +11,13 @@ import { TipLayer } from "../ui/TipLayer.tsx";
 import { cssVariablesResolver, theme } from "../ui/theme.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { SignInGate } from "./SignInGate.tsx";
-import { Workplace } from "./Workplace.tsx";
 
 /** In the middle: the form of the next outcome is on the right, what is found for the phone bar on the left (G3-8). */
 const noticeWidth = 380;
+
+/** Most of the program: it is read and made ready while the person types the password (P-13). */
+const loadWorkplace = () => import("./Workplace.tsx");
+const Workplace = lazy(async () => ({ default: (await loadWorkplace()).Workplace }));
 
 const copy = async (text: string) => (await command("copyText", { text })).ok;
 
@@ -29,6 +33,10 @@ export function App() {
 function Themed() {
   const settings = useDesktopState("settings");
   const language = settings?.language ?? "ru";
+  const isFormShown = useDesktopState("session") !== null;
+  useEffect(() => {
+    if (isFormShown) requestIdleCallback(() => void loadWorkplace());
+  }, [isFormShown]);
   const scheme = settings?.theme === "light" || settings?.theme === "dark" ? settings.theme : undefined;
 
   return (
@@ -45,7 +53,9 @@ function Themed() {
           <CrashBoundary>
             <Router hook={useHashLocation}>
               <SignInGate>
-                <Workplace />
+                <Suspense fallback={null}>
+                  <Workplace />
+                </Suspense>
               </SignInGate>
             </Router>
           </CrashBoundary>
