@@ -80,7 +80,7 @@ test("G3-7, UX-5: an unanswered call is written up too: a countdown, more of it,
   await phone.saveOutcome();
 });
 
-test("G3-14: a missed call of a client is a task to call back, once; a later talk does it", async () => {
+test("G3-14, G3-12: a missed call of a client is a task to call back, once; a later talk from its line does it and is tied to it", async () => {
   const taskId = callBackTaskId(client.id);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const missed = await ring(world.line, { username, fromName: "", fromNumber: client.e164, ringForMs: 1_500 });
@@ -95,12 +95,15 @@ test("G3-14: a missed call of a client is a task to call back, once; a later tal
     .poll(async () => (await desk.query("openTasks", { scope: "all", limit: 500 })).filter(({ id }) => id === taskId))
     .toMatchObject([{ clientId: client.id, text: ru.softphone.missedCallTask }]);
 
-  await desk.openFirstFound(client.lastName);
-  await phone.click(desk.cardPanel, client.e164);
+  await desk.goTo("tasks");
+  await phone.click(desk.page.getByRole("main"), client.e164);
   await phone.talking();
   await phone.hangUp();
   await phone.saveOutcome();
   await expect.poll(() => rows("SELECT status FROM tasks WHERE id = ?", taskId)).toEqual([{ status: "done" }]);
+  await expect
+    .poll(() => rows("SELECT clientId, direction FROM calls WHERE taskId = ?", taskId))
+    .toEqual([{ clientId: client.id, direction: "outgoing" }]);
 });
 
 function rows(sql: string, parameter: string): Record<string, unknown>[] {
