@@ -136,8 +136,17 @@ export function startDesk(parts: DeskParts): RunningDesk {
   }
 
   function changed(tables: Iterable<ReadTable>): void {
+    committed();
+    tell(tables);
+  }
+
+  /** Before whoever wrote has the answer. */
+  function committed(): void {
     account.noteCommit();
     checkpointer.written();
+  }
+
+  function tell(tables: Iterable<ReadTable>): void {
     const named = [...new Set(tables)];
     if (named.length > 0) emit({ event: "dataChanged", tables: named });
     if (named.includes("attachments")) files.rowsChanged();
@@ -278,7 +287,11 @@ export function startDesk(parts: DeskParts): RunningDesk {
     // acknowledged means: the bytes are on the disk as well
     if (mutation.name === "attachFile") files.hold(attachFile.args.parse(mutation.args).sha256);
     const { mutationId, at, tables } = await gate.run(() => commitMutation(writer(), mutation));
-    changed([...tables, "outbox"]);
+    committed();
+    // whoever waits for the answer has it first: a call leaves with it (T-1)
+    setImmediate(() => {
+      if (!ended.signal.aborted) tell([...tables, "outbox"]);
+    });
     if (mutation.name === "startCall") void parts.sleep(callLeavesWithin, ended.signal).then(sync.nudge, sync.nudge);
     else sync.nudge();
     return { mutationId, at };

@@ -1,5 +1,5 @@
 import type { DialObjection } from "../../src-contract/rules/dial-objections.ts";
-import { readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
+import { type NoteHours, readNoteHours } from "../../src-contract/rules/note-hours/read-note-hours.ts";
 import { clientName } from "../../src-contract/rules/person-name.ts";
 import { readBooks } from "../../src-contract/rules/reference-books.ts";
 import type { QueryResult } from "../../src-contract/queries/index.ts";
@@ -36,9 +36,17 @@ async function readCheck(text: string, clientId: string | null): Promise<DialChe
 function checkOf(card: NonNullable<QueryResult<"clientCard">>, entries: QueryResult<"bookEntries">): DialCheck {
   const { client, note } = card;
   const { quiet } = readBooks(entries);
-  const hours = readNoteHours(note?.text ?? "");
+  const hours = hoursOf(note?.text ?? "");
   const objections = cardObjections(card, { hours, quiet, now: Date.now() });
   return { clientId: client.id, clientName: clientName(client), objections };
+}
+
+/** Of the note that was asked about last: the card's, which the window shows. */
+let lastRead: { note: string; hours: NoteHours | null } | null = null;
+
+function hoursOf(note: string): NoteHours | null {
+  if (lastRead?.note !== note) lastRead = { note, hours: readNoteHours(note) };
+  return lastRead.hours;
 }
 
 async function ownerOf(text: string): Promise<string | null> {

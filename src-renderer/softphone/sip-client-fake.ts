@@ -55,3 +55,21 @@ export async function talkingCall(server: Server, client: SipClient) {
   connection.onconnectionstatechange?.();
   return { call, heard, finished, invite, connection };
 }
+
+/** Somebody calls; `branch` tells one call from another. */
+export function incomingInvite(branch = "in1"): string[] {
+  return [
+    "INVITE sip:101@127.0.0.1 SIP/2.0",
+    `Via: SIP/2.0/WS far;branch=z9hG4bK${branch}`,
+    'From: "Клиент Иванова" <sip:+79123456789@practice.test>;tag=far',
+    "To: <sip:101@practice.test>",
+    `Call-ID: ${branch}`,
+    "CSeq: 1 INVITE",
+    "Contact: <sip:far@127.0.0.1;transport=ws>",
+    "Max-Forwards: 70",
+    "Content-Type: application/sdp",
+    `Content-Length: ${Buffer.byteLength(description)}`,
+    "",
+    description,
+  ];
+}

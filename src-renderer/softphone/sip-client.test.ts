@@ -3,7 +3,7 @@ import type { SipAccount } from "../../src-contract/sync-protocol.ts";
 import type { RegistrationEvent } from "./registration-state.ts";
 import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
-import { clientParts, streamOf, stubWebRtc, talkingCall } from "./sip-client-fake.ts";
+import { clientParts, incomingInvite, streamOf, stubWebRtc, talkingCall } from "./sip-client-fake.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
 import { moveTransport, type TransportState } from "./transport-state.ts";
 import { description, FakeConnection, FakeDtmfSender, FakeStream } from "./webrtc-fake.ts";
@@ -239,21 +239,7 @@ describe("G1-2, G1-3, G1-4: what leaves for the line", () => {
 });
 
 describe("G1-2: somebody calls", () => {
-  const ring = (branch = "in1"): void =>
-    server.send([
-      "INVITE sip:101@127.0.0.1 SIP/2.0",
-      `Via: SIP/2.0/WS far;branch=z9hG4bK${branch}`,
-      'From: "Клиент Иванова" <sip:+79123456789@practice.test>;tag=far',
-      "To: <sip:101@practice.test>",
-      `Call-ID: ${branch}`,
-      "CSeq: 1 INVITE",
-      "Contact: <sip:far@127.0.0.1;transport=ws>",
-      "Max-Forwards: 70",
-      "Content-Type: application/sdp",
-      `Content-Length: ${Buffer.byteLength(description)}`,
-      "",
-      description,
-    ]);
+  const ring = (branch?: string): void => server.send(incomingInvite(branch));
 
   it("G6-2: the caller's name and number, and no ringing before it is asked for", async () => {
     ring();

@@ -1,22 +1,25 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { SipClient } from "./sip-call.ts";
+import type { IncomingSipCall, SipClient } from "./sip-call.ts";
 import { createSipClient } from "./sip-client.ts";
-import { clientParts, streamOf, stubWebRtc } from "./sip-client-fake.ts";
+import { clientParts, incomingInvite, streamOf, stubWebRtc } from "./sip-client-fake.ts";
 import { createServer, listener } from "./sip-server-fake.ts";
 import { FakeConnection, FakeTrack } from "./webrtc-fake.ts";
 
 let server: Awaited<ReturnType<typeof createServer>>;
 let client: SipClient;
+let incoming: IncomingSipCall[];
 /** null: none is plugged in. */
 let track: FakeTrack | null;
 
 beforeEach(async () => {
   stubWebRtc();
   track = new FakeTrack();
+  incoming = [];
   server = await createServer();
   client = createSipClient(
     clientParts(server, {
       spareAfterMs: 20,
+      onIncoming: (call) => incoming.push(call),
       media: {
         microphone: async () => {
           if (!track) throw new DOMException("none", "NotFoundError");
@@ -41,7 +44,7 @@ it("T-1: the next call's connection has its microphone before anybody calls, and
   client.start();
   await spareWith(first);
   expect(FakeConnection.made).toHaveLength(1);
-  expect(FakeConnection.made[0]).toMatchObject({ offers: [], localDescription: null });
+  expect(FakeConnection.made[0]).toMatchObject({ offers: [undefined], localDescription: null });
   track = new FakeTrack();
   client.prepare("600").leave(listener().events);
   await server.next("INVITE");
@@ -49,6 +52,16 @@ it("T-1: the next call's connection has its microphone before anybody calls, and
   expect(FakeConnection.made[0]?.sender.track).toBe(first);
   await spareWith(track);
   expect(FakeConnection.made).toHaveLength(2);
+});
+
+it("T-1, G1-2: a call that comes in takes the one that was made ready, and answers in place of its offer", async () => {
+  client.start();
+  await spareWith(track ?? new FakeTrack());
+  server.send(incomingInvite());
+  await vi.waitFor(() => expect(incoming).toHaveLength(1));
+  await incoming[0]?.call.answer();
+  expect(FakeConnection.made).toHaveLength(1);
+  expect(FakeConnection.made[0]?.localDescription).toMatchObject({ type: "answer" });
 });
 
 it("T-1, G1-9: another microphone, and the one that was made ready gives way to one that has it", async () => {

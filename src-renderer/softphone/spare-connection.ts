@@ -19,15 +19,29 @@ export type SpareConnection = {
 };
 
 class Handler extends Web.SessionDescriptionHandler {
+  private offer: RTCSessionDescriptionInit | null = null;
+
   /** Rejects with the DOMException of getUserMedia. */
-  takeMicrophone(): Promise<void> {
-    return this.getLocalMediaStream();
+  async makeReady(): Promise<void> {
+    await this.getLocalMediaStream();
+    this.offer = await this.createLocalOfferOrAnswer();
+  }
+
+  /** What was made ready is the first offer of a call that is made; one that comes in is answered. */
+  protected override async createLocalOfferOrAnswer(
+    options?: Web.SessionDescriptionHandlerOptions,
+  ): Promise<RTCSessionDescriptionInit> {
+    const { offer } = this;
+    this.offer = null;
+    const isFirst = this.peerConnection?.signalingState === "stable" && !options?.offerOptions && !options?.hold;
+    return offer && isFirst ? offer : super.createLocalOfferOrAnswer(options);
   }
 }
 
 /**
- * T-1: to make an RTCPeerConnection and give it a microphone takes half of the time that an offer takes. One that has both
- * waits for the next call, whoever makes it. It has asked nobody for an address and opened no port: it cannot grow stale.
+ * T-1: to make an RTCPeerConnection, give it a microphone and let it write its offer takes longer than all else before an
+ * INVITE. One that has done so waits for the next call, whoever makes it. Its offer has not been set: it has asked nobody
+ * for an address and opened no port, and cannot grow stale.
  */
 export function createSpareConnection(parts: SpareConnectionParts): SpareConnection {
   const { media, gatheringTimeout, peerConnection, spareAfterMs } = parts;
@@ -53,7 +67,7 @@ export function createSpareConnection(parts: SpareConnectionParts): SpareConnect
     let made: Handler | null = null;
     try {
       made = create(userAgent);
-      await made.takeMicrophone();
+      await made.makeReady();
     } catch {
       made?.close(); // the next call meets the same, and tells it
       return;
