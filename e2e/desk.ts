@@ -47,9 +47,13 @@ export class Desk {
   }
 
   /** After a restart on a machine that keeps no secrets: the password alone, no server needed. */
-  async unlock(password: string): Promise<void> {
+  async enterPassword(password: string): Promise<void> {
     await this.page.getByLabel(ru.session.password, { exact: true }).fill(password);
     await this.page.getByRole("button", { name: ru.session.unlock, exact: true }).click();
+  }
+
+  async unlock(password: string): Promise<void> {
+    await this.enterPassword(password);
     await expect(this.status).toBeVisible({ timeout: 30_000 });
   }
 

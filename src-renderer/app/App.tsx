@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { Router } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { command } from "../api/command.ts";
@@ -10,14 +10,11 @@ import { TextsProvider } from "../ui/texts/TextsProvider.tsx";
 import { TipLayer } from "../ui/TipLayer.tsx";
 import { cssVariablesResolver, theme } from "../ui/theme.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
+import { LoadedWorkplace, loadWorkplace } from "./LoadedWorkplace.tsx";
 import { SignInGate } from "./SignInGate.tsx";
 
 /** In the middle: the form of the next outcome is on the right, what is found for the phone bar on the left (G3-8). */
 const noticeWidth = 380;
-
-/** Most of the program: it is read and made ready while the person types the password (P-13). */
-const loadWorkplace = () => import("./Workplace.tsx");
-const Workplace = lazy(async () => ({ default: (await loadWorkplace()).Workplace }));
 
 const copy = async (text: string) => (await command("copyText", { text })).ok;
 
@@ -35,7 +32,7 @@ function Themed() {
   const language = settings?.language ?? "ru";
   const isFormShown = useDesktopState("session") !== null;
   useEffect(() => {
-    if (isFormShown) requestIdleCallback(() => void loadWorkplace());
+    if (isFormShown) requestIdleCallback(loadWorkplace);
   }, [isFormShown]);
   const scheme = settings?.theme === "light" || settings?.theme === "dark" ? settings.theme : undefined;
 
@@ -53,9 +50,7 @@ function Themed() {
           <CrashBoundary>
             <Router hook={useHashLocation}>
               <SignInGate>
-                <Suspense fallback={null}>
-                  <Workplace />
-                </Suspense>
+                <LoadedWorkplace />
               </SignInGate>
             </Router>
           </CrashBoundary>
