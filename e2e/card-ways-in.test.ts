@@ -225,6 +225,7 @@ test("LL-18: an own field of the account is added in the compact card", async ()
   await compact().getByLabel(ru.compact.addField).first().click();
   await desk.page.getByRole("option", { name: "Размер кухни" }).click();
   await rewrite(compact(), "Размер кухни", "3 на 4");
+  await expect(compact().getByRole("term").filter({ hasText: "Размер кухни" })).toHaveCount(1);
   await expect
     .poll(() => serverRows(dataFolder(world), "SELECT customFields FROM clients WHERE id = ?", [nina.row.id])[0])
     .toEqual({ customFields: '{"Размер кухни":"3 на 4"}' });

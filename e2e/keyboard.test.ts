@@ -195,6 +195,8 @@ test("UX-5, UX-1, G12-4: on a narrow window the list is after a call what it was
   await resize(desk, 1366, 768);
   await goToList();
   await press("Home");
+  // a page is what is in sight, and the list has just been given another height
+  await expect(listed().getByRole("row").nth(10)).toBeInViewport();
   for (let page = 0; page < 4; page += 1) await press("PageDown");
   const row = Number(await standing().getAttribute("aria-rowindex"));
   expect(row, "far enough for the list to be scrolled").toBeGreaterThan(30);

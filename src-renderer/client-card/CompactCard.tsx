@@ -107,9 +107,10 @@ export function CompactCard({ clientId, onClose, onOpen }: CompactCardProps) {
               </Fact>
             ) : null}
           </FactList>
-          <CompactFields key={client.id} client={client} mayEdit={mayEdit} />
+          {/* two of one key beside each other are drawn twice, and what is typed goes with the wrong one */}
+          <CompactFields key={`fields ${client.id}`} client={client} mayEdit={mayEdit} />
           {seesWork ? <ShortComments card={card} now={now} /> : null}
-          {rights.mayDo("addComment") ? <ShortCommentEditor key={client.id} clientId={client.id} /> : null}
+          {rights.mayDo("addComment") ? <ShortCommentEditor key={`comment ${client.id}`} clientId={client.id} /> : null}
           <Group justify="space-between">
             {rights.mayDo("removeClient") && client.removedAt === null ? (
               <Button
