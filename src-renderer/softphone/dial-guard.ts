@@ -15,8 +15,9 @@ export type DialGuard = {
    */
   once(text: string, dial: () => Promise<string | null>): Promise<string | null>;
   /**
-   * At once when nothing has to be asked of anybody. Null: the person thought better of it. A question that is still open is answered no by the next one. `onQuestion` is
-   * called when there is one: what was known before it may not hold after the answer.
+   * At once when nothing has to be asked of anybody. Null: the person thought better of it. A question that is still open
+   * is answered no by the next one. `onQuestion` is called when there is one: what was known before it may not hold after
+   * the answer.
    */
   permit(text: string, clientId: string | null, onQuestion?: () => void): Permitted | Promise<Permitted | null>;
   actions: Pick<SoftphoneActions, "answerDial">;

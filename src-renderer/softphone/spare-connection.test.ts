@@ -8,6 +8,8 @@ import { FakeConnection, FakeTrack } from "./webrtc-fake.ts";
 let server: Awaited<ReturnType<typeof createServer>>;
 let client: SipClient;
 let incoming: IncomingSipCall[];
+/** A microphone that takes its time. */
+let opening: Promise<void>;
 /** null: none is plugged in. */
 let track: FakeTrack | null;
 
@@ -15,6 +17,7 @@ beforeEach(async () => {
   stubWebRtc();
   track = new FakeTrack();
   incoming = [];
+  opening = Promise.resolve();
   server = await createServer();
   client = createSipClient(
     clientParts(server, {
@@ -22,8 +25,10 @@ beforeEach(async () => {
       onIncoming: (call) => incoming.push(call),
       media: {
         microphone: async () => {
-          if (!track) throw new DOMException("none", "NotFoundError");
-          return streamOf(track) as never;
+          const opened = track;
+          await opening;
+          if (!opened) throw new DOMException("none", "NotFoundError");
+          return streamOf(opened) as never;
         },
         playRemote: () => () => {},
       },
@@ -73,6 +78,22 @@ it("T-1, G1-9: another microphone, and the one that was made ready gives way to 
   await spareWith(track);
   expect(first.stopped).toBe(true);
   expect(FakeConnection.made.map(({ signalingState }) => signalingState)).toEqual(["closed", "stable"]);
+});
+
+it("T-1, G1-9: what was being made when another microphone came is not kept either", async () => {
+  const former = track ?? new FakeTrack();
+  let open = () => {};
+  opening = new Promise<void>((resolve) => (open = resolve));
+  client.start();
+  await vi.waitFor(() => expect(FakeConnection.made).toHaveLength(1));
+  const next = new FakeTrack();
+  track = next;
+  const renewed = client.takeMicrophone();
+  open();
+  await renewed;
+  await vi.waitFor(() => expect(FakeConnection.made[0]?.signalingState).toBe("closed"));
+  expect(former.stopped).toBe(true);
+  await spareWith(next);
 });
 
 it("T-1, G3-3: without a microphone none is made ready, and the call says so itself", async () => {

@@ -48,6 +48,8 @@ export function createSpareConnection(parts: SpareConnectionParts): SpareConnect
   let spare: Handler | null = null;
   let userAgent: UserAgent | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of microphones: what was begun with a former one is not kept. */
+  let generation = 0;
 
   function create(agent: UserAgent): Handler {
     const microphone: Web.MediaStreamFactory = async (_constraints, handler) => {
@@ -64,6 +66,7 @@ export function createSpareConnection(parts: SpareConnectionParts): SpareConnect
 
   async function make(): Promise<void> {
     if (!userAgent || spare) return;
+    const own = generation;
     let made: Handler | null = null;
     try {
       made = create(userAgent);
@@ -72,7 +75,7 @@ export function createSpareConnection(parts: SpareConnectionParts): SpareConnect
       made?.close(); // the next call meets the same, and tells it
       return;
     }
-    if (userAgent && !spare) spare = made;
+    if (userAgent && !spare && own === generation) spare = made;
     else made.close();
   }
 
@@ -98,6 +101,7 @@ export function createSpareConnection(parts: SpareConnectionParts): SpareConnect
       makeSoon();
     },
     renew() {
+      generation += 1;
       drop();
       if (userAgent) makeSoon();
     },
