@@ -6,6 +6,7 @@ import { type PhoneToDial, phonesOf, phonesToDial } from "../../src-contract/rul
 import { formatPhone, looksLikePhone } from "../../src-contract/rules/phone-number.ts";
 import { readQuery } from "../api/read-query.ts";
 import { useQuery } from "../api/use-query.ts";
+import { FoundOption } from "../ui/FoundOption.tsx";
 import { useActionKey } from "../ui/use-window-keys.ts";
 import { fateOfRequest, useDialRequests } from "./dial-request.ts";
 import { LineSelect } from "./LineSelect.tsx";
@@ -137,12 +138,13 @@ export function NumberField(props: NumberFieldProps) {
           <Combobox.Options aria-label={t("softphone.number.suggestions")}>
             <ScrollArea.Autosize mah={240}>
               {rows.map((client) => (
-                <Combobox.Option key={client.id} value={client.id} disabled={!client.phone} className={classes.option}>
-                  <span className={classes.name}>{client.name || t("list.noName")}</span>
-                  <span className={classes.aside}>
-                    {client.phone ? formatPhone(client.phone) : t("softphone.number.noPhone")}
-                  </span>
-                </Combobox.Option>
+                <FoundOption
+                  key={client.id}
+                  value={client.id}
+                  disabled={!client.phone}
+                  name={client.name || t("list.noName")}
+                  aside={client.phone ? formatPhone(client.phone) : t("softphone.number.noPhone")}
+                />
               ))}
             </ScrollArea.Autosize>
           </Combobox.Options>

@@ -1,7 +1,7 @@
 import { Combobox, ScrollArea, TextInput, useCombobox } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useTexts } from "./texts/TextsProvider.tsx";
-import classes from "./FoundPicker.module.css";
+import { FoundOption } from "./FoundOption.tsx";
 
 export type Found = { id: string; name: string; aside: string };
 
@@ -55,10 +55,7 @@ export function FoundPicker({ label, text, rows, disabled = false, onText, onOpe
         <Combobox.Options aria-label={t("softphone.number.suggestions")}>
           <ScrollArea.Autosize mah={260}>
             {rows.map(({ id, name, aside }) => (
-              <Combobox.Option key={id} value={id} className={classes.option}>
-                <span className={classes.name}>{name}</span>
-                <span className={classes.aside}>{aside}</span>
-              </Combobox.Option>
+              <FoundOption key={id} value={id} name={name} aside={aside} />
             ))}
             {rows.length === 0 ? <Combobox.Empty>{t("softphone.outcome.nobody")}</Combobox.Empty> : null}
           </ScrollArea.Autosize>
